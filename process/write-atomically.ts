@@ -1,0 +1,33 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+
+/**
+ * Writes a whole file so that a reader, or a crash at any moment, sees the old content or the new, never a part:
+ * temporary name in the same folder, sync, rename, sync of the folder. Creates the folder. `mode` is 0600 for secrets.
+ */
+export function writeAtomically(path: string, content: string | Uint8Array, mode = 0o644): void {
+  const folder = dirname(path);
+  mkdirSync(folder, { recursive: true });
+  const temporary = join(folder, `.${basename(path)}.${process.pid}.tmp`);
+  const bytes = typeof content === "string" ? Buffer.from(content) : content;
+  try {
+    const file = openSync(temporary, "w", mode);
+    try {
+      for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+  if (process.platform === "win32") return;
+  const directory = openSync(folder, "r");
+  try {
+    fsyncSync(directory);
+  } finally {
+    closeSync(directory);
+  }
+}

@@ -1,0 +1,8 @@
+// Original file: proto/chorale/v1/operator.proto
+
+
+export interface ListNodesRequest {
+}
+
+export interface ListNodesRequest__Output {
+}

@@ -1,0 +1,30 @@
+// Original file: proto/chorale/v1/operator.proto
+
+import type { Stage as _chorale_v1_Stage, Stage__Output as _chorale_v1_Stage__Output } from '../../chorale/v1/Stage.ts';
+import type { Long } from '@grpc/proto-loader';
+
+export interface MemberStatus {
+  'node'?: (string);
+  'connected'?: (boolean);
+  'joined'?: (boolean);
+  /**
+   * what the node is doing or why it is not: one word per thing, for people
+   */
+  'standing'?: (string);
+  'stage'?: (_chorale_v1_Stage);
+  'fraction'?: (number | string);
+  'remainingMs'?: (number | string | Long);
+}
+
+export interface MemberStatus__Output {
+  'node': (string);
+  'connected': (boolean);
+  'joined': (boolean);
+  /**
+   * what the node is doing or why it is not: one word per thing, for people
+   */
+  'standing': (string);
+  'stage': (_chorale_v1_Stage__Output);
+  'fraction': (number);
+  'remainingMs': (number);
+}

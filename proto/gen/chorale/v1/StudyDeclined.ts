@@ -1,0 +1,17 @@
+// Original file: proto/chorale/v1/node.proto
+
+import type { RefusalReason as _chorale_v1_RefusalReason, RefusalReason__Output as _chorale_v1_RefusalReason__Output } from '../../chorale/v1/RefusalReason.ts';
+
+export interface StudyDeclined {
+  'study'?: (string);
+  'manifestDigest'?: (string);
+  'reason'?: (_chorale_v1_RefusalReason);
+  'detail'?: (string);
+}
+
+export interface StudyDeclined__Output {
+  'study': (string);
+  'manifestDigest': (string);
+  'reason': (_chorale_v1_RefusalReason__Output);
+  'detail': (string);
+}

@@ -1,0 +1,153 @@
+import { z } from "zod";
+
+/** A name that is safe in a path, a log line and a certificate. */
+export const nameSchema = z
+  .string()
+  .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, "use 1 to 63 of a-z, 0-9 and -, starting and ending with a letter or digit");
+
+const endpointSchema = z.strictObject({
+  name: z.string().trim().min(1).max(120).describe("the column of the nodes' tables that holds the labels"),
+  kind: z.enum(["classification", "regression"]),
+  head: z
+    .enum(["shared", "private"])
+    .describe("shared: one output trained by all who measure it; private: each node's own, which never leaves it"),
+  unit: z.string().max(40).default("").describe("unit of a regression endpoint, before the transform"),
+  transform: z
+    .enum(["none", "log10"])
+    .default("none")
+    .describe("applied to labels before standardising; log10 needs positive labels"),
+});
+
+const fingerprintSchema = z.strictObject({
+  radius: z.int().min(0).max(6).default(2).describe("Morgan radius; 2 is ECFP4, 3 is ECFP6"),
+  size: z.int().min(16).max(65_536).default(2048).describe("folded length"),
+  values: z
+    .enum(["binary", "counts", "log_counts"])
+    .default("log_counts")
+    .describe("binary: 1 if present; counts: how often; log_counts: ln(1 + count)"),
+});
+
+const protocolSchema = z.strictObject({
+  fingerprint: fingerprintSchema.prefault({}),
+  descriptors: z.enum(["none", "rdkit"]).default("rdkit").describe("physico-chemical descriptors appended"),
+  folds: z
+    .strictObject({
+      count: z.int().min(3).max(20).default(5),
+      test: z.int().min(0).default(0),
+      validation: z.int().min(0).default(4),
+    })
+    .prefault({})
+    .describe("scaffold folds; every other fold is for training"),
+});
+
+const modelSchema = z.strictObject({
+  trunk: z.array(z.int().min(1).max(65_536)).min(1).max(16).default([512]).describe("widths of hidden layers"),
+  activation: z.enum(["relu", "tanh"]).default("relu"),
+  dropout: z.number().min(0).max(0.95).default(0.3).describe("after each hidden layer, in training only"),
+});
+
+const trainingSchema = z.strictObject({
+  optimiser: z.enum(["adam", "adamw", "sgd"]).default("adamw"),
+  learningRate: z.number().positive().max(10).default(1e-3),
+  weightDecay: z.number().min(0).max(1).default(0.01).describe("decoupled; adamw only"),
+  schedule: z.enum(["constant", "cosine"]).default("cosine").describe("over all epochs of the study"),
+  batchSize: z.int().min(1).max(65_536).default(64),
+  epochsPerRound: z.int().min(1).max(1000).default(2),
+  taskWeightExponent: z
+    .number()
+    .min(-1)
+    .max(0)
+    .default(-0.75)
+    .describe("an endpoint with n training labels weighs n to this power per label"),
+});
+
+const strategySchema = z.discriminatedUnion("name", [
+  z.strictObject({ name: z.literal("fedavg") }),
+  z.strictObject({ name: z.literal("fedprox"), proximalTerm: z.number().positive().max(100) }),
+]);
+
+const roundsSchema = z.strictObject({
+  count: z.int().min(1).max(100_000).default(20),
+  cohort: z
+    .discriminatedUnion("kind", [
+      z.strictObject({ kind: z.literal("all") }),
+      z.strictObject({ kind: z.literal("named"), nodes: z.array(nameSchema).min(1) }),
+      z.strictObject({ kind: z.literal("random"), size: z.int().min(1) }),
+    ])
+    .prefault({ kind: "all" }),
+  updatesMin: z.int().min(1).describe("quorum: how many updates a round needs"),
+  deadlineMs: z.int().min(100).max(30 * 86_400_000).default(3_600_000),
+  graceMs: z
+    .int()
+    .min(0)
+    .max(86_400_000)
+    .default(60_000)
+    .describe("after the quorum, how long nodes that still report progress are waited for"),
+  belowQuorum: z.enum(["extend", "abort"]).default("extend").describe("at the deadline without a quorum"),
+  extensionsMax: z.int().min(0).max(100).default(3),
+  recruitMs: z
+    .int()
+    .min(0)
+    .max(30 * 86_400_000)
+    .default(600_000)
+    .describe("how long the first round waits for all members once the quorum has joined"),
+});
+
+const validationSchema = z.strictObject({
+  enabled: z.boolean().default(true).describe("nodes score each new model on their validation fold"),
+  marginMax: z
+    .number()
+    .min(0)
+    .nullable()
+    .default(null)
+    .describe("a round whose loss exceeds the best one's by more than this share is rolled back; null: never"),
+  deadlineMs: z.int().min(100).max(86_400_000).default(300_000),
+});
+
+/** The study manifest as written: the whole agreement between the members and the operator. */
+export const studyManifestSchema = z
+  .strictObject({
+    format: z.literal("chorale-study-1"),
+    study: nameSchema,
+    purpose: z.string().trim().min(1).max(2000).describe("what the models are for, in words for a data owner"),
+    members: z.array(nameSchema).min(1).max(1000),
+    endpoints: z.array(endpointSchema).min(1).max(10_000),
+    protocol: protocolSchema.prefault({}),
+    model: modelSchema.prefault({}),
+    training: trainingSchema.prefault({}),
+    strategy: strategySchema.prefault({ name: "fedavg" }),
+    rounds: roundsSchema,
+    validation: validationSchema.prefault({}),
+    secureAggregation: z.literal("off").describe("updates are visible to the coordinator; the only choice so far"),
+    seed: z.int().min(0).max(0xffff_ffff).default(1),
+  })
+  .superRefine((manifest, context) => {
+    const refuse = (path: (string | number)[], message: string): void =>
+      context.addIssue({ code: "custom", path, message });
+    const { members, endpoints, rounds, protocol } = manifest;
+    for (const [index, name] of members.entries())
+      if (members.indexOf(name) !== index) refuse(["members", index], `${name} is named twice`);
+    const names = endpoints.map((endpoint) => endpoint.name);
+    for (const [index, name] of names.entries())
+      if (names.indexOf(name) !== index) refuse(["endpoints", index, "name"], `endpoint ${name} is named twice`);
+    for (const [index, endpoint] of endpoints.entries())
+      if (endpoint.kind === "classification" && endpoint.transform !== "none")
+        refuse(["endpoints", index, "transform"], "a classification endpoint has no transform");
+    const cohortSize =
+      rounds.cohort.kind === "all" ? members.length : rounds.cohort.kind === "named" ? rounds.cohort.nodes.length : rounds.cohort.size;
+    if (rounds.cohort.kind === "named")
+      for (const [index, node] of rounds.cohort.nodes.entries())
+        if (!members.includes(node)) refuse(["rounds", "cohort", "nodes", index], `${node} is not a member`);
+    if (cohortSize > members.length) refuse(["rounds", "cohort"], "the cohort is larger than the membership");
+    if (rounds.updatesMin > cohortSize)
+      refuse(["rounds", "updatesMin"], `a quorum of ${rounds.updatesMin} is above the cohort of ${cohortSize}`);
+    const { count, test, validation } = protocol.folds;
+    if (test >= count) refuse(["protocol", "folds", "test"], `there are only folds 0 to ${count - 1}`);
+    if (validation >= count) refuse(["protocol", "folds", "validation"], `there are only folds 0 to ${count - 1}`);
+    if (test === validation) refuse(["protocol", "folds", "validation"], "test and validation are the same fold");
+  });
+
+/** The study manifest after validation, with every default written out. */
+export type StudyManifest = z.output<typeof studyManifestSchema>;
+export type Endpoint = StudyManifest["endpoints"][number];
+export type DataProtocol = StudyManifest["protocol"];
