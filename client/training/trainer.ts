@@ -1,0 +1,56 @@
+import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
+
+export type LabelSums = {
+  readonly endpoint: string;
+  readonly count: number;
+  readonly sum: number;
+  readonly sumOfSquares: number;
+};
+export type TargetScale = { readonly endpoint: string; readonly mean: number; readonly deviation: number };
+
+/** What the node's own table gives for a study. Nothing here is a row. */
+export type Preparation = {
+  readonly protocolHash: string;
+  /** Of the training fold, for the study's shared endpoints that this node measures. */
+  readonly labelSums: readonly LabelSums[];
+  readonly compounds: number;
+  readonly rejectedRows: number;
+};
+
+/** A global model as it came: its digest and its flat little-endian float32 vector in shared memory. */
+export type GlobalModel = {
+  readonly digest: string;
+  readonly parameters: Float32Array<SharedArrayBuffer>;
+  readonly targetScales: readonly TargetScale[];
+};
+
+export type TrainedUpdate = {
+  /** New shared parameters minus the global model's, same layout. */
+  readonly update: Float32Array<SharedArrayBuffer>;
+  readonly digest: string;
+  /** Training labels behind the update. */
+  readonly weight: number;
+  readonly trainLoss: number;
+};
+
+export type StageProgress = { readonly fraction: number; readonly remainingMs: number };
+export type OnProgress = (progress: StageProgress) => void;
+
+/**
+ * The node's work on its own data for one study, off the event loop. Calls come one at a time. `train` of the same
+ * round and model gives the same bits, also after a restart.
+ */
+export interface Trainer {
+  /** Reads and featurises the table. Throws `FederationError("NO_USABLE_DATA")` where no endpoint can be trained. */
+  prepare(manifest: StudyManifest, onProgress: OnProgress): Promise<Preparation>;
+  train(
+    round: { readonly number: number; readonly model: GlobalModel },
+    onProgress: OnProgress,
+    signal: AbortSignal,
+  ): Promise<TrainedUpdate>;
+  /** Sums over the validation fold. */
+  score(model: GlobalModel): Promise<{ lossSum: number; labelCount: number }>;
+  /** The study is complete: fit the private head to the released model, score the test fold, write both to disk. */
+  finish(model: GlobalModel, onProgress: OnProgress): Promise<void>;
+  dispose(): Promise<void>;
+}
