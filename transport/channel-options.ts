@@ -1,0 +1,56 @@
+import type { ChannelOptions, ServerOptions } from "@grpc/grpc-js";
+
+/** Bytes of tensor data in one message. */
+export const CHUNK_BYTES = 1024 * 1024;
+
+/** Bytes that a sender may have under way on one HTTP/2 stream, and on its connection, before it has to wait. */
+export const FLOW_CONTROL_WINDOW_BYTES = 16 * 1024 * 1024;
+
+/** A message that a stranger may make the coordinator hold: a chunk, or a manifest of 1 MiB, and what frames it. */
+const RECEIVED_BYTES_MAX = CHUNK_BYTES + 64 * 1024;
+
+/** A status names every round of its study, so what the coordinator sends may be longer. */
+const REPLY_BYTES_MAX = 16 * 1024 * 1024;
+
+/** Pings keep an idle control stream alive through firewalls, and show a dead peer, while training takes hours. */
+const KEEPALIVE: ChannelOptions = {
+  "grpc.keepalive_time_ms": 20_000,
+  "grpc.keepalive_timeout_ms": 20_000,
+  "grpc.keepalive_permit_without_calls": 1,
+};
+
+/**
+ * For every client channel. Retries are off because every call of ours resumes by itself; the channel's own backoff
+ * is short because the node's agent has one with jitter.
+ */
+export const CHANNEL_OPTIONS: ChannelOptions = {
+  ...KEEPALIVE,
+  "grpc-node.flow_control_window": FLOW_CONTROL_WINDOW_BYTES,
+  "grpc.max_send_message_length": RECEIVED_BYTES_MAX,
+  "grpc.max_receive_message_length": REPLY_BYTES_MAX,
+  "grpc.enable_retries": 0,
+  "grpc.service_config_disable_resolution": 1,
+  "grpc.initial_reconnect_backoff_ms": 100,
+  "grpc.max_reconnect_backoff_ms": 2_000,
+  "grpc.use_local_subchannel_pool": 1,
+  "grpc.enable_channelz": 0,
+};
+
+/** For every server. Its flow control window is set by `bindServer`, because grpc-js has no option for it. */
+export const SERVER_OPTIONS: ServerOptions = {
+  ...KEEPALIVE,
+  "grpc.max_send_message_length": REPLY_BYTES_MAX,
+  "grpc.max_receive_message_length": RECEIVED_BYTES_MAX,
+  "grpc.max_concurrent_streams": 64,
+  "grpc.enable_channelz": 0,
+};
+
+/**
+ * `CHANNEL_OPTIONS` for one `HOST:PORT`. grpc-js takes a proxy from the environment (`https_proxy`, `no_proxy`); a
+ * coordinator on this machine is never behind it.
+ */
+export function channelOptionsFor(address: string): ChannelOptions {
+  const host = address.slice(0, address.lastIndexOf(":"));
+  const local = host === "localhost" || host === "[::1]" || host.startsWith("127.");
+  return local ? { ...CHANNEL_OPTIONS, "grpc.enable_http_proxy": 0 } : CHANNEL_OPTIONS;
+}

@@ -1,0 +1,37 @@
+import { createSecureContext, type SecureContextOptions } from "node:tls";
+import { ChannelCredentials, ServerCredentials } from "@grpc/grpc-js";
+
+/** What one side of a connection shows and trusts, as PEM. */
+export type TlsFiles = {
+  /** The federation's certificate authority: nothing else is trusted. */
+  readonly authority: string | Buffer;
+  readonly certificate: string | Buffer;
+  readonly key: string | Buffer;
+};
+
+/** For a server that speaks TLS 1.3 and takes only clients with a certificate of the authority. */
+export function serverCredentials(files: TlsFiles): ServerCredentials {
+  return new FederationServerCredentials(contextOptions(files));
+}
+
+/** For a client that speaks TLS 1.3, shows its certificate and trusts only servers of the authority. */
+export function clientCredentials(files: TlsFiles): ChannelCredentials {
+  return ChannelCredentials.createFromSecureContext(createSecureContext(contextOptions(files)), {
+    rejectUnauthorized: true,
+  });
+}
+
+function contextOptions({ authority, certificate, key }: TlsFiles): SecureContextOptions {
+  return { ca: authority, cert: certificate, key, minVersion: "TLSv1.3" };
+}
+
+/** `ServerCredentials.createSsl` has no way to name the lowest TLS version. */
+class FederationServerCredentials extends ServerCredentials {
+  constructor(context: SecureContextOptions) {
+    super({ requestCert: true, rejectUnauthorized: true }, context);
+  }
+
+  override _equals(other: ServerCredentials): boolean {
+    return this === other;
+  }
+}
