@@ -1,0 +1,59 @@
+import { readFileSync } from "node:fs";
+import { LineCounter, parseDocument, type Document } from "yaml";
+import type { z } from "zod";
+import { describeError, usageError, type CommandError } from "../process/command-error.ts";
+
+/**
+ * Reads a YAML file and checks it against `schema`. Throws a usage error that names, for every problem, the file, the
+ * line, the field and what is wrong with it.
+ */
+export function readYaml<Schema extends z.ZodType>(path: string, schema: Schema, remedy: string): z.output<Schema> {
+  const lines = new LineCounter();
+  const document = parseDocument(readText(path, remedy), { lineCounter: lines, prettyErrors: false });
+  const [broken] = document.errors;
+  if (broken !== undefined)
+    throw usageError(`${path}:${lines.linePos(broken.pos[0]).line}: ${broken.message}`, "correct the YAML there");
+  const result = schema.safeParse(document.toJS());
+  if (result.success) return result.data;
+  throw describeProblems(path, document, lines, result.error.issues, remedy);
+}
+
+function readText(path: string, remedy: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw usageError(`cannot read ${path}: ${describeError(error)}`, remedy);
+  }
+}
+
+type Issue = z.core.$ZodIssue;
+
+function describeProblems(
+  path: string,
+  document: Document,
+  lines: LineCounter,
+  issues: readonly Issue[],
+  remedy: string,
+): CommandError {
+  const problems = issues.flatMap(toFields).map(({ field, message }) => {
+    const line = lineOf(document, lines, field);
+    return `${path}:${line}: ${field.map(String).join(".") || "the file"}: ${message}`;
+  });
+  return usageError(problems.join("\n"), remedy);
+}
+
+/** An unknown key is reported at the key itself, with the keys of one object apart. */
+function toFields(issue: Issue): { field: readonly PropertyKey[]; message: string }[] {
+  if (issue.code !== "unrecognized_keys") return [{ field: issue.path, message: issue.message }];
+  return issue.keys.map((key) => ({ field: [...issue.path, key], message: "there is no such field" }));
+}
+
+/** The line of the nearest thing that is written: a missing field has the line of what it is missing in. */
+function lineOf(document: Document, lines: LineCounter, field: readonly PropertyKey[]): number {
+  for (let length = field.length; length > 0; length -= 1) {
+    const found = document.getIn(field.slice(0, length), true);
+    const range = (found as { range?: readonly [number, number, number] | null } | undefined)?.range;
+    if (range) return lines.linePos(range[0]).line;
+  }
+  return 1;
+}
