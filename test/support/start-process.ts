@@ -1,0 +1,99 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { join } from "node:path";
+
+const root = join(import.meta.dirname, "..", "..");
+
+export type ProcessOptions = {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+};
+
+export type Exit = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
+
+/** A process of the command line under this Node, whose output is kept. Ended with its scope (`await using`). */
+export class StartedProcess {
+  readonly pid: number;
+  /** Resolves when the process has ended and its output is complete. */
+  readonly exited: Promise<Exit>;
+  stdout = "";
+  stderr = "";
+  readonly #child: ChildProcess;
+  readonly #watchers = new Set<() => void>();
+  #over = false;
+
+  constructor(args: readonly string[], { cwd = root, env = {} }: ProcessOptions = {}) {
+    const nodeArgs = ["--disable-warning=ExperimentalWarning", ...args];
+    this.#child = spawn(process.execPath, nodeArgs, { cwd, env: { ...process.env, ...env } });
+    this.pid = this.#child.pid!;
+    for (const stream of ["stdout", "stderr"] as const)
+      this.#child[stream]!.setEncoding("utf8").on("data", (text: string) => {
+        this[stream] += text;
+        this.#wake();
+      });
+    this.exited = new Promise((resolve) =>
+      this.#child.on("close", (code, signal) => {
+        this.#over = true;
+        resolve({ code, signal });
+        this.#wake();
+      }),
+    );
+  }
+
+  get running(): boolean {
+    return !this.#over;
+  }
+
+  /** The first match in the output of either stream, now or later. Rejects when the process ends without it. */
+  waitFor(pattern: RegExp): Promise<RegExpExecArray> {
+    return new Promise((resolve, reject) => {
+      const look = (): void => {
+        const match = pattern.exec(this.stdout) ?? pattern.exec(this.stderr);
+        if (match === null && !this.#over) return;
+        this.#watchers.delete(look);
+        if (match !== null) resolve(match);
+        else
+          reject(
+            new Error(`the process ended without ${pattern}; its last words:\n${this.stderr.slice(-4000)}`),
+          );
+      };
+      this.#watchers.add(look);
+      look();
+    });
+  }
+
+  /** Sends a signal to this process and waits for its end. */
+  async kill(signal: NodeJS.Signals = "SIGKILL"): Promise<Exit> {
+    this.#child.kill(signal);
+    return this.exited;
+  }
+
+  /** Types a line into its standard input, or ends it. */
+  write(text: string | null): void {
+    if (text === null) this.#child.stdin!.end();
+    else this.#child.stdin!.write(text);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.running) await this.kill();
+  }
+
+  #wake(): void {
+    for (const look of this.#watchers) look();
+  }
+}
+
+/** Starts `chorale ARGS` from the sources. */
+export function startChorale(args: readonly string[], options?: ProcessOptions): StartedProcess {
+  return new StartedProcess([join(root, "cli", "main.ts"), ...args], options);
+}
+
+/** Runs `chorale ARGS` to its end. */
+export async function runChorale(
+  args: readonly string[],
+  options?: ProcessOptions,
+): Promise<Exit & { stdout: string; stderr: string }> {
+  const command = startChorale(args, options);
+  command.write(null);
+  const exit = await command.exited;
+  return { ...exit, stdout: command.stdout, stderr: command.stderr };
+}

@@ -1,0 +1,50 @@
+import { CommandError } from "../../process/command-error.ts";
+import { exportPrivateKey, generateKeyPair, KEY_ALGORITHM, x509 } from "./x509.ts";
+
+/**
+ * Makes a key and the request to certify it (PKCS #10), both as PEM. The key stays where it was made; the name is only
+ * what its owner asks for.
+ */
+export async function createCertificateRequest(name: string): Promise<{ request: string; key: string }> {
+  const keys = await generateKeyPair();
+  const request = await x509.Pkcs10CertificateRequestGenerator.create({
+    name: [{ CN: [name] }],
+    keys,
+    signingAlgorithm: KEY_ALGORITHM,
+  });
+  return { request: `${request.toString("pem")}\n`, key: await exportPrivateKey(keys.privateKey) };
+}
+
+/** A request whose signature was checked: whoever sent it holds the key. */
+export type CertificateRequest = {
+  /** The name that is asked for, unchecked; null where the request names none. */
+  readonly nameAskedFor: string | null;
+  readonly publicKey: x509.PublicKey;
+};
+
+/** Reads a request in PEM form. Throws a `CommandError` when it is none or its signature is wrong. */
+export async function readCertificateRequest(pem: string): Promise<CertificateRequest> {
+  const request = parse(pem);
+  const { namedCurve } = request.publicKey.algorithm as { namedCurve?: string };
+  if (namedCurve !== KEY_ALGORITHM.namedCurve)
+    throw new CommandError("the key in the certificate request is not an ECDSA key on P-256", {
+      remedy: "make the request with `chorale client init`",
+    });
+  if (!(await request.verify()))
+    throw new CommandError("the signature of the certificate request is wrong", {
+      remedy: "the file was changed after it was made; have it sent again",
+    });
+  return { nameAskedFor: request.subjectName.getField("CN")[0] ?? null, publicKey: request.publicKey };
+}
+
+function parse(pem: string): x509.Pkcs10CertificateRequest {
+  try {
+    return new x509.Pkcs10CertificateRequest(pem);
+  } catch (error) {
+    throw new CommandError("this is not a certificate request in PEM form", {
+      remedy:
+        'the file starts with "-----BEGIN CERTIFICATE REQUEST-----"; it is the node.csr that a node made',
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,76 @@
+import { isIP } from "node:net";
+import { CommandError } from "../../process/command-error.ts";
+import { nameSchema } from "../manifest/study-manifest.ts";
+import { readCertificateRequest } from "./certificate-request.ts";
+import type { Authority } from "./create-authority.ts";
+import { importPrivateKey, KEY_ALGORITHM, x509 } from "./x509.ts";
+
+const DAY_MS = 86_400_000;
+/** How far the clock of whoever checks the certificate may be behind. */
+const CLOCK_SKEW_MS = 3_600_000;
+
+export type CertificateTerms = {
+  /** What the holder may be: nodes and operators are TLS clients only, the server is a TLS server only. */
+  readonly role: "node" | "operator" | "server";
+  /** Who the holder is, as the operator decided it; the name in the request is not looked at. */
+  readonly name: string;
+  /** DNS names and IP addresses at which a server is called. */
+  readonly hosts?: readonly string[];
+  readonly days: number;
+  readonly nowMs: number;
+};
+
+/**
+ * Certifies the key of a request in PEM form and returns the certificate as PEM. Role and name are in a URI among the
+ * subject alternative names: `chorale:ROLE:NAME`. Throws a `CommandError` on a wrong request or name, or when the
+ * certificate would outlive the authority.
+ */
+export async function issueCertificate(
+  authority: Authority,
+  request: string,
+  terms: CertificateTerms,
+): Promise<string> {
+  const { publicKey } = await readCertificateRequest(request);
+  const issuer = new x509.X509Certificate(authority.certificate);
+  checkTerms(terms, issuer);
+  const { role, name, hosts = [], nowMs, days } = terms;
+  const certificate = await x509.X509CertificateGenerator.create({
+    subject: [{ CN: [name] }],
+    issuer: issuer.subjectName,
+    notBefore: new Date(nowMs - CLOCK_SKEW_MS),
+    notAfter: new Date(nowMs + days * DAY_MS),
+    publicKey,
+    signingKey: await importPrivateKey(authority.key),
+    signingAlgorithm: KEY_ALGORITHM,
+    extensions: [
+      new x509.BasicConstraintsExtension(false, undefined, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+      new x509.ExtendedKeyUsageExtension([
+        x509.ExtendedKeyUsage[role === "server" ? "serverAuth" : "clientAuth"],
+      ]),
+      new x509.SubjectAlternativeNameExtension([
+        { type: "url", value: `chorale:${role}:${name}` },
+        ...hosts.map((host) => ({
+          type: isIP(host) === 0 ? ("dns" as const) : ("ip" as const),
+          value: host,
+        })),
+      ]),
+      await x509.AuthorityKeyIdentifierExtension.create(issuer.publicKey),
+      await x509.SubjectKeyIdentifierExtension.create(publicKey),
+    ],
+  });
+  return `${certificate.toString("pem")}\n`;
+}
+
+function checkTerms({ name, days, nowMs }: CertificateTerms, issuer: x509.X509Certificate): void {
+  if (!nameSchema.safeParse(name).success)
+    throw new CommandError(`"${name}" cannot be the name in a certificate`, {
+      remedy: "use 1 to 63 of a-z, 0-9 and -, starting and ending with a letter or digit",
+      usage: true,
+    });
+  if (nowMs + days * DAY_MS > issuer.notAfter.getTime())
+    throw new CommandError(`a certificate for ${days} days would outlive the authority, which ends first`, {
+      remedy: `choose a day before ${issuer.notAfter.toISOString().slice(0, 10)}`,
+      usage: true,
+    });
+}
