@@ -1,0 +1,86 @@
+import { open, type FileHandle } from "node:fs/promises";
+import type { ServerWritableStream } from "@grpc/grpc-js";
+import type { DownloadRequest__Output } from "../../proto/gen/chorale/v1/DownloadRequest.ts";
+import { CHUNK_BYTES } from "../../transport/channel-options.ts";
+import { FederationError } from "../../transport/federation-error.ts";
+import type { StoredModel } from "../federation.ts";
+import { CHUNK_PREFIX_BYTES, frameChunk } from "./chunk-codec.ts";
+
+export type ModelCall = ServerWritableStream<DownloadRequest__Output, Buffer>;
+
+/** Chunks handed to gRPC and not yet passed on to the connection. More is memory, not speed. */
+const CHUNKS_UNDER_WAY = 2;
+
+/**
+ * Sends a checkpoint's bytes from `offset` on and ends the call; `onSent` hears of every chunk's bytes. Holds three
+ * chunks in memory whatever the checkpoint's size, and reads no faster than the receiver takes. Returns early when the
+ * receiver goes away. Throws OFFSET_INVALID beyond the end.
+ */
+export async function streamModel(
+  call: ModelCall,
+  model: StoredModel,
+  offset: number,
+  onSent: (bytes: number) => void,
+): Promise<void> {
+  if (!Number.isSafeInteger(offset) || offset < 0 || offset > model.bytes)
+    throw new FederationError("OFFSET_INVALID", `offset ${offset} is outside a checkpoint of ${model.bytes} bytes`);
+  const file = await open(model.path, "r");
+  try {
+    await sendFrom(call, file, model, offset, onSent);
+  } finally {
+    await file.close();
+  }
+  call.end();
+}
+
+async function sendFrom(
+  call: ModelCall,
+  file: FileHandle,
+  model: StoredModel,
+  offset: number,
+  onSent: (bytes: number) => void,
+): Promise<void> {
+  const writer = new ChunkWriter(call);
+  for (let position = offset; position < model.bytes && !call.cancelled;) {
+    const frame = await writer.freeFrame();
+    const wanted = Math.min(CHUNK_BYTES, model.bytes - position);
+    const { bytesRead } = await file.read(frame, CHUNK_PREFIX_BYTES, wanted, position);
+    if (bytesRead === 0) throw new Error(`the checkpoint ends at ${position} of ${model.bytes} bytes`);
+    position += bytesRead;
+    writer.write(frame, bytesRead);
+    onSent(bytesRead);
+  }
+}
+
+/** A frame is used again only when gRPC has called back for it: from then on it holds a copy of its own. */
+class ChunkWriter {
+  readonly #call: ModelCall;
+  readonly #free: Buffer[] = [];
+  #framesMade = 0;
+  #onFree: (() => void) | null = null;
+
+  constructor(call: ModelCall) {
+    this.#call = call;
+    call.once("cancelled", () => this.#onFree?.());
+  }
+
+  /** Waits for a frame that gRPC is done with; after a cancellation, gives any. */
+  async freeFrame(): Promise<Buffer> {
+    if (this.#free.length === 0 && this.#framesMade <= CHUNKS_UNDER_WAY) {
+      this.#framesMade += 1;
+      return Buffer.allocUnsafeSlow(CHUNK_PREFIX_BYTES + CHUNK_BYTES);
+    }
+    while (this.#free.length === 0 && !this.#call.cancelled)
+      await new Promise<void>((resolve) => {
+        this.#onFree = resolve;
+      });
+    return this.#free.pop() ?? Buffer.allocUnsafeSlow(CHUNK_PREFIX_BYTES + CHUNK_BYTES);
+  }
+
+  write(frame: Buffer, bytes: number): void {
+    this.#call.write(frameChunk(frame, bytes), () => {
+      this.#free.push(frame);
+      this.#onFree?.();
+    });
+  }
+}

@@ -1,0 +1,102 @@
+import type { handleClientStreamingCall } from "@grpc/grpc-js";
+import type { UploadHeader__Output } from "../../proto/gen/chorale/v1/UploadHeader.ts";
+import type { UploadMessage__Output } from "../../proto/gen/chorale/v1/UploadMessage.ts";
+import type { UploadReceipt } from "../../proto/gen/chorale/v1/UploadReceipt.ts";
+import { CHUNK_BYTES } from "../../transport/channel-options.ts";
+import { FederationError } from "../../transport/federation-error.ts";
+import type { UploadSession } from "../federation.ts";
+import { refuseCall, type RpcScope } from "./refuse-call.ts";
+import { requireNode } from "./require-peer.ts";
+
+type UploadMessages = AsyncIterable<UploadMessage__Output>;
+
+/**
+ * `Node.Upload`: a header, then the update's chunks, each taken when the one before is stored. A stream that breaks
+ * leaves what it brought, so that the node can resume.
+ */
+export function upload(scope: RpcScope): handleClientStreamingCall<UploadMessage__Output, UploadReceipt> {
+  const openUploads = new OpenUploads(scope.limits.openUploadsPerNodeMax);
+  const receive = async (call: Parameters<ReturnType<typeof upload>>[0]): Promise<UploadReceipt> => {
+    const { name } = requireNode(call);
+    openUploads.enter(name);
+    try {
+      return await receiveUpload(scope, name, call);
+    } finally {
+      openUploads.leave(name);
+    }
+  };
+  return (call, callback) => {
+    receive(call).then(
+      (receipt) => callback(null, receipt),
+      (error: unknown) => {
+        if (call.cancelled) scope.logger.info({ method: "Upload" }, "upload broke off; kept for resuming");
+        else callback(refuseCall(scope, "Upload", call, error));
+      },
+    );
+  };
+}
+
+async function receiveUpload(scope: RpcScope, node: string, messages: UploadMessages): Promise<UploadReceipt> {
+  const incoming = messages[Symbol.asyncIterator]();
+  const header = requireHeader((await incoming.next()).value as UploadMessage__Output | undefined);
+  const opened = await scope.federation.openUpload(node, header);
+  if (!("append" in opened)) return opened;
+  await appendAll(scope, header.key?.study ?? "", opened, { [Symbol.asyncIterator]: () => incoming });
+  return opened.finish();
+}
+
+/** Suspends the session when the stream breaks or goes against the contract; a session that refused has ended itself. */
+async function appendAll(scope: RpcScope, study: string, session: UploadSession, rest: UploadMessages): Promise<void> {
+  let sessionRefused = false;
+  try {
+    for await (const message of rest) {
+      const data = requireChunk(message);
+      sessionRefused = true;
+      await session.append(data);
+      sessionRefused = false;
+      scope.federation.countBytes(study, "up", data.length);
+    }
+  } catch (error) {
+    if (!sessionRefused) await session.suspend();
+    throw error;
+  }
+}
+
+function requireHeader(message: UploadMessage__Output | undefined): UploadHeader__Output {
+  if (message?.message !== "header" || !message.header)
+    throw new FederationError("MALFORMED_MESSAGE", "the first message of an upload is its header");
+  if (!message.header.key) throw new FederationError("MALFORMED_MESSAGE", "the upload's header has no key");
+  return message.header;
+}
+
+function requireChunk(message: UploadMessage__Output): Buffer {
+  if (message.message !== "chunk" || !message.chunk)
+    throw new FederationError("MALFORMED_MESSAGE", "after the header of an upload come chunks only");
+  const { data } = message.chunk;
+  if (data.length > CHUNK_BYTES)
+    throw new FederationError("MESSAGE_TOO_LARGE", `a chunk of ${data.length} bytes is above ${CHUNK_BYTES}`);
+  return data;
+}
+
+/** How many uploads each node has open. */
+class OpenUploads {
+  readonly #max: number;
+  readonly #open = new Map<string, number>();
+
+  constructor(max: number) {
+    this.#max = max;
+  }
+
+  enter(node: string): void {
+    const open = this.#open.get(node) ?? 0;
+    if (open >= this.#max)
+      throw new FederationError("TOO_MANY_TRANSFERS", `${node} has ${open} uploads open, the most allowed`);
+    this.#open.set(node, open + 1);
+  }
+
+  leave(node: string): void {
+    const open = (this.#open.get(node) ?? 1) - 1;
+    if (open > 0) this.#open.set(node, open);
+    else this.#open.delete(node);
+  }
+}
