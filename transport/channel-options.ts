@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import type { ChannelOptions, ServerOptions } from "@grpc/grpc-js";
 
 /** Bytes of tensor data in one message. */
@@ -46,11 +47,21 @@ export const SERVER_OPTIONS: ServerOptions = {
 };
 
 /**
+ * The DNS name that every coordinator's certificate has beside those it is called by. A caller that has only an IP
+ * address checks this one, because TLS has no server name indication for addresses (RFC 6066, section 3).
+ */
+export const COORDINATOR_TLS_NAME = "coordinator.chorale.internal";
+
+/**
  * `CHANNEL_OPTIONS` for one `HOST:PORT`. grpc-js takes a proxy from the environment (`https_proxy`, `no_proxy`); a
  * coordinator on this machine is never behind it.
  */
 export function channelOptionsFor(address: string): ChannelOptions {
-  const host = address.slice(0, address.lastIndexOf(":"));
-  const local = host === "localhost" || host === "[::1]" || host.startsWith("127.");
-  return local ? { ...CHANNEL_OPTIONS, "grpc.enable_http_proxy": 0 } : CHANNEL_OPTIONS;
+  const host = address.slice(0, address.lastIndexOf(":")).replace(/^\[(.*)\]$/, "$1");
+  const local = host === "localhost" || host === "::1" || host.startsWith("127.");
+  return {
+    ...CHANNEL_OPTIONS,
+    ...(local && { "grpc.enable_http_proxy": 0 }),
+    ...(isIP(host) !== 0 && { "grpc.ssl_target_name_override": COORDINATOR_TLS_NAME }),
+  };
 }

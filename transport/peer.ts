@@ -12,11 +12,6 @@ export type PeerIdentity = {
 
 const IDENTITY_URI = /^chorale:(node|operator|server):([a-z0-9-]{1,63})$/;
 
-/** The URI that names a role and its holder in the subject alternative names of a certificate. */
-export function identityUri(role: Role, name: string): string {
-  return `chorale:${role}:${name}`;
-}
-
 /**
  * The caller's identity from its verified client certificate; null where there is none, or where the certificate does
  * not name exactly one identity.

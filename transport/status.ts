@@ -82,6 +82,12 @@ const CONNECTION_FAILURES: readonly (Explanation & { readonly pattern: RegExp })
     remedy: "use a certificate that this federation's operator issued and that has not expired",
   },
   {
+    // Node's server closes without an alert when it does not like a client's certificate.
+    pattern: /Failed to connect \(/,
+    message: "the coordinator closed the connection at once: it does not accept this certificate",
+    remedy: "use a certificate that this federation's operator issued and that has not expired",
+  },
+  {
     pattern: /wrong version|packet length|alert protocol version|EPROTO/i,
     message: "what answers at the coordinator's address does not speak TLS 1.3",
     remedy: "check the address and the port, and any proxy in between",

@@ -1,3 +1,4 @@
+import { COORDINATOR_TLS_NAME } from "../../transport/channel-options.ts";
 import type { TlsFiles } from "../../transport/credentials.ts";
 import { createCertificateRequest } from "../../trust/identity/certificate-request.ts";
 import { createAuthority, type Authority } from "../../trust/identity/create-authority.ts";
@@ -20,7 +21,7 @@ export async function foundFederation(): Promise<TestFederation> {
     authority,
     async certify(role, name, terms = {}) {
       const { request, key } = await createCertificateRequest(name);
-      const hosts = role === "server" ? ["localhost", "127.0.0.1"] : [];
+      const hosts = role === "server" ? ["localhost", "127.0.0.1", COORDINATOR_TLS_NAME] : [];
       const certificate = await issueCertificate(authority, request, {
         role,
         name,
