@@ -1,5 +1,5 @@
 import * as grpc from "@grpc/grpc-js";
-import type { Chunk__Output } from "../../proto/gen/chorale/v1/Chunk.ts";
+import type { Chunk, Chunk__Output } from "../../proto/gen/chorale/v1/Chunk.ts";
 import type { DownloadRequest__Output } from "../../proto/gen/chorale/v1/DownloadRequest.ts";
 import type { NodeHandlers } from "../../proto/gen/chorale/v1/Node.ts";
 import type { UploadMessage__Output } from "../../proto/gen/chorale/v1/UploadMessage.ts";
@@ -21,7 +21,7 @@ export async function startTransferServer(
 ): Promise<TransferServer> {
   const server = new grpc.Server(SERVER_OPTIONS);
   server.addService(protocol.Node.service, {
-    Download: (call) => void download(call),
+    Download: (call: DownloadCall) => void download(call),
     Upload: upload,
     ...handlers,
   });
