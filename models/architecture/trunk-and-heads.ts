@@ -30,7 +30,10 @@ export function sharedLayout(architecture: Architecture): Layout {
  */
 export function localLayout(architecture: Architecture): Layout {
   const { trunk, privateHead } = architecture;
-  return layoutOf([...sharedTensors(architecture), ...headTensors("private", trunk.at(-1)!, privateHead.length)]);
+  return layoutOf([
+    ...sharedTensors(architecture),
+    ...headTensors("private", trunk.at(-1)!, privateHead.length),
+  ]);
 }
 
 function sharedTensors({ features, trunk, sharedHead }: Architecture): { name: string; shape: number[] }[] {

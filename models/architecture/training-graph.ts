@@ -1,0 +1,80 @@
+import { gradientsOf } from "../graph/gradients.ts";
+import { GraphBuilder, type Value } from "../graph/graph-builder.ts";
+import { add, mul, softplus, sub, sumOfAll } from "../graph/operations.ts";
+import type { Layout } from "../layout.ts";
+import { networkOutputs, tasksOf } from "./network.ts";
+import { localLayout, type Architecture, type TaskKind } from "./trunk-and-heads.ts";
+
+/** The name of the gradient of a parameter among the outputs of the training graph. */
+export function gradientName(parameter: string): string {
+  return `gradient.${parameter}`;
+}
+
+/** The name of the dropout mask of a hidden layer among the inputs of the training graph. */
+export function maskName(layer: number): string {
+  return `mask.${layer}`;
+}
+
+/**
+ * The ONNX graph of one training step: inputs `features [b, features]`, `labels [b, tasks]`, `weights [b, tasks]`, every
+ * parameter by its name and, with dropout, `mask.<layer> [b, width]`; outputs `loss` (a scalar: the sum of weights times
+ * each label's loss) and `gradient.<name>` of the parameters named in `trained`.
+ */
+export function trainingGraph(architecture: Architecture, trained: readonly string[]): Uint8Array {
+  const graph = new GraphBuilder();
+  const tasks = tasksOf(architecture).length;
+  const features = graph.input("features", ["b", architecture.features]);
+  const labels = graph.input("labels", ["b", tasks]);
+  const weights = graph.input("weights", ["b", tasks]);
+  const parameters = parameterInputs(graph, localLayout(architecture));
+  const widths = architecture.dropout > 0 ? architecture.trunk : [];
+  const masks = widths.map((width, layer) => graph.input(maskName(layer), ["b", width]));
+  const outputs = networkOutputs(graph, architecture, (name) => parameters.get(name)!, features, masks);
+  const loss = sumOfAll(graph, mul(graph, lossOfLabels(graph, architecture, outputs, labels), weights));
+  const gradients = gradientsOf(
+    graph,
+    loss,
+    trained.map((name) => parameters.get(name)!),
+  );
+  graph.output(loss, "loss");
+  for (const [index, name] of trained.entries()) graph.output(gradients[index]!, gradientName(name));
+  return graph.encode();
+}
+
+/** The ONNX graph of inference with the parameters as inputs: `features [b, features]` to `outputs [b, tasks]`. */
+export function forwardGraph(architecture: Architecture): Uint8Array {
+  const graph = new GraphBuilder();
+  const features = graph.input("features", ["b", architecture.features]);
+  const parameters = parameterInputs(graph, localLayout(architecture));
+  graph.output(
+    networkOutputs(graph, architecture, (name) => parameters.get(name)!, features),
+    "outputs",
+  );
+  return graph.encode();
+}
+
+function parameterInputs(graph: GraphBuilder, layout: Layout): Map<string, Value> {
+  return new Map(layout.tensors.map(({ name, shape }) => [name, graph.input(name, shape)]));
+}
+
+/** Cross-entropy of logits for classification columns, squared error for regression columns: `[b, tasks]`. */
+function lossOfLabels(graph: GraphBuilder, architecture: Architecture, outputs: Value, labels: Value): Value {
+  const kinds = tasksOf(architecture).map(({ kind }) => kind);
+  const crossEntropy = (): Value => sub(graph, softplus(graph, outputs), mul(graph, outputs, labels));
+  const squaredError = (): Value => {
+    const residual = sub(graph, outputs, labels);
+    return mul(graph, residual, residual);
+  };
+  if (kinds.every((kind) => kind === "classification")) return crossEntropy();
+  if (kinds.every((kind) => kind === "regression")) return squaredError();
+  const columns = (kind: TaskKind): Value =>
+    graph.constant(
+      Float32Array.from(kinds, (other) => Number(other === kind)),
+      [kinds.length],
+    );
+  return add(
+    graph,
+    mul(graph, crossEntropy(), columns("classification")),
+    mul(graph, squaredError(), columns("regression")),
+  );
+}
