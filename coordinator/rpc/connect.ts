@@ -73,7 +73,7 @@ class ControlStream {
   }
 
   #welcome(hello: Hello__Output): void {
-    const { limits, federation, logger } = this.#scope;
+    const { limits, federation } = this.#scope;
     const version = negotiateVersion(hello);
     this.#state = "open";
     this.#silenceTimer.cancel();
@@ -85,7 +85,6 @@ class ControlStream {
       send: (message) => this.#send(message),
       refuse: (reason, detail) => this.#refuseFor(reason, detail),
     };
-    logger.info({ ...this.#label, software: hello.software, version }, "node connected");
     federation.connectNode(this.#peer.name, this.#link);
   }
 
@@ -135,7 +134,6 @@ class ControlStream {
     this.#state = "ended";
     this.#silenceTimer.cancel();
     finish();
-    this.#scope.logger.info(this.#label, "control stream ended");
     if (this.#link !== null) this.#scope.federation.disconnectNode(this.#peer.name, this.#link);
   }
 }

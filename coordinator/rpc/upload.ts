@@ -45,19 +45,16 @@ async function receiveUpload(scope: RpcScope, node: string, messages: UploadMess
   return opened.finish();
 }
 
-/** Suspends the session when the stream breaks or goes against the contract; a session that refused has ended itself. */
+/** Whatever stops the chunks, the session keeps what it holds and lets go of its file. */
 async function appendAll(scope: RpcScope, study: string, session: UploadSession, rest: UploadMessages): Promise<void> {
-  let sessionRefused = false;
   try {
     for await (const message of rest) {
       const data = requireChunk(message);
-      sessionRefused = true;
       await session.append(data);
-      sessionRefused = false;
       scope.federation.countBytes(study, "up", data.length);
     }
   } catch (error) {
-    if (!sessionRefused) await session.suspend();
+    await session.suspend();
     throw error;
   }
 }

@@ -1,0 +1,23 @@
+import { Command } from "commander";
+import { configOption, coordinatorOption } from "./config-option.ts";
+import type { OperatorOptions } from "./operator-session.ts";
+
+const EXAMPLES = `
+Examples:
+  $ chorale coordinator nodes
+  $ chorale coordinator nodes --json | jq .connected
+`;
+
+/** `chorale coordinator nodes`. */
+export function nodesCommand(): Command {
+  return new Command("nodes")
+    .description("List the nodes that have ever connected: whether they are here now, since when, with what software.")
+    .addOption(configOption())
+    .addOption(coordinatorOption())
+    .option("--json", "one JSON object a line")
+    .addHelpText("after", EXAMPLES)
+    .action(async (options: OperatorOptions & { json?: true }) => {
+      const { listNodes } = await import("./list-nodes.ts");
+      await listNodes(options);
+    });
+}

@@ -1,0 +1,22 @@
+import { Command } from "commander";
+import { configOption } from "./config-option.ts";
+
+const EXAMPLES = `
+Once it listens it prints one line of JSON with its addresses; port 0 in the configuration lets the system choose.
+SIGTERM and SIGINT end it; open rounds go on where they were when it starts again.
+
+Example:
+  $ chorale coordinator serve --config /etc/chorale/coordinator.yaml
+`;
+
+/** `chorale coordinator serve`. */
+export function serveCommand(): Command {
+  return new Command("serve")
+    .description("Run the coordinator until it is told to stop.")
+    .addOption(configOption())
+    .addHelpText("after", EXAMPLES)
+    .action(async ({ config }: { config: string }) => {
+      const { serveCoordinator } = await import("./serve-coordinator.ts");
+      await serveCoordinator(config);
+    });
+}

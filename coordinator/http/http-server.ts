@@ -1,0 +1,46 @@
+import { fastify } from "fastify";
+import { CommandError, describeError } from "../../process/command-error.ts";
+import { software } from "../../process/software.ts";
+import type { PublishedMetrics } from "./metrics.ts";
+
+/** The coordinator's HTTP side while it listens. */
+export type HttpServer = {
+  /** `HOST:PORT` with the port that was bound. */
+  readonly address: string;
+  close(): Promise<void>;
+};
+
+export type HttpOptions = {
+  /** `HOST:PORT`; port 0 lets the system choose. */
+  readonly listen: string;
+  readonly metrics: PublishedMetrics;
+  /** Whether the coordinator takes work; `/health` answers 503 when it does not. */
+  readonly isServing: () => boolean;
+};
+
+/** Serves `/metrics` for Prometheus and `/health` for probes. Throws a `CommandError` when the port is in use. */
+export async function startHttpServer({ listen, metrics, isServing }: HttpOptions): Promise<HttpServer> {
+  const app = fastify({ logger: false, forceCloseConnections: true });
+  app.get("/health", (_request, reply) => {
+    const serving = isServing();
+    return reply.code(serving ? 200 : 503).send({ status: serving ? "serving" : "stopping", software });
+  });
+  app.get("/metrics", async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()));
+  const { host, port } = splitAddress(listen);
+  try {
+    await app.listen({ host: host.replace(/^\[|\]$/g, ""), port });
+  } catch (error) {
+    throw new CommandError(`cannot serve HTTP on ${listen}: ${describeError(error)}`, {
+      remedy: "choose another `http` address in coordinator.yaml, or `http: off`",
+      cause: error,
+    });
+  }
+  const bound = app.addresses()[0]?.port ?? port;
+  return { address: `${host}:${bound}`, close: () => app.close() };
+}
+
+/** Host (with its brackets, if any) and port of `HOST:PORT`. */
+export function splitAddress(address: string): { host: string; port: number } {
+  const colon = address.lastIndexOf(":");
+  return { host: address.slice(0, colon), port: Number(address.slice(colon + 1)) };
+}
