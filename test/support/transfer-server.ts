@@ -35,9 +35,9 @@ export async function startTransferServer(
 
 const chunk = Buffer.alloc(CHUNK_BYTES, 7);
 
-async function download(
-  call: grpc.ServerWritableStream<DownloadRequest__Output, { data: Buffer }>,
-): Promise<void> {
+type DownloadCall = grpc.ServerWritableStream<DownloadRequest__Output, Chunk>;
+
+async function download(call: DownloadCall): Promise<void> {
   for (let left = call.request.offset; left > 0 && !call.cancelled; left -= chunk.length)
     if (!call.write({ data: left < chunk.length ? chunk.subarray(0, left) : chunk }))
       await new Promise((resolve) => call.once("drain", resolve));
