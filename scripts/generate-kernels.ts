@@ -1,7 +1,7 @@
 // Compiles models/kernels/assembly to models/kernels/kernels.wasm. Run directly, it writes the file.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import asc from "assemblyscript/asc";
+import * as asc from "assemblyscript/asc";
 
 const root = join(import.meta.dirname, "..");
 
@@ -29,7 +29,7 @@ export async function compileKernels(): Promise<Uint8Array> {
       listFiles: () => [],
     },
   );
-  if (error || wasm === undefined) throw new Error(`the kernels do not compile: ${stderr.toString()}`);
+  if (error || wasm === undefined) throw new Error(`the kernels do not compile: ${String(stderr)}`);
   return wasm;
 }
 

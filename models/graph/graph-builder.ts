@@ -56,7 +56,7 @@ export class GraphBuilder {
   /** A float32 tensor stored in the model. */
   constant(data: Float32Array, shape: readonly number[], name?: string): Value {
     if (data.length !== elementsOf(shape))
-      throw new RangeError(`${data.length} elements for shape [${shape}]`);
+      throw new RangeError(`${data.length} elements for shape [${shape.join()}]`);
     return this.#store(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), shape, "float32", name);
   }
 

@@ -109,12 +109,12 @@ function broadcastShape(x: Value, y: Value): Shape {
   const [long, short] = x.shape.length >= y.shape.length ? [x.shape, y.shape] : [y.shape, x.shape];
   const suffix = long.slice(long.length - short.length);
   if (suffix.some((extent, axis) => extent !== short[axis]))
-    throw new RangeError(`shapes [${x.shape}] and [${y.shape}] do not broadcast`);
+    throw new RangeError(`shapes [${x.shape.join()}] and [${y.shape.join()}] do not broadcast`);
   return long;
 }
 
 function widthOf(x: Value): number {
   const width = x.shape[1];
-  if (typeof width !== "number") throw new RangeError(`[${x.shape}] has no fixed number of columns`);
+  if (typeof width !== "number") throw new RangeError(`[${x.shape.join()}] has no fixed number of columns`);
   return width;
 }

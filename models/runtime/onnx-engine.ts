@@ -57,10 +57,14 @@ class OnnxEngine implements Engine {
     const featureElements = Math.max(batchSize, INFERENCE_ROWS_MIN) * architecture.features;
     const labelElements = batchSize * tasks;
     const maskElements = architecture.dropout > 0 ? architecture.trunk.map((width) => width * batchSize) : [];
-    this.#memory = new KernelMemory([
-      ...[layout.length, layout.length, sharedLength, ...optimiserElements(optimiser, layout.length)],
-      ...[featureElements, labelElements, labelElements, ...maskElements, GENERATOR_WORDS],
-    ]);
+    const vectors = [
+      layout.length,
+      layout.length,
+      sharedLength,
+      ...optimiserElements(optimiser, layout.length),
+    ];
+    const batch = [featureElements, labelElements, labelElements, ...maskElements, GENERATOR_WORDS];
+    this.#memory = new KernelMemory([...vectors, ...batch]);
     this.layout = layout;
     this.parameters = this.#memory.floats(layout.length);
     this.#gradient = this.#memory.floats(layout.length);
