@@ -13,7 +13,7 @@ export function writeAtomically(path: string, content: string | Uint8Array, mode
   try {
     const file = openSync(temporary, "w", mode);
     try {
-      for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
+      for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written);
       fsyncSync(file);
     } finally {
       closeSync(file);

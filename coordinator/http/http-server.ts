@@ -35,8 +35,8 @@ export async function startHttpServer({ listen, metrics, isServing }: HttpOption
       cause: error,
     });
   }
-  const bound = app.addresses()[0]?.port ?? port;
-  return { address: `${host}:${bound}`, close: () => app.close() };
+  const [bound] = app.addresses();
+  return { address: `${host}:${typeof bound === "object" ? bound.port : port}`, close: () => app.close() };
 }
 
 /** Host (with its brackets, if any) and port of `HOST:PORT`. */

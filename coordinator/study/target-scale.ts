@@ -11,6 +11,9 @@ export type LabelSums = {
 /** Mean and standard deviation by which a shared regression endpoint's labels are standardised at every node. */
 export type TargetScale = { readonly endpoint: string; readonly mean: number; readonly deviation: number };
 
+/** Equal labels leave at most this share of their mean square as variance, from rounding in their sums. */
+const ROUNDING = 1e-10;
+
 /**
  * Pools the members' sums into one scale per shared regression endpoint, and names the shared endpoints of either kind
  * that nobody has labels for. An endpoint whose labels are all equal gets the deviation 1.
@@ -31,8 +34,10 @@ export function poolScales(
     }
     if (endpoint.kind !== "regression") continue;
     const mean = own.reduce((total, entry) => total + entry.sum, 0) / count;
-    const variance = own.reduce((total, entry) => total + entry.sumOfSquares, 0) / count - mean * mean;
-    scales.push({ endpoint: endpoint.name, mean, deviation: variance > 1e-12 ? Math.sqrt(variance) : 1 });
+    const meanSquare = own.reduce((total, entry) => total + entry.sumOfSquares, 0) / count;
+    const variance = meanSquare - mean * mean;
+    const deviation = variance > ROUNDING * meanSquare ? Math.sqrt(variance) : 1;
+    scales.push({ endpoint: endpoint.name, mean, deviation });
   }
   return { scales, missing };
 }

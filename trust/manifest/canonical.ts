@@ -33,5 +33,7 @@ export function parseCanonicalManifest(bytes: Uint8Array): { manifest: StudyMani
 
 /** Every problem of a manifest in one line each: where and what. */
 export function describeIssues(issues: readonly { path: readonly PropertyKey[]; message: string }[]): string {
-  return issues.map((issue) => `${issue.path.map(String).join(".") || "manifest"}: ${issue.message}`).join("\n");
+  return issues
+    .map((issue) => `${issue.path.map(String).join(".") || "manifest"}: ${issue.message}`)
+    .join("\n");
 }

@@ -3,14 +3,21 @@ import { z } from "zod";
 /** A name that is safe in a path, a log line and a certificate. */
 export const nameSchema = z
   .string()
-  .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, "use 1 to 63 of a-z, 0-9 and -, starting and ending with a letter or digit");
+  .regex(
+    /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
+    "use 1 to 63 of a-z, 0-9 and -, starting and ending with a letter or digit",
+  )
+  // The one property of every JavaScript object that would pass as a name.
+  .refine((name) => name !== "constructor", "this name is reserved");
 
 const endpointSchema = z.strictObject({
   name: z.string().trim().min(1).max(120).describe("the column of the nodes' tables that holds the labels"),
   kind: z.enum(["classification", "regression"]),
   head: z
     .enum(["shared", "private"])
-    .describe("shared: one output trained by all who measure it; private: each node's own, which never leaves it"),
+    .describe(
+      "shared: one output trained by all who measure it; private: each node's own, which never leaves it",
+    ),
   unit: z.string().max(40).default("").describe("unit of a regression endpoint, before the transform"),
   transform: z
     .enum(["none", "log10"])
@@ -41,7 +48,12 @@ const protocolSchema = z.strictObject({
 });
 
 const modelSchema = z.strictObject({
-  trunk: z.array(z.int().min(1).max(65_536)).min(1).max(16).default([512]).describe("widths of hidden layers"),
+  trunk: z
+    .array(z.int().min(1).max(65_536))
+    .min(1)
+    .max(16)
+    .default([512])
+    .describe("widths of hidden layers"),
   activation: z.enum(["relu", "tanh"]).default("relu"),
   dropout: z.number().min(0).max(0.95).default(0.3).describe("after each hidden layer, in training only"),
 });
@@ -76,7 +88,11 @@ const roundsSchema = z.strictObject({
     ])
     .prefault({ kind: "all" }),
   updatesMin: z.int().min(1).describe("quorum: how many updates a round needs"),
-  deadlineMs: z.int().min(100).max(30 * 86_400_000).default(3_600_000),
+  deadlineMs: z
+    .int()
+    .min(100)
+    .max(30 * 86_400_000)
+    .default(3_600_000),
   graceMs: z
     .int()
     .min(0)
@@ -100,7 +116,9 @@ const validationSchema = z.strictObject({
     .min(0)
     .nullable()
     .default(null)
-    .describe("a round whose loss exceeds the best one's by more than this share is rolled back; null: never"),
+    .describe(
+      "a round whose loss exceeds the best one's by more than this share is rolled back; null: never",
+    ),
   deadlineMs: z.int().min(100).max(86_400_000).default(300_000),
 });
 
@@ -109,7 +127,12 @@ export const studyManifestSchema = z
   .strictObject({
     format: z.literal("chorale-study-1"),
     study: nameSchema,
-    purpose: z.string().trim().min(1).max(2000).describe("what the models are for, in words for a data owner"),
+    purpose: z
+      .string()
+      .trim()
+      .min(1)
+      .max(2000)
+      .describe("what the models are for, in words for a data owner"),
     members: z.array(nameSchema).min(1).max(1000),
     endpoints: z.array(endpointSchema).min(1).max(10_000),
     protocol: protocolSchema.prefault({}),
@@ -118,7 +141,9 @@ export const studyManifestSchema = z
     strategy: strategySchema.prefault({ name: "fedavg" }),
     rounds: roundsSchema,
     validation: validationSchema.prefault({}),
-    secureAggregation: z.literal("off").describe("updates are visible to the coordinator; the only choice so far"),
+    secureAggregation: z
+      .literal("off")
+      .describe("updates are visible to the coordinator; the only choice so far"),
     seed: z.int().min(0).max(0xffff_ffff).default(1),
   })
   .superRefine((manifest, context) => {
@@ -129,22 +154,32 @@ export const studyManifestSchema = z
       if (members.indexOf(name) !== index) refuse(["members", index], `${name} is named twice`);
     const names = endpoints.map((endpoint) => endpoint.name);
     for (const [index, name] of names.entries())
-      if (names.indexOf(name) !== index) refuse(["endpoints", index, "name"], `endpoint ${name} is named twice`);
+      if (names.indexOf(name) !== index)
+        refuse(["endpoints", index, "name"], `endpoint ${name} is named twice`);
     for (const [index, endpoint] of endpoints.entries())
       if (endpoint.kind === "classification" && endpoint.transform !== "none")
         refuse(["endpoints", index, "transform"], "a classification endpoint has no transform");
     const cohortSize =
-      rounds.cohort.kind === "all" ? members.length : rounds.cohort.kind === "named" ? rounds.cohort.nodes.length : rounds.cohort.size;
+      rounds.cohort.kind === "all"
+        ? members.length
+        : rounds.cohort.kind === "named"
+          ? rounds.cohort.nodes.length
+          : rounds.cohort.size;
     if (rounds.cohort.kind === "named")
       for (const [index, node] of rounds.cohort.nodes.entries())
         if (!members.includes(node)) refuse(["rounds", "cohort", "nodes", index], `${node} is not a member`);
     if (cohortSize > members.length) refuse(["rounds", "cohort"], "the cohort is larger than the membership");
     if (rounds.updatesMin > cohortSize)
-      refuse(["rounds", "updatesMin"], `a quorum of ${rounds.updatesMin} is above the cohort of ${cohortSize}`);
+      refuse(
+        ["rounds", "updatesMin"],
+        `a quorum of ${rounds.updatesMin} is above the cohort of ${cohortSize}`,
+      );
     const { count, test, validation } = protocol.folds;
     if (test >= count) refuse(["protocol", "folds", "test"], `there are only folds 0 to ${count - 1}`);
-    if (validation >= count) refuse(["protocol", "folds", "validation"], `there are only folds 0 to ${count - 1}`);
-    if (test === validation) refuse(["protocol", "folds", "validation"], "test and validation are the same fold");
+    if (validation >= count)
+      refuse(["protocol", "folds", "validation"], `there are only folds 0 to ${count - 1}`);
+    if (test === validation)
+      refuse(["protocol", "folds", "validation"], "test and validation are the same fold");
   });
 
 /** The study manifest after validation, with every default written out. */

@@ -1,0 +1,79 @@
+import { createHash } from "node:crypto";
+import { closeSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { createFoldKernel, type FoldKernel } from "../../models/kernels/fold-kernel.ts";
+
+/** What to fold: `parameters` float32 in each file; `coefficients` in the order of `updatePaths`. */
+export type FoldTask = {
+  readonly parameters: number;
+  readonly basePath: string;
+  readonly updatePaths: readonly string[];
+  readonly coefficients: readonly number[];
+  /** Where the new checkpoint goes, as `<digest>.f32`. */
+  readonly folder: string;
+};
+
+const BLOCK_ELEMENTS = 1 << 20;
+const WORD = Float32Array.BYTES_PER_ELEMENT;
+
+/**
+ * Writes the new model, `((c1*u1 + c2*u2) + ...) + base` in float32 with the coefficients rounded to float32 and the sum
+ * in the order given, and returns its SHA-256. The same files give the same bits on any machine. Works block by block:
+ * memory is a few MiB whatever the size of the model and the number of updates. The file is on disk on return.
+ */
+export function foldUpdates(task: FoldTask): string {
+  const kernel = createFoldKernel(Math.min(BLOCK_ELEMENTS, Math.ceil(task.parameters / 4) * 4));
+  const temporary = join(task.folder, `.aggregate.${process.pid}.tmp`);
+  const inputs = task.updatePaths.map((path, index) => ({
+    file: openSync(path, "r"),
+    factor: task.coefficients[index]!,
+  }));
+  inputs.push({ file: openSync(task.basePath, "r"), factor: 1 });
+  const output = openSync(temporary, "w");
+  try {
+    const digest = foldBlocks(kernel, inputs, output, task.parameters);
+    fsyncSync(output);
+    renameSync(temporary, join(task.folder, `${digest}.f32`));
+    return digest;
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  } finally {
+    for (const { file } of inputs) closeSync(file);
+    closeSync(output);
+  }
+}
+
+function foldBlocks(
+  kernel: FoldKernel,
+  inputs: readonly { readonly file: number; readonly factor: number }[],
+  output: number,
+  parameters: number,
+): string {
+  const hash = createHash("sha256");
+  const blockElements = kernel.accumulator.length;
+  for (let start = 0; start < parameters; start += blockElements) {
+    const count = Math.min(blockElements, parameters - start);
+    kernel.reset();
+    for (const { file, factor } of inputs) {
+      readWhole(file, bytesOf(kernel.input, count), start * WORD);
+      kernel.addScaled(factor, count);
+    }
+    const block = bytesOf(kernel.accumulator, count);
+    hash.update(block);
+    for (let written = 0; written < block.byteLength;) written += writeSync(output, block, written);
+  }
+  return hash.digest("hex");
+}
+
+function bytesOf(elements: Float32Array, count: number): Uint8Array {
+  return new Uint8Array(elements.buffer, elements.byteOffset, count * WORD);
+}
+
+function readWhole(file: number, target: Uint8Array, position: number): void {
+  for (let read = 0; read < target.byteLength;) {
+    const got = readSync(file, target, read, target.byteLength - read, position + read);
+    if (got === 0) throw new Error("a stored vector is shorter than its layout");
+    read += got;
+  }
+}

@@ -1,0 +1,18 @@
+import { parentPort } from "node:worker_threads";
+import { describeError } from "../../process/command-error.ts";
+import { foldUpdates, type FoldTask } from "./fold-updates.ts";
+
+/** Asked of the worker thread, and answered by it, one at a time. */
+export type AggregationRequest = FoldTask | "stop";
+export type AggregationReply = { readonly digest: string } | { readonly error: string };
+
+parentPort?.on("message", (request: AggregationRequest) => {
+  if (request === "stop") return parentPort?.close();
+  let reply: AggregationReply;
+  try {
+    reply = { digest: foldUpdates(request) };
+  } catch (error) {
+    reply = { error: describeError(error) };
+  }
+  return parentPort?.postMessage(reply);
+});

@@ -1,0 +1,194 @@
+import {
+  participantOf,
+  verdictFor,
+  type Digest,
+  type NodeId,
+  type Participant,
+  type Round,
+  type RoundEffect,
+  type RoundEvent,
+  type RoundOutcome,
+} from "./round.ts";
+
+/** The next state and the effects of one event. A closed round never changes. */
+export function stepRound(round: Round, event: RoundEvent): readonly [Round, ...RoundEffect[]] {
+  if ("round" in event && event.round !== round.number) return ignoreLate(round, event);
+  switch (event.kind) {
+    case "update_received":
+      return receiveUpdate(round, event);
+    case "round_accepted":
+      return settle(withStanding(round, event.node, "accepted"), event.atMs);
+    case "round_declined":
+      return settle(withStanding(round, event.node, "declined"), event.atMs);
+    case "node_lost":
+      return settle(withConnection(round, event.node, false), event.atMs);
+    case "node_returned":
+      return returnNode(round, event.node);
+    case "ticked":
+      return settle(round, event.atMs, event.progressing);
+    case "aggregated":
+      return round.phase === "aggregating" ? publish(round, event.model, event.atMs) : [round];
+    case "aggregation_failed":
+      return round.phase === "aggregating" ? abandon(round, event.reason) : [round];
+    case "model_scored":
+      return receiveScore(round, event);
+    case "abandon_requested":
+      return round.phase === "closed" ? [round] : abandon(round, event.reason);
+  }
+}
+
+/** What was under way when the coordinator stopped, to be done again after a restart; every effect is safe to repeat. */
+export function resumeRound(round: Round): readonly RoundEffect[] {
+  if (round.phase !== "aggregating") return [];
+  const [, ...effects] = aggregate(round);
+  return effects;
+}
+
+/** An event of a round that has closed; an upload is told so. */
+function ignoreLate(round: Round, event: RoundEvent): readonly [Round, ...RoundEffect[]] {
+  if (event.kind !== "update_received") return [round];
+  return [round, { kind: "reply", node: event.node, digest: event.digest, verdict: "round_closed" }];
+}
+
+function receiveUpdate(
+  round: Round,
+  event: RoundEvent & { kind: "update_received" },
+): readonly [Round, ...RoundEffect[]] {
+  const { node, digest, weight, trainLoss } = event;
+  const verdict = verdictFor(round, node, digest);
+  const reply: RoundEffect = { kind: "reply", node, digest, verdict };
+  const participant = participantOf(round, node);
+  if (verdict !== "accepted" || participant === undefined || participant.update !== null)
+    return [round, reply];
+  const reported = withParticipant(round, node, {
+    ...participant,
+    standing: "reported",
+    update: { digest, weight, trainLoss },
+  });
+  const [next, ...effects] = settle(reported, event.atMs);
+  return [next, reply, ...effects];
+}
+
+function returnNode(round: Round, node: NodeId): readonly [Round, ...RoundEffect[]] {
+  const participant = participantOf(round, node);
+  if (participant === undefined || round.phase === "closed") return [round];
+  const next = withConnection(round, node, true);
+  if (round.phase === "collecting" && isPending(participant)) return [next, { kind: "invite", node }];
+  if (round.phase === "scoring" && participant.score === null)
+    return [next, { kind: "publish", node, model: round.model! }];
+  return [next];
+}
+
+function receiveScore(
+  round: Round,
+  event: RoundEvent & { kind: "model_scored" },
+): readonly [Round, ...RoundEffect[]] {
+  const participant = participantOf(round, event.node);
+  const wanted = round.phase === "scoring" && event.model === round.model;
+  if (!wanted || participant === undefined || participant.score !== null) return [round];
+  const { lossSum, labelCount } = event;
+  return settle(
+    withParticipant(round, event.node, { ...participant, score: { lossSum, labelCount } }),
+    event.atMs,
+  );
+}
+
+/** Moves on where the phase's conditions are met. `progressing` is known at ticks only. */
+function settle(
+  round: Round,
+  atMs: number,
+  progressing: readonly NodeId[] | null = null,
+): readonly [Round, ...RoundEffect[]] {
+  if (round.phase === "collecting") return settleCollecting(round, atMs, progressing);
+  if (round.phase === "scoring") return settleScoring(round, atMs);
+  return [round];
+}
+
+function settleCollecting(
+  round: Round,
+  atMs: number,
+  progressing: readonly NodeId[] | null,
+): readonly [Round, ...RoundEffect[]] {
+  const { terms } = round;
+  const nodes = Object.entries(round.participants);
+  const reported = nodes.filter(([, participant]) => participant.update !== null).length;
+  const pending = nodes.filter(([, participant]) => isPending(participant));
+  if (reported + pending.length < terms.updatesMin)
+    return abandon(round, `${reported + pending.length} nodes are left of the ${terms.updatesMin} needed`);
+  if (reported >= terms.updatesMin) {
+    const quorumAtMs = round.quorumAtMs ?? atMs;
+    const waited = pending.filter(([, participant]) => participant.connected);
+    const moving = progressing === null ? waited : waited.filter(([node]) => progressing.includes(node));
+    const over = atMs >= Math.min(quorumAtMs + terms.graceMs, round.deadlineAtMs);
+    if (moving.length === 0 || over) return aggregate({ ...round, quorumAtMs });
+    return [round.quorumAtMs === quorumAtMs ? round : { ...round, quorumAtMs }];
+  }
+  if (atMs < round.deadlineAtMs) return [round];
+  if (terms.belowQuorum === "extend" && round.extensions < terms.extensionsMax)
+    return [{ ...round, extensions: round.extensions + 1, deadlineAtMs: atMs + terms.deadlineMs }];
+  return abandon(round, `${reported} of ${terms.updatesMin} updates needed had arrived at the deadline`);
+}
+
+function aggregate(round: Round): readonly [Round, ...RoundEffect[]] {
+  const updates = Object.entries(round.participants)
+    .filter(([, participant]) => participant.update !== null)
+    .map(([node, participant]) => ({ node, ...participant.update! }))
+    .sort((a, b) => (a.node < b.node ? -1 : 1));
+  return [
+    { ...round, phase: "aggregating" },
+    { kind: "aggregate", updates },
+  ];
+}
+
+function publish(round: Round, model: Digest, atMs: number): readonly [Round, ...RoundEffect[]] {
+  const { scoringMs } = round.terms;
+  if (scoringMs === null) return close({ ...round, model }, { kind: "aggregated", model, validation: null });
+  const next: Round = { ...round, phase: "scoring", model, deadlineAtMs: atMs + scoringMs };
+  const connected = Object.entries(round.participants).filter(([, participant]) => participant.connected);
+  if (connected.length === 0) return settleScoring(next, atMs);
+  return [next, ...connected.map(([node]): RoundEffect => ({ kind: "publish", node, model }))];
+}
+
+function settleScoring(round: Round, atMs: number): readonly [Round, ...RoundEffect[]] {
+  const participants = Object.values(round.participants);
+  const awaited = participants.filter(({ connected, score }) => connected && score === null);
+  if (awaited.length > 0 && atMs < round.deadlineAtMs) return [round];
+  const scores = participants.flatMap(({ score }) => (score === null ? [] : [score]));
+  const labelCount = scores.reduce((sum, score) => sum + score.labelCount, 0);
+  const lossSum = scores.reduce((sum, score) => sum + score.lossSum, 0);
+  const loss = Number.isFinite(lossSum) ? lossSum / labelCount : Number.MAX_VALUE;
+  const validation = labelCount > 0 ? loss : null;
+  return close(round, { kind: "aggregated", model: round.model!, validation });
+}
+
+function abandon(round: Round, reason: string): readonly [Round, ...RoundEffect[]] {
+  return close(round, { kind: "abandoned", reason });
+}
+
+function close(round: Round, outcome: RoundOutcome): readonly [Round, ...RoundEffect[]] {
+  return [
+    { ...round, phase: "closed", outcome },
+    { kind: "close", outcome },
+  ];
+}
+
+function isPending(participant: Participant): boolean {
+  return participant.standing === "invited" || participant.standing === "accepted";
+}
+
+function withParticipant(round: Round, node: NodeId, participant: Participant): Round {
+  return { ...round, participants: { ...round.participants, [node]: participant } };
+}
+
+function withConnection(round: Round, node: NodeId, connected: boolean): Round {
+  const participant = participantOf(round, node);
+  if (participant === undefined || participant.connected === connected || round.phase === "closed")
+    return round;
+  return withParticipant(round, node, { ...participant, connected });
+}
+
+function withStanding(round: Round, node: NodeId, standing: "accepted" | "declined"): Round {
+  const participant = participantOf(round, node);
+  if (participant === undefined || !isPending(participant) || round.phase !== "collecting") return round;
+  return withParticipant(round, node, { ...participant, standing });
+}

@@ -1,0 +1,82 @@
+import { DatabaseSync } from "node:sqlite";
+import { Kysely, SqliteDialect, type SqliteDatabase, type SqliteStatement } from "kysely";
+
+/** The coordinator's tables. JSON columns hold the pure machines' states and events as they are. */
+export type Tables = {
+  studies: {
+    name: string;
+    manifest: string;
+    digest: string;
+    /** The machine's state after the event `sequence`. */
+    state: string;
+    sequence: number;
+    created_at_ms: number;
+    bytes_up: number;
+    bytes_down: number;
+  };
+  /** The journal since the state in `studies`. */
+  events: { study: string; sequence: number; event: string };
+  rounds: { study: string; number: number; summary: string };
+  nodes: {
+    name: string;
+    software: string;
+    certificate_sha256: string;
+    first_seen_ms: number;
+    last_seen_ms: number;
+  };
+};
+
+const SCHEMA_VERSION = 1;
+
+const SCHEMA = `
+  CREATE TABLE studies (
+    name TEXT PRIMARY KEY, manifest TEXT NOT NULL, digest TEXT NOT NULL, state TEXT NOT NULL,
+    sequence INTEGER NOT NULL, created_at_ms INTEGER NOT NULL,
+    bytes_up INTEGER NOT NULL DEFAULT 0, bytes_down INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+  CREATE TABLE events (
+    study TEXT NOT NULL REFERENCES studies(name), sequence INTEGER NOT NULL, event TEXT NOT NULL,
+    PRIMARY KEY (study, sequence)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE rounds (
+    study TEXT NOT NULL REFERENCES studies(name), number INTEGER NOT NULL, summary TEXT NOT NULL,
+    PRIMARY KEY (study, number)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE nodes (
+    name TEXT PRIMARY KEY, software TEXT NOT NULL, certificate_sha256 TEXT NOT NULL,
+    first_seen_ms INTEGER NOT NULL, last_seen_ms INTEGER NOT NULL
+  ) STRICT;
+`;
+
+/**
+ * Opens the embedded SQLite database, for this process alone: a second coordinator on the same folder fails with
+ * "database is locked". A commit is on disk when its promise resolves (WAL, full synchronisation).
+ */
+export function openDatabase(path: string): Kysely<Tables> {
+  const sqlite = new DatabaseSync(path);
+  sqlite.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+  const { user_version: version } = sqlite.prepare("PRAGMA user_version").get() as { user_version: number };
+  if (version === 0) sqlite.exec(`BEGIN; ${SCHEMA} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT;`);
+  else if (version !== SCHEMA_VERSION) {
+    sqlite.close();
+    throw new Error(`${path} has schema version ${version}; this build knows version ${SCHEMA_VERSION}`);
+  }
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: kyselyDatabase(sqlite) }) });
+}
+
+/** node:sqlite in the shape that Kysely's SQLite dialect expects. */
+function kyselyDatabase(sqlite: DatabaseSync): SqliteDatabase {
+  return {
+    close: () => sqlite.close(),
+    prepare: (sql): SqliteStatement => {
+      const statement = sqlite.prepare(sql);
+      const parameters = (values: readonly unknown[]) => values as (string | number | null)[];
+      return {
+        reader: statement.columns().length > 0,
+        all: (values) => statement.all(...parameters(values)),
+        run: (values) => statement.run(...parameters(values)),
+        iterate: (values) => statement.iterate(...parameters(values)),
+      };
+    },
+  };
+}

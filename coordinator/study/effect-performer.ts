@@ -1,0 +1,200 @@
+import type { Layout } from "../../models/layout.ts";
+import { bytesOf } from "../../models/layout.ts";
+import type { Clock } from "../../process/clock.ts";
+import { describeError } from "../../process/command-error.ts";
+import type { Logger } from "../../process/log.ts";
+import type { CoordinatorMessage } from "../../proto/gen/chorale/v1/CoordinatorMessage.ts";
+import { canonicalBytes } from "../../trust/manifest/canonical.ts";
+import type { Aggregator } from "../aggregation/aggregator.ts";
+import type { NodeLink } from "../federation.ts";
+import type { NodeId, RoundEffect } from "../round/round.ts";
+import type { CheckpointStore } from "../store/checkpoint-store.ts";
+import type { UpdateStore } from "../store/update-store.ts";
+import { strategyOf } from "../strategy/strategy.ts";
+import type { FederationMetrics } from "./open-federation.ts";
+import type { StudyDriver } from "./study-driver.ts";
+import type { ClosedRound, StudyEffect } from "./study.ts";
+import { protocolOutcome } from "./summarise-round.ts";
+
+type Ports = {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly metrics: FederationMetrics;
+  readonly checkpoints: CheckpointStore;
+  readonly updates: UpdateStore;
+  readonly aggregator: Aggregator;
+  readonly linkOf: (node: NodeId) => NodeLink | undefined;
+  readonly layoutOf: (study: string) => Layout;
+  readonly changed: (study: string) => void;
+};
+
+/** Carries out what the study's machine orders. Every effect may be performed again after a crash. */
+export class EffectPerformer {
+  readonly #ports: Ports;
+
+  constructor(ports: Ports) {
+    this.#ports = ports;
+  }
+
+  perform(driver: StudyDriver, effect: StudyEffect): void {
+    switch (effect.kind) {
+      case "reply": // the upload that waits for it reads it from the dispatch
+        return;
+      case "offer":
+        return this.#offer(driver, effect.node);
+      case "invite":
+        return this.#invite(driver, effect.node);
+      case "publish":
+        return this.#publish(driver, effect.node, effect.model);
+      case "aggregate":
+        return void this.#aggregate(driver, effect.updates);
+      case "record_round":
+        return this.#announceClosed(driver, effect.closed);
+      case "end":
+        return this.#end(driver);
+    }
+  }
+
+  /** Tells one node that a study has ended, also one that was away at that time. */
+  tellEnded(driver: StudyDriver, node: NodeId): void {
+    const { study } = driver;
+    const completed = study.state === "completed";
+    if (completed) this.#offer(driver, node);
+    this.#send(node, {
+      studyEnded: {
+        study: driver.name,
+        outcome: completed ? "COMPLETED" : "ABORTED",
+        model: completed ? study.model : "",
+        modelBytes: completed ? this.#modelBytes(driver) : 0,
+        detail: study.detail,
+        targetScales: [...(study.targetScales ?? [])],
+      },
+    });
+  }
+
+  /** Removes updates and checkpoints that nothing needs any more. */
+  tidyStorage(driver: StudyDriver): void {
+    const { round, model, best } = driver.study;
+    try {
+      this.#ports.updates.dropAllBut(driver.name, round?.number ?? null);
+      const needed = [model, best?.model, round?.baseModel, round?.model];
+      this.#ports.checkpoints.keepOnly(
+        driver.name,
+        needed.filter((digest) => digest !== undefined && digest !== null),
+      );
+    } catch (error) {
+      this.#ports.logger.warn(
+        { study: driver.name, reason: describeError(error) },
+        "cannot remove old files",
+      );
+    }
+  }
+
+  /** The nodes whose accepted updates are not on disk as they were accepted. */
+  async damagedUpdates(driver: StudyDriver): Promise<string[]> {
+    const { round } = driver.study;
+    const damaged: string[] = [];
+    for (const [node, { update }] of Object.entries(round?.participants ?? {})) {
+      if (update === null || round === null) continue;
+      const key = { study: driver.name, round: round.number, node, digest: update.digest };
+      if (!(await this.#ports.updates.isIntact(key))) damaged.push(node);
+    }
+    return damaged;
+  }
+
+  #offer(driver: StudyDriver, node: NodeId): void {
+    this.#send(node, {
+      studyOffered: { study: driver.name, manifest: canonicalBytes(driver.study.manifest) },
+    });
+  }
+
+  #invite(driver: StudyDriver, node: NodeId): void {
+    const { round, targetScales } = driver.study;
+    if (round === null) return;
+    this.#send(node, {
+      roundInvited: {
+        study: driver.name,
+        round: round.number,
+        model: round.baseModel,
+        modelBytes: this.#modelBytes(driver),
+        deadlineMs: Math.max(0, round.deadlineAtMs - this.#ports.clock.nowMs()),
+        targetScales: [...(targetScales ?? [])],
+      },
+    });
+  }
+
+  #publish(driver: StudyDriver, node: NodeId, model: string): void {
+    const { round, targetScales } = driver.study;
+    this.#send(node, {
+      modelPublished: {
+        study: driver.name,
+        round: round?.number ?? 0,
+        model,
+        modelBytes: this.#modelBytes(driver),
+        targetScales: [...(targetScales ?? [])],
+      },
+    });
+  }
+
+  async #aggregate(
+    driver: StudyDriver,
+    updates: (RoundEffect & { kind: "aggregate" })["updates"],
+  ): Promise<void> {
+    const { round, manifest } = driver.study;
+    if (round === null) return;
+    const { checkpoints, clock, logger } = this.#ports;
+    const study = driver.name;
+    try {
+      const model = await this.#ports.aggregator.fold({
+        parameters: this.#ports.layoutOf(study).length,
+        basePath: checkpoints.pathOf(study, round.baseModel),
+        updatePaths: updates.map(({ node, digest }) =>
+          this.#ports.updates.pathOf({ study, round: round.number, node, digest }),
+        ),
+        coefficients: strategyOf(manifest).coefficients(updates.map(({ weight }) => weight)),
+        folder: checkpoints.folderOf(study),
+      });
+      await driver.dispatch({ kind: "aggregated", round: round.number, model, atMs: clock.nowMs() });
+    } catch (error) {
+      const reason = `aggregation failed: ${describeError(error)}`;
+      logger.error({ study, round: round.number, reason }, "round abandoned");
+      await driver.dispatch({
+        kind: "aggregation_failed",
+        round: round.number,
+        reason,
+        atMs: clock.nowMs(),
+      });
+    }
+    this.#ports.changed(study);
+  }
+
+  #announceClosed(driver: StudyDriver, { round, outcome, closedAtMs }: ClosedRound): void {
+    const durationMs = closedAtMs - round.openedAtMs;
+    const reason = round.outcome?.kind === "abandoned" ? round.outcome.reason : undefined;
+    this.#ports.metrics.roundClosed(outcome, durationMs);
+    this.#ports.logger.info(
+      { study: driver.name, round: round.number, outcome, durationMs, reason },
+      "round closed",
+    );
+    for (const node of Object.keys(round.participants))
+      this.#send(node, {
+        roundClosed: { study: driver.name, round: round.number, outcome: protocolOutcome(outcome) },
+      });
+    this.tidyStorage(driver);
+  }
+
+  #end(driver: StudyDriver): void {
+    const { state, detail, members } = driver.study;
+    this.#ports.logger.info({ study: driver.name, state, detail }, "study ended");
+    this.tidyStorage(driver);
+    for (const node of Object.keys(members)) this.tellEnded(driver, node);
+  }
+
+  #modelBytes(driver: StudyDriver): number {
+    return bytesOf(this.#ports.layoutOf(driver.name));
+  }
+
+  #send(node: NodeId, message: CoordinatorMessage): void {
+    this.#ports.linkOf(node)?.send(message);
+  }
+}

@@ -1,0 +1,82 @@
+import type { NodeMessage__Output } from "../../proto/gen/chorale/v1/NodeMessage.ts";
+import { FederationError } from "../../transport/federation-error.ts";
+import type { NodeId } from "../round/round.ts";
+import type { NodeProgress } from "./live-progress.ts";
+import type { StudyEvent } from "./study.ts";
+
+/** What a node's message means for its study. */
+export type Meaning =
+  | {
+      readonly kind: "event";
+      readonly study: string;
+      readonly manifestDigest: string | null;
+      readonly event: StudyEvent;
+    }
+  | { readonly kind: "progress"; readonly study: string; readonly progress: NodeProgress }
+  | { readonly kind: "heartbeat" };
+
+const LABEL_SUMS_MAX = 10_000;
+
+/** Reads a message after Hello. Throws MALFORMED_MESSAGE on what the contract does not allow here. */
+export function meaningOf(node: NodeId, message: NodeMessage__Output, atMs: number): Meaning {
+  const meaning = (study: string, event: StudyEvent, manifestDigest: string | null = null): Meaning => ({
+    kind: "event",
+    study,
+    event,
+    manifestDigest,
+  });
+  switch (message.message) {
+    case "studyJoined": {
+      const { study, manifestDigest, labelSums } = message.studyJoined!;
+      if (labelSums.length > LABEL_SUMS_MAX) throw malformed("too many label sums");
+      for (const sums of labelSums) requireFinite("label sums", sums.count, sums.sum, sums.sumOfSquares);
+      return meaning(study, { kind: "node_joined", node, labelSums, atMs }, manifestDigest);
+    }
+    case "studyDeclined": {
+      const { study, manifestDigest, reason, detail } = message.studyDeclined!;
+      const event = { kind: "node_declined", node, reason: because(reason, detail), atMs } as const;
+      return meaning(study, event, manifestDigest);
+    }
+    case "roundAccepted": {
+      const { study, round } = message.roundAccepted!;
+      return meaning(study, { kind: "round_accepted", round, node, atMs });
+    }
+    case "roundDeclined": {
+      const { study, round, reason, detail } = message.roundDeclined!;
+      return meaning(study, { kind: "round_declined", round, node, reason: because(reason, detail), atMs });
+    }
+    case "modelScored": {
+      const { study, model, lossSum, labelCount } = message.modelScored!;
+      requireFinite("a score", lossSum, labelCount);
+      return meaning(study, { kind: "model_scored", node, model, lossSum, labelCount, atMs });
+    }
+    case "progress": {
+      const { study, stage, fraction, remainingMs } = message.progress!;
+      requireFinite("progress", fraction, remainingMs);
+      return { kind: "progress", study, progress: { stage, fraction, remainingMs, atMs } };
+    }
+    case "heartbeat":
+      return { kind: "heartbeat" };
+    case "hello":
+      throw malformed("Hello comes once, first");
+    default:
+      throw malformed("an empty message");
+  }
+}
+
+/** A declined study's or round's reason as people read it; a node's free text is cut and kept to one line. */
+function because(reason: string, detail: string): string {
+  const text = detail
+    .replaceAll(/\p{C}+/gu, " ")
+    .trim()
+    .slice(0, 300);
+  return text === "" ? reason : `${reason}: ${text}`;
+}
+
+function requireFinite(what: string, ...values: readonly number[]): void {
+  if (!values.every((value) => Number.isFinite(value))) throw malformed(`${what} must be finite`);
+}
+
+function malformed(detail: string): FederationError {
+  return new FederationError("MALFORMED_MESSAGE", detail);
+}
