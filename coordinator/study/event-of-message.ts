@@ -46,8 +46,9 @@ export function meaningOf(node: NodeId, message: NodeMessage__Output, atMs: numb
       return meaning(study, { kind: "round_declined", round, node, reason: because(reason, detail), atMs });
     }
     case "modelScored": {
-      const { study, model, lossSum, labelCount } = message.modelScored!;
-      requireFinite("a score", lossSum, labelCount);
+      const { study, model, labelCount } = message.modelScored!;
+      requireFinite("a score", labelCount);
+      const lossSum = worstIfNotFinite(message.modelScored!.lossSum);
       return meaning(study, { kind: "model_scored", node, model, lossSum, labelCount, atMs });
     }
     case "progress": {
@@ -71,6 +72,11 @@ function because(reason: string, detail: string): string {
     .trim()
     .slice(0, 300);
   return text === "" ? reason : `${reason}: ${text}`;
+}
+
+/** A model that diverged has no finite loss, which is no fault of the node; the journal holds finite numbers only. */
+function worstIfNotFinite(lossSum: number): number {
+  return Number.isFinite(lossSum) ? lossSum : Number.MAX_VALUE;
 }
 
 function requireFinite(what: string, ...values: readonly number[]): void {

@@ -122,7 +122,6 @@ function session(
       const update = { round: key.round, node: key.node, digest: key.digest, weight, trainLoss };
       const effects = await context.driver.dispatch({
         kind: "update_received",
-        round: key.round,
         atMs: context.clock.nowMs(),
         ...update,
       });
