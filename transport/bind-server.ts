@@ -2,6 +2,7 @@ import http2 from "node:http2";
 import { logVerbosity, setLogVerbosity, type Server, type ServerCredentials } from "@grpc/grpc-js";
 import { CommandError, describeError, usageError } from "../process/command-error.ts";
 import { FLOW_CONTROL_WINDOW_BYTES } from "./channel-options.ts";
+import { parseAddress } from "./parse-address.ts";
 
 /**
  * Binds a server to `HOST:PORT` (port 0: the system chooses) with our flow control window and returns the port.
@@ -62,8 +63,7 @@ function widenSessions<HttpServer extends http2.Http2Server | http2.Http2SecureS
 }
 
 function checkAddress(address: string): void {
-  const port = /^(?:\[[0-9a-fA-F:.]+\]|[^:[\]\s]+):(\d{1,5})$/.exec(address)?.[1];
-  if (port === undefined || Number(port) > 65_535)
+  if (parseAddress(address) === null)
     throw usageError(`cannot listen on "${address}"`, "write HOST:PORT, for example 0.0.0.0:7443");
 }
 

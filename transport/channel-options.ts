@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import type { ChannelOptions, ServerOptions } from "@grpc/grpc-js";
+import { parseAddress } from "./parse-address.ts";
 
 /** Bytes of tensor data in one message. */
 export const CHUNK_BYTES = 1024 * 1024;
@@ -57,7 +58,7 @@ export const COORDINATOR_TLS_NAME = "coordinator.chorale.internal";
  * coordinator on this machine is never behind it.
  */
 export function channelOptionsFor(address: string): ChannelOptions {
-  const host = address.slice(0, address.lastIndexOf(":")).replace(/^\[(.*)\]$/, "$1");
+  const host = parseAddress(address)?.host ?? address;
   const local = host === "localhost" || host === "::1" || host.startsWith("127.");
   return {
     ...CHANNEL_OPTIONS,

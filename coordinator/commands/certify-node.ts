@@ -64,9 +64,12 @@ function checkKeyIsKnown(issuedPath: string, name: string, fingerprint: string):
   if (!existsSync(issuedPath)) return;
   const known = keyFingerprint({ certificate: readFileSync(issuedPath, "utf8") });
   if (known === fingerprint) return;
-  throw new CommandError(`${name} has a certificate with another key (${known}); the request has ${fingerprint}`, {
-    remedy: `choose another name with --name, or use --replace-key once ${name} has confirmed its new key`,
-  });
+  throw new CommandError(
+    `${name} has a certificate with another key (${known}); the request has ${fingerprint}`,
+    {
+      remedy: `choose another name with --name, or use --replace-key once ${name} has confirmed its new key`,
+    },
+  );
 }
 
 function readText(path: string, what: string): string {
@@ -87,6 +90,9 @@ async function inFile<Result>(path: string, read: () => Promise<Result>): Promis
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     const { remedy } = error;
-    throw new CommandError(`${path}: ${error.message}`, { ...(remedy !== undefined && { remedy }), cause: error });
+    throw new CommandError(`${path}: ${error.message}`, {
+      ...(remedy !== undefined && { remedy }),
+      cause: error,
+    });
   }
 }

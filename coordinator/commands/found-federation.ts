@@ -14,12 +14,13 @@ import { keyFingerprint } from "../../trust/identity/key-fingerprint.ts";
 import { coordinatorYaml } from "./coordinator-yaml.ts";
 import type { InitOptions } from "./init.ts";
 
-const HOST_NAME = /^(?=.{1,253}$)[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*$/;
+const HOST_NAME =
+  /^(?=.{1,253}$)[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*$/;
 /**
  * The certificates of the coordinator and its operator end with the authority's: they lie beside its key, so a shorter
  * life would protect nothing.
  */
-const OWN_CERTIFICATE_DAYS = 3650;
+const OWN_CERTIFICATE_DAYS = 3640;
 
 /**
  * Founds a federation in the folder `options.out` and returns what to tell the operator. The configuration is written last: a folder
@@ -28,7 +29,9 @@ const OWN_CERTIFICATE_DAYS = 3650;
 export async function foundFederation(options: InitOptions, clock: Clock = systemClock): Promise<string> {
   checkAddresses(options);
   const file = (...parts: string[]): string => join(options.out, ...parts);
-  const present = [file("coordinator.yaml"), file("authority", "authority.key")].find((path) => existsSync(path));
+  const present = [file("coordinator.yaml"), file("authority", "authority.key")].find((path) =>
+    existsSync(path),
+  );
   if (present !== undefined)
     throw usageError(
       `${present} exists: a federation is not founded over another`,
@@ -40,8 +43,17 @@ export async function foundFederation(options: InitOptions, clock: Clock = syste
   writeAtomically(file("authority", "authority.crt"), authority.certificate);
   const terms = { days: OWN_CERTIFICATE_DAYS, nowMs };
   const hosts = serverHosts(options.host);
-  await certifySelf(authority, file("tls", "server"), { role: "server", name: "coordinator", hosts, ...terms });
-  await certifySelf(authority, file("operator", "operator"), { role: "operator", name: "operator", ...terms });
+  await certifySelf(authority, file("tls", "server"), {
+    role: "server",
+    name: "coordinator",
+    hosts,
+    ...terms,
+  });
+  await certifySelf(authority, file("operator", "operator"), {
+    role: "operator",
+    name: "operator",
+    ...terms,
+  });
   writeAtomically(file("coordinator.yaml"), coordinatorYaml(options));
   return report(options.out, authority, hosts);
 }
@@ -60,11 +72,17 @@ function serverHosts(asked: readonly string[]): string[] {
 function checkAddresses({ host, listen, http }: InitOptions): void {
   for (const name of host)
     if (isIP(name) === 0 && !HOST_NAME.test(name))
-      throw usageError(`--host ${name}: is neither a host name nor an IP address`, "write it without scheme and port");
+      throw usageError(
+        `--host ${name}: is neither a host name nor an IP address`,
+        "write it without scheme and port",
+      );
   if (parseAddress(listen) === null)
     throw usageError(`--listen ${listen}: is not an address`, "write HOST:PORT, for example 0.0.0.0:7443");
   if (http !== "off" && parseAddress(http) === null)
-    throw usageError(`--http ${http}: is not an address`, "write HOST:PORT, for example 127.0.0.1:7480, or off");
+    throw usageError(
+      `--http ${http}: is not an address`,
+      "write HOST:PORT, for example 127.0.0.1:7480, or off",
+    );
 }
 
 function report(out: string, { certificate }: Authority, hosts: readonly string[]): string {

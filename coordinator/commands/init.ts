@@ -17,9 +17,15 @@ export type InitOptions = {
 /** `chorale coordinator init`. */
 export function initCommand(): Command {
   return new Command("init")
-    .description("Found a federation: its authority, the coordinator's and the operator's certificates, coordinator.yaml.")
+    .description(
+      "Found a federation: its authority, the coordinator's and the operator's certificates, coordinator.yaml.",
+    )
     .requiredOption("-o, --out <dir>", "folder of the new federation")
-    .option("--host <host...>", "names and addresses at which nodes call the coordinator (besides localhost)", [])
+    .option(
+      "--host <host...>",
+      "names and addresses at which nodes call the coordinator (besides localhost)",
+      [],
+    )
     .option("--listen <host:port>", "where nodes and operators connect", "0.0.0.0:7443")
     .option("--http <host:port>", "metrics and health for probes, or off", "127.0.0.1:7480")
     .addHelpText("after", EXAMPLES)

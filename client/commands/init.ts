@@ -1,0 +1,54 @@
+import { Command, InvalidArgumentError } from "commander";
+
+const EXAMPLE = `
+Example:
+  $ chorale client init --name company-a --coordinator coordinator.example.org:7443 \\
+      --authority authority.crt --data compounds.csv --out node
+`;
+
+const THREADS_MAX = 256;
+
+/** What `chorale client init` is called with. */
+export type InitOptions = {
+  readonly name: string;
+  readonly coordinator: string;
+  readonly authority: string;
+  readonly data: string;
+  readonly out: string;
+  readonly foldKeyFile?: string;
+  readonly threads?: number;
+};
+
+/** `chorale client init`. */
+export function initCommand(): Command {
+  return new Command("init")
+    .description(
+      "Make this node's key, the request to certify it, and node.yaml. The key never leaves this machine.",
+    )
+    .requiredOption("--name <name>", "this node's name in the federation: a-z, 0-9 and -")
+    .requiredOption("--coordinator <host:port>", "where the coordinator is")
+    .requiredOption("--authority <file>", "the federation's authority.crt, from its operator")
+    .requiredOption("--data <file>", "the node's table, a CSV with a column smiles; it is only read")
+    .requiredOption("-o, --out <dir>", "folder of the new node")
+    .option(
+      "--fold-key-file <file>",
+      "the key, agreed between the nodes, by which scaffolds are put into folds",
+    )
+    .option(
+      "--threads <count>",
+      "threads that training may use (default: decided at each start)",
+      readThreads,
+    )
+    .addHelpText("after", EXAMPLE)
+    .action(async (options: InitOptions) => {
+      const { setUpNode } = await import("./set-up-node.ts");
+      process.stdout.write(await setUpNode(options));
+    });
+}
+
+function readThreads(text: string): number {
+  const threads = Number(text);
+  if (!Number.isInteger(threads) || threads < 1 || threads > THREADS_MAX)
+    throw new InvalidArgumentError(`Use a whole number from 1 to ${THREADS_MAX}.`);
+  return threads;
+}

@@ -1,0 +1,39 @@
+import { resolve } from "node:path";
+import type { InitOptions } from "./init.ts";
+
+/** The text of a new node's `node.yaml`, with comments for whoever reads it next. */
+export function nodeYaml({ name, coordinator, data, foldKeyFile, threads }: InitOptions): string {
+  return `# A Chorale node. Relative paths start at this file's folder.
+
+# As the federation's operator certified it; studies name their members by it.
+name: ${JSON.stringify(name)}
+
+# The one connection that this node opens. It listens nowhere.
+coordinator: ${JSON.stringify(coordinator)}
+
+tls:
+  # The federation's authority: no other coordinator is trusted.
+  authority: authority.crt
+  # What the operator sent back for node.csr. The key was made here and stays here.
+  certificate: node.crt
+  key: node.key
+
+# This node's table. It is read here and goes nowhere.
+data: ${JSON.stringify(resolve(data))}
+
+# The key by which scaffolds are put into folds. Every node of the federation has to have the same one, or the hash of
+# the data protocol differs and studies refuse this node. The coordinator does not get it.
+${optional("foldKeyFile", foldKeyFile && JSON.stringify(resolve(foldKeyFile)), "fold.key")}
+
+# Caches, private heads, results, approvals and the record of everything that left this node.
+stateDir: state
+
+# Threads that training may use.
+${optional("threads", threads?.toString(), "2")}
+`;
+}
+
+/** A setting, or as a comment the way to write it. */
+function optional(key: string, value: string | undefined, example: string): string {
+  return value === undefined ? `# ${key}: ${example}` : `${key}: ${value}`;
+}
