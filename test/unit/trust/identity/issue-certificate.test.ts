@@ -1,0 +1,129 @@
+import { createPrivateKey, X509Certificate } from "node:crypto";
+import { beforeAll, describe, expect, test } from "vitest";
+import {
+  createCertificateRequest,
+  readCertificateRequest,
+} from "../../../../trust/identity/certificate-request.ts";
+import { createAuthority, type Authority } from "../../../../trust/identity/create-authority.ts";
+import { issueCertificate, type CertificateTerms } from "../../../../trust/identity/issue-certificate.ts";
+import { keyFingerprint } from "../../../../trust/identity/key-fingerprint.ts";
+
+const DAY_MS = 86_400_000;
+const NOW_MS = Date.UTC(2030, 0, 31, 12);
+const CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
+const SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
+
+let authority: Authority;
+let request: string;
+let key: string;
+beforeAll(async () => {
+  authority = await createAuthority({ nowMs: NOW_MS });
+  ({ request, key } = await createCertificateRequest("company-a"));
+});
+
+async function issue(terms: Partial<CertificateTerms> = {}): Promise<X509Certificate> {
+  const defaults = { role: "node", name: "company-a", days: 90, nowMs: NOW_MS } as const;
+  return new X509Certificate(await issueCertificate(authority, request, { ...defaults, ...terms }));
+}
+
+describe("an authority", () => {
+  test("signs itself, may sign others, and lives for ten years", () => {
+    const certificate = new X509Certificate(authority.certificate);
+    expect(certificate.ca).toBe(true);
+    expect(certificate.verify(certificate.publicKey)).toBe(true);
+    expect(certificate.checkPrivateKey(createPrivateKey(authority.key))).toBe(true);
+    expect(certificate.validToDate.getTime() - NOW_MS).toBe(3650 * DAY_MS);
+  });
+
+  test("has a name and a key of its own", async () => {
+    const other = await createAuthority({ nowMs: NOW_MS });
+    expect(new X509Certificate(other.certificate).subject).not.toBe(
+      new X509Certificate(authority.certificate).subject,
+    );
+    expect(keyFingerprint(other)).not.toBe(keyFingerprint(authority));
+  });
+});
+
+describe("a certificate", () => {
+  test("is signed by the authority for the key of the request", async () => {
+    const certificate = await issue();
+    expect(certificate.verify(new X509Certificate(authority.certificate).publicKey)).toBe(true);
+    expect(certificate.checkIssued(new X509Certificate(authority.certificate))).toBe(true);
+    expect(certificate.checkPrivateKey(createPrivateKey(key))).toBe(true);
+    expect(certificate.ca).toBe(false);
+  });
+
+  test.each([
+    ["node", CLIENT_AUTH],
+    ["operator", CLIENT_AUTH],
+    ["server", SERVER_AUTH],
+  ] as const)("names its role and is good for that only: %s", async (role, usage) => {
+    const certificate = await issue({ role });
+    expect(certificate.subjectAltName).toBe(`URI:chorale:${role}:company-a`);
+    expect(certificate.keyUsage).toEqual([usage]);
+  });
+
+  test("carries the name that the operator decided, not the one that was asked for", async () => {
+    const certificate = await issue({ name: "hospital-d" });
+    expect(certificate.subjectAltName).toBe("URI:chorale:node:hospital-d");
+    expect(certificate.subject).toBe("CN=hospital-d");
+  });
+
+  test("of a server names its hosts, addresses as addresses", async () => {
+    const certificate = await issue({ role: "server", hosts: ["localhost", "192.0.2.7", "::1"] });
+    expect(certificate.checkHost("localhost")).toBe("localhost");
+    expect(certificate.checkHost("192.0.2.7")).toBeUndefined();
+    expect(certificate.checkIP("192.0.2.7")).toBe("192.0.2.7");
+    expect(certificate.checkIP("::1")).toBe("::1");
+  });
+
+  test("is valid from now on, for the days that were asked for", async () => {
+    const { validFromDate, validToDate } = await issue({ days: 30 });
+    expect(validFromDate.getTime()).toBeLessThanOrEqual(NOW_MS);
+    expect(validToDate.getTime()).toBe(NOW_MS + 30 * DAY_MS);
+  });
+
+  test("does not outlive its authority", async () => {
+    await expect(issue({ days: 3651 })).rejects.toThrow("would outlive the authority");
+  });
+
+  test.each(["Company A", "", "../operator", "a:b", "-a", "x".repeat(64)])(
+    "is not issued to the name %j",
+    async (name) => {
+      await expect(issue({ name })).rejects.toThrow("cannot be the name in a certificate");
+    },
+  );
+});
+
+describe("a request", () => {
+  test("gives the name asked for and the key's fingerprint, the same on both sides", async () => {
+    const read = await readCertificateRequest(request);
+    expect(read.nameAskedFor).toBe("company-a");
+    expect(keyFingerprint({ publicKey: read.publicKey.rawData })).toBe(keyFingerprint({ key }));
+  });
+
+  test("whose content was changed is refused", async () => {
+    const der = Buffer.from(request.replaceAll(/-----[^-]+-----|\s/g, ""), "base64");
+    const at = der.indexOf("company-a");
+    der.write("company-b", at);
+    const forged = `-----BEGIN CERTIFICATE REQUEST-----\n${der.toString("base64")}\n-----END CERTIFICATE REQUEST-----\n`;
+    await expect(
+      issueCertificate(authority, forged, { role: "node", name: "a", days: 1, nowMs: NOW_MS }),
+    ).rejects.toThrow("the signature of the certificate request is wrong");
+  });
+
+  test.each([
+    ["nothing", ""],
+    ["text", "please certify me"],
+    ["damaged PEM", "-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----END CERTIFICATE REQUEST-----"],
+  ])("that is none is refused with words: %s", async (_what, pem) => {
+    await expect(readCertificateRequest(pem)).rejects.toMatchObject({
+      message: "this is not a certificate request in PEM form",
+      remedy: expect.stringContaining("node.csr"),
+    });
+  });
+
+  test("that is a certificate is refused", async () => {
+    await expect(readCertificateRequest(authority.certificate)).rejects.toThrow("not a certificate request");
+  });
+});
