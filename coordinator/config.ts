@@ -21,7 +21,7 @@ const limitsSchema = z.strictObject({
   controlQueueBytesMax: z
     .int()
     .min(1024)
-    .default(16 * 1024 * 1024)
+    .default(64 * 1024 * 1024)
     .describe("messages that wait for a node to read them; a node with more is dropped"),
   openUploadsPerNodeMax: z.int().min(1).max(1000).default(2),
   heartbeatMs: z.int().min(50).max(600_000).default(5000).describe("a node silent for three of these is dropped"),
