@@ -1,0 +1,164 @@
+import { createHash } from "node:crypto";
+import type { FederationMetrics } from "../../coordinator/study/open-federation.ts";
+import { openFederation } from "../../coordinator/study/open-federation.ts";
+import type { Federation, NodeLink } from "../../coordinator/federation.ts";
+import { sharedLayout } from "../../models/architecture/trunk-and-heads.ts";
+import { createLogger } from "../../process/log.ts";
+import type { CoordinatorMessage } from "../../proto/gen/chorale/v1/CoordinatorMessage.ts";
+import type { NodeMessage__Output } from "../../proto/gen/chorale/v1/NodeMessage.ts";
+import type { UploadHeader__Output } from "../../proto/gen/chorale/v1/UploadHeader.ts";
+import type { UploadReceipt } from "../../proto/gen/chorale/v1/UploadReceipt.ts";
+import { FederationError, type Reason } from "../../transport/federation-error.ts";
+import { architectureOf } from "../../trust/manifest/architecture-of.ts";
+import { canonicalBytes, canonicalDigest } from "../../trust/manifest/canonical.ts";
+import { studyManifestSchema, type StudyManifest } from "../../trust/manifest/study-manifest.ts";
+import type { ManualClock } from "./manual-clock.ts";
+
+/** A study with a tiny model, for tests of what surrounds the training. */
+export function tinyManifest(changes: object = {}): StudyManifest {
+  return studyManifestSchema.parse({
+    format: "chorale-study-1",
+    study: "tiny",
+    purpose: "a test of the federation",
+    members: ["acme", "blume", "clinic"],
+    endpoints: [{ name: "solubility", kind: "regression", head: "shared" }],
+    protocol: { fingerprint: { size: 16 }, descriptors: "none" },
+    model: { trunk: [4] },
+    rounds: { count: 2, updatesMin: 2 },
+    secureAggregation: "off",
+    ...changes,
+  });
+}
+
+const silent: FederationMetrics = { roundClosed: () => {}, bytes: () => {} };
+
+/** Opens the federation of a folder on a manual clock, without logs. */
+export function openTestFederation(stateDir: string, clock: ManualClock): Promise<Federation> {
+  return openFederation({ stateDir, clock, logger: createLogger("test", "silent"), metrics: silent });
+}
+
+/** One node as the federation sees it: its link, what it was told, and what it says. */
+export class ScriptedNode implements NodeLink {
+  readonly software = "chorale test";
+  readonly certificateSha256 = "00";
+  readonly told: CoordinatorMessage[] = [];
+  refused: Reason | null = null;
+  readonly #federation: Federation;
+  readonly name: string;
+
+  constructor(federation: Federation, name: string) {
+    this.#federation = federation;
+    this.name = name;
+  }
+
+  send(message: CoordinatorMessage): void {
+    this.told.push(message);
+  }
+
+  refuse(reason: Reason): void {
+    this.refused = reason;
+  }
+
+  connect(): void {
+    this.#federation.connectNode(this.name, this);
+  }
+
+  disconnect(): void {
+    this.#federation.disconnectNode(this.name, this);
+  }
+
+  join(manifest: StudyManifest): void {
+    this.#say({
+      message: "studyJoined",
+      studyJoined: {
+        study: manifest.study,
+        manifestDigest: canonicalDigest(manifest),
+        protocolHash: "",
+        labelSums: [{ endpoint: "solubility", count: 10, sum: 5, sumOfSquares: 20 }],
+      },
+    });
+  }
+
+  accept(manifest: StudyManifest, round: number): void {
+    this.#say({ message: "roundAccepted", roundAccepted: { study: manifest.study, round } });
+  }
+
+  score(manifest: StudyManifest, round: number, model: string, lossSum: number): void {
+    const modelScored = { study: manifest.study, round, model, lossSum, labelCount: 10 };
+    this.#say({ message: "modelScored", modelScored });
+  }
+
+  /** The digest of the model of the last invitation. */
+  get invitedModel(): string {
+    return this.told.findLast((message) => message.roundInvited)?.roundInvited?.model ?? "";
+  }
+
+  get publishedModel(): string {
+    return this.told.findLast((message) => message.modelPublished)?.modelPublished?.model ?? "";
+  }
+
+  /** Uploads a whole update; the header can be changed, the bytes too. */
+  async upload(
+    manifest: StudyManifest,
+    round: number,
+    values: number,
+    changes: Partial<UploadHeader__Output> & { bytes?: Buffer } = {},
+  ): Promise<UploadReceipt> {
+    const layout = sharedLayout(architectureOf(manifest));
+    const { bytes = Buffer.from(new Float32Array(layout.length).fill(values).buffer), ...header } = changes;
+    const session = await this.#federation.openUpload(this.name, {
+      key: { study: manifest.study, round, digest: createHash("sha256").update(bytes).digest("hex") },
+      baseModel: this.invitedModel,
+      layoutDigest: canonicalDigest(layout),
+      sizeBytes: layout.length * 4,
+      offset: 0,
+      weight: 10,
+      trainLoss: 1,
+      ...header,
+    });
+    if (!("append" in session)) return session;
+    try {
+      await session.append(bytes.subarray(session.offset));
+    } catch (error) {
+      await session.suspend();
+      throw error;
+    }
+    return session.finish();
+  }
+
+  #say(message: Partial<NodeMessage__Output>): void {
+    this.#federation.receive(this.name, message as NodeMessage__Output);
+  }
+}
+
+/** The reason of a refusal; fails when the promise resolves or rejects for another cause. */
+export async function refusalOf(promise: Promise<unknown>): Promise<Reason> {
+  try {
+    await promise;
+  } catch (error) {
+    if (error instanceof FederationError) return error.reason;
+    throw error;
+  }
+  throw new Error("this was not refused");
+}
+
+/** Resolves when a study's status satisfies `condition`, letting the manual clock pass for the watchers. */
+export function untilStatus(
+  federation: Federation,
+  clock: ManualClock,
+  condition: (status: ReturnType<Federation["studyStatus"]>) => boolean,
+): Promise<void> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      clock.advance(1);
+      if (condition(federation.studyStatus("tiny"))) resolve();
+      else setImmediate(look);
+    };
+    look();
+  });
+}
+
+/** Creates the study at the coordinator. */
+export function createTiny(federation: Federation, manifest: StudyManifest): Promise<unknown> {
+  return federation.createStudy(canonicalBytes(manifest));
+}
