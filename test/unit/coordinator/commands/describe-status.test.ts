@@ -1,0 +1,87 @@
+import { describe, expect, test } from "vitest";
+import { alignColumns } from "../../../../coordinator/commands/align-columns.ts";
+import { describeStatus, describeStudies } from "../../../../coordinator/commands/describe-status.ts";
+import { describeNodes } from "../../../../coordinator/commands/list-nodes.ts";
+import type { MemberStatus__Output } from "../../../../proto/gen/chorale/v1/MemberStatus.ts";
+import type { StudyStatus__Output } from "../../../../proto/gen/chorale/v1/StudyStatus.ts";
+
+function member(node: string, changes: Partial<MemberStatus__Output> = {}): MemberStatus__Output {
+  const idle = { stage: "STAGE_UNSPECIFIED", fraction: 0, remainingMs: 0 } as const;
+  return { node, connected: true, joined: true, standing: "accepted", ...idle, ...changes };
+}
+
+function status(changes: Partial<StudyStatus__Output> = {}): StudyStatus__Output {
+  return {
+    study: "admet",
+    manifestDigest: "ab".repeat(32),
+    state: "RUNNING",
+    round: 3,
+    roundsTotal: 20,
+    phase: "collecting",
+    model: "cd".repeat(32),
+    modelBytes: 4_000_000,
+    parameters: 1_000_000,
+    waitingFor: "the update of hanbit; 3 of 3 needed are here; deadline in 57 s",
+    detail: "",
+    members: [member("daeyang"), member("hanbit", { stage: "TRAINING", fraction: 0.4, remainingMs: 30_000 })],
+    rounds: [],
+    targetScales: [],
+    bytesUp: 12_000_000,
+    bytesDown: 999,
+    ...changes,
+  };
+}
+
+describe("the status of a study", () => {
+  test("says what is waited for, for whom, and how far they are", () => {
+    const text = describeStatus(status());
+    expect(text).toContain("admet: running, round 3 of 20 (collecting)");
+    expect(text).toContain("Waits for  the update of hanbit; 3 of 3 needed are here; deadline in 57 s");
+    expect(text).toMatch(/hanbit +accepted +training 40 %, about 30\.0 s left/);
+    expect(text).toContain("12.0 MB from nodes, 999 B to nodes");
+  });
+
+  test("says what to do next where a person has to", () => {
+    expect(describeStatus(status({ state: "CREATED" }))).toContain("chorale coordinator study start admet");
+    expect(describeStatus(status({ state: "PAUSED" }))).toContain("chorale coordinator study resume admet");
+    expect(describeStatus(status({ state: "STUDY_COMPLETED" }))).toContain("study export admet --out admet.onnx");
+  });
+
+  test("fits one screen whatever the number of members and rounds", () => {
+    const members = Array.from({ length: 1000 }, (_, index) => member(`node-${index}`));
+    const round = { outcome: "AGGREGATED", durationMs: 1500, nodes: ["a"], trainLoss: 0.5, model: "", detail: "" } as const;
+    const rounds = Array.from({ length: 300 }, (_, index) => ({ ...round, round: index + 1, bytesUp: 0, bytesDown: 0 }));
+    const text = describeStatus(status({ members, rounds }));
+    expect(text.split("\n").length).toBeLessThan(45);
+    expect(text).toContain("and 976 more");
+    expect(text).toContain("300  aggregated");
+  });
+
+  test("shows first who is missing", () => {
+    const members = [member("here"), member("missing", { connected: false, standing: "not connected" })];
+    const text = describeStatus(status({ members }));
+    expect(text.indexOf("missing")).toBeLessThan(text.indexOf("here  "));
+  });
+});
+
+test("the list of studies has a line for each", () => {
+  const aborted = status({ study: "tox", state: "STUDY_ABORTED", waitingFor: "", detail: "too few members" });
+  const lines = describeStudies([status(), aborted]).trimEnd().split("\n");
+  expect(lines).toHaveLength(2);
+  expect(lines[1]).toMatch(/^tox +aborted +round 3 of 20 +too few members$/);
+  expect(describeStudies([])).toContain("study create");
+});
+
+test("the list of nodes says who is here and since when the others are gone", () => {
+  const known = { software: "chorale 0.1.0", firstSeenMs: 0, lastSeenMs: 86_400_000, certificateSha256: "" };
+  const lines = describeNodes([
+    { node: "daeyang", connected: true, ...known },
+    { node: "hanbit", connected: false, ...known },
+  ]).split("\n");
+  expect(lines[0]).toMatch(/^daeyang +connected +chorale 0\.1\.0 +first seen 1970-01-01 00:00:00$/);
+  expect(lines[1]).toMatch(/^hanbit +gone since 1970-01-02 00:00:00 /);
+});
+
+test("columns are as wide as their widest cell, without trailing blanks", () => {
+  expect(alignColumns([["a", "bb", ""], ["ccc", "d", "e"]], " ")).toBe(" a    bb\n ccc  d   e\n");
+});
