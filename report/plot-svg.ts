@@ -1,4 +1,4 @@
-import { parse, View } from "vega";
+import { parse, resetSVGDefIds, View } from "vega";
 import { compile, type Config, type TopLevelSpec } from "vega-lite";
 import { both, Markup } from "./markup.ts";
 import type { Language } from "./plots.ts";
@@ -24,6 +24,11 @@ const LOOK: Config = {
   legend: { labelFontSize: 12, labelColor: "#1f2937", title: null, orient: "top", symbolStrokeWidth: 2 },
   title: { fontSize: 13, fontWeight: "bold", color: "#1f2937", anchor: "start", subtitleColor: "#6b7280" },
 };
+
+/** Starts the numbering of clip paths and gradients again, which is unique in a page and otherwise goes on with the process. */
+export function resetPlotIds(): void {
+  resetSVGDefIds();
+}
 
 /** Draws a Vega-Lite chart as SVG inside the page: text stays text, and nothing refers to anything outside. */
 export async function plotSvg(spec: TopLevelSpec): Promise<Markup> {

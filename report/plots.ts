@@ -96,7 +96,13 @@ export function endpointDots(results: readonly EndpointResult[], language: Langu
     singlePartner === null || federated === null ? [] : [{ node, from: singlePartner, to: federated }],
   );
   const nodes = { domain: results.map(({ node }) => node) };
-  const y = { field: "node", type: "nominal", title: null, scale: nodes, axis: { grid: true, ticks: false } } as const;
+  const y = {
+    field: "node",
+    type: "nominal",
+    title: null,
+    scale: nodes,
+    axis: { grid: true, ticks: false },
+  } as const;
   const scale = { zero: false, nice: true, padding: 12 };
   const x = { type: "quantitative", title: null, scale, axis: { tickCount: 5 } } as const;
   return {

@@ -4,6 +4,7 @@ import { headline, tiles } from "./sections/headline.ts";
 import { resultPlotsSection, resultTableSection } from "./sections/results.ts";
 import { trainingSection } from "./sections/training.ts";
 import { both, html, Markup } from "./markup.ts";
+import { resetPlotIds } from "./plot-svg.ts";
 import { style } from "./style.ts";
 import type { ReportContext, Summary } from "./summary.ts";
 
@@ -12,6 +13,7 @@ import type { ReportContext, Summary } from "./summary.ts";
  * summary gives the same page. Everything that comes from the summary is escaped.
  */
 export async function renderReport(summary: Summary, context: ReportContext): Promise<string> {
+  resetPlotIds();
   const content = [
     headline(summary),
     simulatedNotice(context),

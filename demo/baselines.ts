@@ -1,0 +1,84 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Clock } from "../process/clock.ts";
+import { evaluationSchema, readOutput, trainingSchema, type NodeScore } from "./child-output.ts";
+import { inParallel } from "./processes.ts";
+import { LANES, nodeConfig, type Stage } from "./federation.ts";
+import type { Site } from "./sites.ts";
+
+type Training = { readonly label: string; readonly sites: readonly Site[]; done: boolean };
+
+/** The released model, with each node's own head, on the test fold of each node. */
+export async function scoreFederated(stage: Stage): Promise<NodeScore[]> {
+  stage.progress.show({ phase: "scoring", fraction: 0, detail: "test folds", remainingMs: null, nodes: [] });
+  const scores = await inParallel(LANES, stage.sites, async ({ node }): Promise<NodeScore[]> => {
+    const args = [
+      "client",
+      "evaluate",
+      "--config",
+      nodeConfig(stage, node),
+      "--study",
+      stage.study,
+      "--json",
+    ];
+    const text = await stage.processes.run({ label: `evaluate ${node}`, args });
+    return readOutput(evaluationSchema, text, "client evaluate").results.map((score) => ({ node, ...score }));
+  });
+  return scores.flat();
+}
+
+/**
+ * The models to compare with, trained with the study's own recipe: each node alone, and all tables in one place. Two trainings at a
+ * time, the longest first.
+ */
+export async function trainBaselines(
+  stage: Stage,
+  clock: Clock,
+): Promise<{ singlePartner: NodeScore[]; pooled: NodeScore[] }> {
+  const pooled: Training = { label: "pooled", sites: stage.sites, done: false };
+  const single = stage.sites.map((site): Training => ({ label: site.node, sites: [site], done: false }));
+  const trainings = [pooled, ...single];
+  const startedAtMs = clock.monotonicMs();
+  const show = (): void => showTrainings(stage, trainings, clock.monotonicMs() - startedAtMs);
+  const [all, ...alone] = await inParallel(LANES, trainings, async (training) => {
+    show();
+    const scores = await train(stage, training);
+    training.done = true;
+    show();
+    return scores;
+  });
+  return { singlePartner: alone.flat(), pooled: all ?? [] };
+}
+
+async function train(stage: Stage, { label, sites }: Training): Promise<NodeScore[]> {
+  const results = join(stage.out, "baselines", `${sites.length === 1 ? "single-" : ""}${label}.json`);
+  const tables = sites.flatMap(({ node, file }) => ["--in", `${node}=${file}`]);
+  const shared = [
+    "--fold-key-file",
+    stage.foldKeyFile,
+    "--cache",
+    join(stage.out, "cache"),
+    "--out",
+    results,
+  ];
+  await stage.processes.run({
+    label: `train ${label}`,
+    args: ["client", "train", "--study", stage.studyFile, ...tables, ...shared],
+  });
+  return readOutput(trainingSchema, readFileSync(results, "utf8"), "client train").results;
+}
+
+/** Work is counted in tables: the pooled training has as many as all others together. */
+function showTrainings({ progress }: Stage, trainings: readonly Training[], elapsedMs: number): void {
+  const tables = (list: readonly Training[]): number =>
+    list.reduce((sum, { sites }) => sum + sites.length, 0);
+  const finished = trainings.filter(({ done }) => done);
+  const fraction = tables(finished) / tables(trainings);
+  progress.show({
+    phase: "training to compare",
+    fraction,
+    detail: `${finished.length} of ${trainings.length} single-partner and pooled models`,
+    remainingMs: fraction === 0 || fraction === 1 ? null : (elapsedMs * (1 - fraction)) / fraction,
+    nodes: [],
+  });
+}

@@ -1,0 +1,166 @@
+import { readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { parse as parseYaml } from "yaml";
+import { z } from "zod";
+import { CommandError } from "../process/command-error.ts";
+import { listeningSchema, readOutput, studyStatusSchema, type StudyStatus } from "./child-output.ts";
+import { inParallel, type LongProcess, type Processes } from "./processes.ts";
+import type { Progress } from "./progress.ts";
+import type { Site } from "./sites.ts";
+import { studyActivity } from "./study-activity.ts";
+
+/** How many processes set up or train at the same time. */
+export const LANES = 2;
+
+/** Where a demo's files lie, and how it runs and shows its processes. */
+export type Stage = {
+  readonly out: string;
+  readonly sites: readonly Site[];
+  readonly studyFile: string;
+  readonly study: string;
+  readonly foldKeyFile: string;
+  readonly processes: Processes;
+  readonly progress: Progress;
+};
+
+/** The configuration file of a node. */
+export function nodeConfig({ out }: Stage, node: string): string {
+  return join(out, "nodes", node, "node.yaml");
+}
+
+/** The configuration file of the coordinator. */
+export function coordinatorConfig({ out }: Pick<Stage, "out">): string {
+  return join(out, "federation", "coordinator.yaml");
+}
+
+/**
+ * Founds a federation, enrols the nodes, runs the study to its end and gives its last status, with everything still running that
+ * `coordinator` needs. Throws a `CommandError` when a process fails or the study does not complete.
+ */
+export async function runFederation(
+  stage: Stage,
+): Promise<{ status: StudyStatus; coordinator: LongProcess }> {
+  const { processes, progress, sites } = stage;
+  const announce = (detail: string): void =>
+    progress.show({ phase: "founding the federation", fraction: 0, detail, remainingMs: null, nodes: [] });
+  announce("making its authority and certificates");
+  const { coordinator, address } = await serveCoordinator(stage);
+  announce(`enrolling ${sites.length} nodes over ${address}`);
+  await inParallel(LANES, sites, (site) => enrol(stage, site, address));
+  const nodes = sites.map(({ node }) =>
+    processes.start({
+      label: `node ${node}`,
+      args: ["client", "run", "--config", nodeConfig(stage, node), "--exit-when-done"],
+    }),
+  );
+  announce("opening the study");
+  const config = ["--config", coordinatorConfig(stage)];
+  await processes.run({
+    label: "study",
+    args: ["coordinator", "study", "create", stage.studyFile, ...config],
+  });
+  await processes.run({ label: "study", args: ["coordinator", "study", "start", stage.study, ...config] });
+  const status = await watchStudy(stage);
+  const finishing = { ...studyActivity(status), phase: "finishing at the nodes", detail: "", fraction: 1 };
+  progress.show({ ...finishing, remainingMs: null, nodes: [] });
+  await Promise.all(nodes.map(({ ended }) => ended));
+  return { status, coordinator };
+}
+
+async function serveCoordinator(stage: Stage): Promise<{ coordinator: LongProcess; address: string }> {
+  const { processes, out } = stage;
+  const loopback = ["--host", "127.0.0.1", "--listen", "127.0.0.1:0", "--http", "127.0.0.1:0"];
+  await processes.run({
+    label: "setup coordinator",
+    args: ["coordinator", "init", "--out", join(out, "federation"), ...loopback],
+  });
+  const { promise, resolve: listening } = Promise.withResolvers<string>();
+  const coordinator = processes.start({
+    label: "coordinator",
+    args: ["coordinator", "serve", "--config", coordinatorConfig(stage)],
+    onLine: (line) => listening(readOutput(listeningSchema, line, "coordinator serve").address),
+  });
+  const ended = coordinator.ended.then(() => {
+    throw new CommandError("coordinator: ended before it was asked to", { remedy: "see its log" });
+  });
+  return { coordinator, address: await Promise.race([promise, ended]) };
+}
+
+/** Makes the node's key and configuration at the node, has its certificate issued and its owner approve the study. */
+async function enrol(stage: Stage, { node, file }: Site, address: string): Promise<void> {
+  const { processes, out, foldKeyFile, studyFile } = stage;
+  const label = `setup ${node}`;
+  const folder = join(out, "nodes", node);
+  const config = nodeConfig(stage, node);
+  const where = ["--coordinator", address, "--authority", authorityOf(stage), "--out", folder];
+  const what = ["--data", file, "--fold-key-file", foldKeyFile, "--threads", "1"];
+  await processes.run({ label, args: ["client", "init", "--name", node, ...where, ...what] });
+  const certificate = ["--out", join(folder, "node.crt")];
+  await processes.run({
+    label,
+    args: [
+      "coordinator",
+      "certify",
+      join(folder, "node.csr"),
+      "--config",
+      coordinatorConfig(stage),
+      ...certificate,
+    ],
+  });
+  await processes.run({
+    label,
+    args: ["client", "approve", "--config", config, "--study", studyFile, "--reference", "demo"],
+  });
+}
+
+async function watchStudy(stage: Stage): Promise<StudyStatus> {
+  const { processes, progress, study } = stage;
+  let last: StudyStatus | null = null;
+  const { promise: declined, reject } = Promise.withResolvers<never>();
+  const onLine = (line: string): void => {
+    try {
+      last = readOutput(studyStatusSchema, line, "coordinator study status");
+      checkGoesOn(last);
+      progress.show(studyActivity(last));
+    } catch (error) {
+      reject(error as Error);
+    }
+  };
+  const args = [
+    "coordinator",
+    "study",
+    "status",
+    study,
+    "--watch",
+    "--json",
+    "--config",
+    coordinatorConfig(stage),
+  ];
+  await Promise.race([processes.run({ label: "study", args, onLine }), declined]);
+  // TypeScript does not see that the callback assigns it
+  const status = last as StudyStatus | null;
+  if (status?.state !== "STUDY_COMPLETED")
+    throw new CommandError(`the study ended as ${status?.state ?? "unknown"}`, {
+      remedy: "see the coordinator's log",
+    });
+  return status;
+}
+
+/** A member that declined, and a study that paused by itself, would be waited for in vain. */
+function checkGoesOn({ state, detail, members }: StudyStatus): void {
+  const decliner = members.find(({ standing }) => standing.startsWith("declined"));
+  if (decliner !== undefined)
+    throw new CommandError(`node ${decliner.node} does not take part: ${decliner.standing}`, {
+      remedy: "correct its table or leave it out of the sites; its log has more",
+    });
+  if (state === "PAUSED")
+    throw new CommandError(`the study paused: ${detail}`, { remedy: "see the nodes' logs" });
+}
+
+/** The certificate that nodes check the coordinator against, as the coordinator's own configuration names it. */
+function authorityOf(stage: Stage): string {
+  const path = coordinatorConfig(stage);
+  const schema = z.object({ tls: z.object({ authority: z.string() }) });
+  const { tls } = schema.parse(parseYaml(readFileSync(path, "utf8")));
+  return resolve(dirname(path), tls.authority);
+}
