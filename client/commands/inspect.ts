@@ -29,9 +29,17 @@ function describe({ tables, endpoints, ignored }: Inference): string {
     String(Object.keys(own).length),
   ]);
   return [
-    formatTable(["table", "rows"], tables.map(({ file, rows }) => [file, String(rows)])),
+    formatTable(
+      ["table", "rows"],
+      tables.map(({ file, rows }) => [file, String(rows)]),
+    ),
     formatTable(["endpoint", "kind", "transform", "labels", "positive", "tables"], endpointRows),
-    ignored.length === 0 ? "" : formatTable(["ignored column", "because"], ignored.map(({ name, reason }) => [name, reason])),
+    ignored.length === 0
+      ? ""
+      : formatTable(
+          ["ignored column", "because"],
+          ignored.map(({ name, reason }) => [name, reason]),
+        ),
   ]
     .filter((part) => part !== "")
     .join("\n");

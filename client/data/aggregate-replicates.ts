@@ -24,7 +24,8 @@ export function aggregateReplicates(
       else own.push(label);
     }
   }
-  for (const [compound, own] of replicates) labels[compound] = kind === "classification" ? majority(own) : median(own);
+  for (const [compound, own] of replicates)
+    labels[compound] = kind === "classification" ? majority(own) : median(own);
   return labels;
 }
 

@@ -12,7 +12,10 @@ export type LabelColumn = {
 };
 
 /** Compounds of all tables, one table after the other, and the labels in the order of `columns`. */
-export function assembleExamples(tables: readonly PreparedTable[], columns: readonly LabelColumn[]): Examples {
+export function assembleExamples(
+  tables: readonly PreparedTable[],
+  columns: readonly LabelColumn[],
+): Examples {
   const features = concatenate(tables.map((table) => table.features));
   const tasks = columns.length;
   const labels = new Float32Array(features.rows * tasks).fill(NaN);
@@ -22,7 +25,8 @@ export function assembleExamples(tables: readonly PreparedTable[], columns: read
     for (const [index, table] of tables.entries()) {
       const own = members.includes(index) ? table.labels.get(endpoint.name) : undefined;
       if (own !== undefined)
-        for (const [row, label] of own.entries()) labels[(first + row) * tasks + task] = (label - mean) / deviation;
+        for (const [row, label] of own.entries())
+          labels[(first + row) * tasks + task] = (label - mean) / deviation;
       first += table.features.rows;
     }
   }
@@ -30,12 +34,18 @@ export function assembleExamples(tables: readonly PreparedTable[], columns: read
 }
 
 /** The compounds of a table in training, validation and test folds, ascending. */
-export type FoldRows = { readonly training: Uint32Array; readonly validation: Uint32Array; readonly test: Uint32Array };
+export type FoldRows = {
+  readonly training: Uint32Array;
+  readonly validation: Uint32Array;
+  readonly test: Uint32Array;
+};
 
 /** Splits a table's compounds by fold; `firstRow` is the row of its first compound in the assembled examples. */
 export function splitByFold(fold: Uint8Array, folds: DataProtocol["folds"], firstRow = 0): FoldRows {
   const rowsWhere = (isWanted: (value: number) => boolean): Uint32Array =>
-    Uint32Array.from(Array.from(fold.entries()).flatMap(([row, value]) => (isWanted(value) ? [firstRow + row] : [])));
+    Uint32Array.from(
+      Array.from(fold.entries()).flatMap(([row, value]) => (isWanted(value) ? [firstRow + row] : [])),
+    );
   return {
     training: rowsWhere((value) => value !== folds.test && value !== folds.validation),
     validation: rowsWhere((value) => value === folds.validation),

@@ -64,7 +64,9 @@ async function readColumns(path: string, columns: Map<string, Column>): Promise<
   let own: { column: Column; at: number }[] = [];
   await readTable(path, {
     header: (names, smilesAt) => {
-      own = names.flatMap((name, at) => (at === smilesAt ? [] : [{ column: columnNamed(columns, name), at }]));
+      own = names.flatMap((name, at) =>
+        at === smilesAt ? [] : [{ column: columnNamed(columns, name), at }],
+      );
       for (const { column } of own) column.tables[path] = 0;
     },
     row: ({ row, cells }) => {
@@ -73,7 +75,9 @@ async function readColumns(path: string, columns: Map<string, Column>): Promise<
     },
   });
   if (rows === 0)
-    throw new CommandError(`${path}: has a header and no rows`, { remedy: "write one row per compound below the header" });
+    throw new CommandError(`${path}: has a header and no rows`, {
+      remedy: "write one row per compound below the header",
+    });
   return rows;
 }
 
@@ -132,7 +136,10 @@ function whyIgnored(name: string, column: Column): string | null {
   return moments.second === 0 ? "all its labels are equal" : null;
 }
 
-function endpointOf(name: string, { moments, logMoments, zeros, ones, positive, tables }: Column): InferredEndpoint {
+function endpointOf(
+  name: string,
+  { moments, logMoments, zeros, ones, positive, tables }: Column,
+): InferredEndpoint {
   const labels = moments.count;
   const measured = Object.fromEntries(Object.entries(tables).filter(([, count]) => count > 0));
   if (zeros + ones === labels)

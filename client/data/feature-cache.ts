@@ -63,7 +63,8 @@ export function readFeatures(path: string): FeaturisedRows | null {
   }
   const content = file.subarray(0, -DIGEST_BYTES);
   const digest = createHash("sha256").update(content).digest();
-  if (!digest.equals(file.subarray(-DIGEST_BYTES)) || content.toString("latin1", 0, MAGIC.length) !== MAGIC) return null;
+  if (!digest.equals(file.subarray(-DIGEST_BYTES)) || content.toString("latin1", 0, MAGIC.length) !== MAGIC)
+    return null;
   const jsonAt = MAGIC.length + 4;
   const arraysAt = jsonAt + content.readUInt32LE(MAGIC.length);
   return unpack(JSON.parse(content.toString("utf8", jsonAt, arraysAt)) as Head, content.subarray(arraysAt));

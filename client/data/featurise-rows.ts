@@ -1,5 +1,6 @@
 import type { Featuriser } from "../../chemistry/featuriser.ts";
 import type { SparseRows } from "../../models/examples.ts";
+import { packRows } from "../../models/pack-rows.ts";
 
 /** The structures of a table as features: one row of `features` for each distinct canonical structure. */
 export type FeaturisedRows = {
@@ -53,19 +54,3 @@ export async function featuriseRows(
 }
 
 const emptyCell = { kind: "unreadable", reason: "the smiles cell is empty" } as const;
-
-/** Puts sparse rows one after the other. */
-export function packRows(
-  rows: readonly { readonly column: Uint32Array; readonly value: Float32Array }[],
-  columns: number,
-): SparseRows {
-  const rowStart = new Uint32Array(rows.length + 1);
-  for (const [index, row] of rows.entries()) rowStart[index + 1] = rowStart[index]! + row.column.length;
-  const column = new Uint32Array(rowStart[rows.length]!);
-  const value = new Float32Array(rowStart[rows.length]!);
-  for (const [index, row] of rows.entries()) {
-    column.set(row.column, rowStart[index]);
-    value.set(row.value, rowStart[index]);
-  }
-  return { rows: rows.length, columns, rowStart, column, value };
-}

@@ -38,15 +38,22 @@ export async function prepareTable(path: string, options: PrepareOptions): Promi
   const measurements = await readMeasurements(path, endpoints);
   const featurised = await cachedFeatures(measurements, options);
   const { compoundOf, features, fold } = featurised;
-  const rejected = featurised.rejected.map(({ index, reason }) => ({ row: measurements.rowNumbers[index]!, reason }));
+  const rejected = featurised.rejected.map(({ index, reason }) => ({
+    row: measurements.rowNumbers[index]!,
+    reason,
+  }));
   if (features.rows === 0)
-    throw new CommandError(`${path}: no structure could be read; row ${rejected[0]!.row}: ${rejected[0]!.reason}`, {
-      remedy: "check that the column smiles holds SMILES",
-    });
+    throw new CommandError(
+      `${path}: no structure could be read; row ${rejected[0]!.row}: ${rejected[0]!.reason}`,
+      {
+        remedy: "check that the column smiles holds SMILES",
+      },
+    );
   const labels = new Map<string, Float64Array>();
   for (const { name, kind } of endpoints) {
     const rowLabels = measurements.labels.get(name);
-    if (rowLabels !== undefined) labels.set(name, aggregateReplicates(kind, rowLabels, compoundOf, features.rows));
+    if (rowLabels !== undefined)
+      labels.set(name, aggregateReplicates(kind, rowLabels, compoundOf, features.rows));
   }
   return { path, features, fold, labels, rows: compoundOf.length, rejected };
 }
@@ -54,7 +61,8 @@ export async function prepareTable(path: string, options: PrepareOptions): Promi
 async function cachedFeatures(table: Measurements, options: PrepareOptions): Promise<FeaturisedRows> {
   const { manifest, foldKey, cacheFolder, onFraction } = options;
   const { protocol } = manifest;
-  const cache = cacheFolder === null ? null : cachePath(cacheFolder, { tableDigest: table.digest, protocol, foldKey });
+  const cache =
+    cacheFolder === null ? null : cachePath(cacheFolder, { tableDigest: table.digest, protocol, foldKey });
   const cached = cache === null ? null : readFeatures(cache);
   if (cached !== null) return cached;
   const featuriser: Featuriser = await loadFeaturiser(protocol, foldKey);

@@ -42,18 +42,24 @@ export async function readMeasurements(path: string, endpoints: readonly Endpoin
     },
   });
   if (smiles.length === 0)
-    throw new CommandError(`${path}: has a header and no rows`, { remedy: "write one row per compound below the header" });
+    throw new CommandError(`${path}: has a header and no rows`, {
+      remedy: "write one row per compound below the header",
+    });
   const labels = new Map(columns.map((column) => [column.endpoint.name, column.labels]));
   return { path, digest: hash.digest("hex"), rowNumbers, smiles, labels };
 }
 
 function readLabel(path: string, { row, cells }: TableRow, { endpoint, at }: LabelColumn): number {
-  const fail = (problem: string, remedy: string): CommandError => cellError(path, row, endpoint.name, problem, remedy);
+  const fail = (problem: string, remedy: string): CommandError =>
+    cellError(path, row, endpoint.name, problem, remedy);
   const value = parseNumber(cells[at]!);
   if (typeof value !== "number") throw fail(`holds ${value.problem}`, value.remedy);
   if (Number.isNaN(value)) return value;
   if (endpoint.kind === "classification" && value !== 0 && value !== 1)
-    throw fail("holds a label other than 0 and 1, and the endpoint is a classification", "write 1, 0 or nothing");
+    throw fail(
+      "holds a label other than 0 and 1, and the endpoint is a classification",
+      "write 1, 0 or nothing",
+    );
   if (endpoint.transform !== "log10") return value;
   if (value <= 0)
     throw fail(

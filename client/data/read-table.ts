@@ -33,7 +33,9 @@ export async function readTable(path: string, visitor: TableVisitor): Promise<vo
     }
   }
   if (columns === null)
-    throw new CommandError(`${path}: is empty`, { remedy: "write a header with a column smiles, then one row per compound" });
+    throw new CommandError(`${path}: is empty`, {
+      remedy: "write a header with a column smiles, then one row per compound",
+    });
 }
 
 function findSmiles(path: string, columns: readonly string[]): number {
@@ -57,9 +59,12 @@ function findSmiles(path: string, columns: readonly string[]): number {
 function withoutSmiles(path: string, columns: readonly string[]): CommandError {
   const separator = /[;\t]/.exec(columns[0]!)?.[0];
   if (columns.length === 1 && separator !== undefined)
-    return new CommandError(`${path}, row 1: the columns are separated by ${separator === ";" ? "semicolons" : "tabs"}`, {
-      remedy: "save the table as CSV with commas",
-    });
+    return new CommandError(
+      `${path}, row 1: the columns are separated by ${separator === ";" ? "semicolons" : "tabs"}`,
+      {
+        remedy: "save the table as CSV with commas",
+      },
+    );
   return new CommandError(`${path}, row 1: no column is named smiles`, {
     remedy: "the first row is a header; name the column of structures smiles",
   });
@@ -67,9 +72,12 @@ function withoutSmiles(path: string, columns: readonly string[]): CommandError {
 
 function checkWidth(path: string, { row, cells }: CsvRecord, columns: readonly string[]): void {
   if (cells.length === columns.length) return;
-  throw new CommandError(`${path}, row ${row}: has ${cells.length} cells, but the header has ${columns.length}`, {
-    remedy: 'give every row one cell per column, and put "..." around a cell that contains a comma',
-  });
+  throw new CommandError(
+    `${path}, row ${row}: has ${cells.length} cells, but the header has ${columns.length}`,
+    {
+      remedy: 'give every row one cell per column, and put "..." around a cell that contains a comma',
+    },
+  );
 }
 
 /** A column's name as messages show it: cut to 60 characters. */
@@ -78,6 +86,12 @@ export function quoted(name: string): string {
 }
 
 /** The error of one cell: file, row, column, what is wrong and what to do. */
-export function cellError(path: string, row: number, column: string, problem: string, remedy: string): CommandError {
+export function cellError(
+  path: string,
+  row: number,
+  column: string,
+  problem: string,
+  remedy: string,
+): CommandError {
   return new CommandError(`${path}, row ${row}, column ${quoted(column)}: ${problem}`, { remedy });
 }

@@ -60,9 +60,13 @@ function read(path: string, key: string): HeadAfterRound[] {
   }
   const content = file.subarray(0, -DIGEST_BYTES);
   const digest = createHash("sha256").update(content).digest();
-  if (!digest.equals(file.subarray(-DIGEST_BYTES)) || content.toString("latin1", 0, MAGIC.length) !== MAGIC) return [];
+  if (!digest.equals(file.subarray(-DIGEST_BYTES)) || content.toString("latin1", 0, MAGIC.length) !== MAGIC)
+    return [];
   const headEnd = content.indexOf("\n", MAGIC.length) + 1;
-  const head = JSON.parse(content.toString("utf8", MAGIC.length, headEnd)) as { key: string; rounds: number[] };
+  const head = JSON.parse(content.toString("utf8", MAGIC.length, headEnd)) as {
+    key: string;
+    rounds: number[];
+  };
   if (head.key !== key || head.rounds.length === 0) return [];
   const bytes = (content.length - headEnd) / head.rounds.length;
   return head.rounds.map((round, index) => {

@@ -5,7 +5,9 @@ import { tableFile } from "./temporary-table.ts";
 
 function table(columns: Record<string, readonly (string | number)[]>): string {
   const rows = Object.values(columns)[0]!.map((_, row) => Object.values(columns).map((cells) => cells[row]));
-  return [["smiles", ...Object.keys(columns)], ...rows.map((cells) => ["C", ...cells])].map((r) => r.join(",")).join("\n");
+  return [["smiles", ...Object.keys(columns)], ...rows.map((cells) => ["C", ...cells])]
+    .map((r) => r.join(","))
+    .join("\n");
 }
 
 test("labels that are all 0 or 1 make a classification, other numbers a regression", async () => {
@@ -13,7 +15,14 @@ test("labels that are all 0 or 1 make a classification, other numbers a regressi
   const { endpoints, tables } = await inferEndpoints([path]);
   expect(tables).toEqual([{ file: path, rows: 4 }]);
   expect(endpoints).toEqual([
-    { name: "active", kind: "classification", transform: "none", labels: 3, positives: 2, tables: { [path]: 3 } },
+    {
+      name: "active",
+      kind: "classification",
+      transform: "none",
+      labels: 3,
+      positives: 2,
+      tables: { [path]: 3 },
+    },
     { name: "logS", kind: "regression", transform: "none", labels: 3, tables: { [path]: 3 } },
   ]);
 });
@@ -22,7 +31,9 @@ test("the kind is that of all tables together", async () => {
   const one = tableFile(table({ y: [0, 1] }));
   const two = tableFile(table({ y: [0, 7] }));
   const { endpoints } = await inferEndpoints([one, two]);
-  expect(endpoints.map(({ kind, tables }) => [kind, tables])).toEqual([["regression", { [one]: 2, [two]: 2 }]]);
+  expect(endpoints.map(({ kind, tables }) => [kind, tables])).toEqual([
+    ["regression", { [one]: 2, [two]: 2 }],
+  ]);
 });
 
 test("log10 is suggested for positive labels with a long tail, not for others", async () => {
@@ -39,7 +50,14 @@ test("log10 is suggested for positive labels with a long tail, not for others", 
 
 test("columns without numbers, identifiers, constants and empty columns are ignored with a reason", async () => {
   const path = tableFile(
-    table({ compound_id: [1001, 1002, 1003], batch: ["a", "b", ""], on: ["2020-01-02", "", ""], flat: [2, 2, 2], void: ["", "", ""], logS: [1, 2, 3] }),
+    table({
+      compound_id: [1001, 1002, 1003],
+      batch: ["a", "b", ""],
+      on: ["2020-01-02", "", ""],
+      flat: [2, 2, 2],
+      void: ["", "", ""],
+      logS: [1, 2, 3],
+    }),
   );
   const { endpoints, ignored } = await inferEndpoints([path]);
   expect(endpoints.map(({ name }) => name)).toEqual(["logS"]);
@@ -56,5 +74,7 @@ test("a column that is half text is refused naming file, row and column", async 
   const path = tableFile(table({ logS: [1, "", "oops"] }));
   const error = (await inferEndpoints([path]).catch((e: unknown) => e)) as CommandError;
   expect(error).toBeInstanceOf(CommandError);
-  expect(error.message).toBe(`${path}, row 4, column "logS": holds text, while ${path}, row 2 holds a number`);
+  expect(error.message).toBe(
+    `${path}, row 4, column "logS": holds text, while ${path}, row 2 holds a number`,
+  );
 });

@@ -4,12 +4,26 @@ import { CommandError } from "../../../../process/command-error.ts";
 import type { Endpoint } from "../../../../trust/manifest/study-manifest.ts";
 import { tableFile } from "./temporary-table.ts";
 
-const active: Endpoint = { name: "active", kind: "classification", head: "shared", unit: "", transform: "none" };
+const active: Endpoint = {
+  name: "active",
+  kind: "classification",
+  head: "shared",
+  unit: "",
+  transform: "none",
+};
 const logS: Endpoint = { name: "logS", kind: "regression", head: "shared", unit: "", transform: "none" };
-const clearance: Endpoint = { name: "clearance", kind: "regression", head: "private", unit: "", transform: "log10" };
+const clearance: Endpoint = {
+  name: "clearance",
+  kind: "regression",
+  head: "private",
+  unit: "",
+  transform: "log10",
+};
 
 async function errorOf(content: string): Promise<CommandError> {
-  const error: unknown = await readMeasurements(tableFile(content), [active, logS, clearance]).catch((e: unknown) => e);
+  const error: unknown = await readMeasurements(tableFile(content), [active, logS, clearance]).catch(
+    (e: unknown) => e,
+  );
   expect(error).toBeInstanceOf(CommandError);
   return error as CommandError;
 }
@@ -28,7 +42,9 @@ test("the digest is that of the file's bytes", async () => {
   const path = tableFile("smiles\nC\n");
   // printf 'smiles\nC\n' | sha256sum
   const { createHash } = await import("node:crypto");
-  expect((await readMeasurements(path, [])).digest).toBe(createHash("sha256").update("smiles\nC\n").digest("hex"));
+  expect((await readMeasurements(path, [])).digest).toBe(
+    createHash("sha256").update("smiles\nC\n").digest("hex"),
+  );
 });
 
 test.each([

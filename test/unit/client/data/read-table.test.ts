@@ -99,8 +99,12 @@ describe("what is refused, with file and row", () => {
 test("any bytes are read or refused with a CommandError", async () => {
   const bytes = fc.oneof(
     fc.uint8Array({ maxLength: 200 }),
-    fc.array(fc.constantFrom("smiles", ",", "\n", "\r", '"', "C", "1", " ", ";", "µ", "\0")).map((parts) => Buffer.from(parts.join(""))),
-    fc.array(fc.constantFrom(",", "\n", "\r", '"', "C", "1", " ")).map((parts) => Buffer.from(`smiles,y\n${parts.join("")}`)),
+    fc
+      .array(fc.constantFrom("smiles", ",", "\n", "\r", '"', "C", "1", " ", ";", "µ", "\0"))
+      .map((parts) => Buffer.from(parts.join(""))),
+    fc
+      .array(fc.constantFrom(",", "\n", "\r", '"', "C", "1", " "))
+      .map((parts) => Buffer.from(`smiles,y\n${parts.join("")}`)),
   );
   const check = async (content: Uint8Array): Promise<void> => {
     const error: unknown = await rowsOf(tableFile(content)).then(

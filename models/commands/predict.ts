@@ -1,0 +1,146 @@
+import { createWriteStream } from "node:fs";
+import type { Writable } from "node:stream";
+import { Command } from "commander";
+import { loadFeaturiser, type Featuriser } from "../../chemistry/featuriser.ts";
+import { systemClock, type Clock } from "../../process/clock.ts";
+import { CommandError, describeError } from "../../process/command-error.ts";
+import { openBytes, readCsv } from "../../process/read-csv.ts";
+import { packRows } from "../pack-rows.ts";
+import { loadPredictor, type Predictor } from "../runtime/predictor.ts";
+import { headerLine, outcomeLine, type Outcome } from "./prediction-rows.ts";
+import { protocolOf } from "./protocol-of.ts";
+import { readStructures, type Structure } from "./read-structures.ts";
+
+const EXAMPLE = `
+Input: a table with a column smiles (.csv, .csv.gz), or one SMILES a line with an optional name after it.
+Output: CSV with a probability for each classification endpoint and a value in its unit for each regression endpoint;
+a structure that cannot be read has empty cells and the reason.
+
+Examples:
+  $ chorale models predict --model admet-1.onnx --in compounds.csv --out predictions.csv
+  $ echo CCO | chorale models predict --model admet-1.onnx --in -`;
+
+/** Predicting does not ask for a fold. */
+const NO_FOLD_KEY = "none";
+/** Structures that are featurised and predicted together; bounds the memory. */
+const BLOCK_ROWS = 256;
+const LINE_EVERY_MS = 2000;
+
+type Options = { readonly model: string; readonly in: string; readonly out?: string };
+type Counts = { readonly read: number; readonly predicted: number };
+
+/** `chorale models predict`: predictions for structures from a file or standard input, as CSV. */
+export function predictCommand(clock: Clock = systemClock): Command {
+  return new Command("predict")
+    .description("predict for structures from a file or standard input")
+    .requiredOption("--model <file>", "a model that Chorale exported (ONNX)")
+    .requiredOption("--in <file>", "structures; - for standard input")
+    .option("--out <file>", "where the predictions go; standard output by default")
+    .addHelpText("after", EXAMPLE)
+    .action((options: Options) => predict(options, clock));
+}
+
+async function predict(options: Options, clock: Clock): Promise<void> {
+  const predictor = await loadPredictor(options.model);
+  try {
+    const featuriser = await loadFeaturiser(protocolOf(predictor.description, options.model), NO_FOLD_KEY);
+    const { read, predicted } = await predictAll(options, predictor, featuriser, clock);
+    const source = sourceName(options);
+    if (read === 0)
+      throw new CommandError(`${source}: holds no structure`, { remedy: "write one SMILES a line" });
+    if (predicted === 0)
+      throw new CommandError(`${source}: none of ${read} structures could be read`, {
+        remedy: "see the column reason of the output; a table needs a column named smiles",
+      });
+  } finally {
+    await predictor.dispose();
+  }
+}
+
+function sourceName(options: Options): string {
+  return options.in === "-" ? "standard input" : options.in;
+}
+
+async function predictAll(
+  options: Options,
+  predictor: Predictor,
+  featuriser: Featuriser,
+  clock: Clock,
+): Promise<Counts> {
+  const bytes: AsyncIterable<Uint8Array> = options.in === "-" ? process.stdin : openBytes(options.in);
+  const output = openOutput(options.out);
+  const report = progressOf(clock);
+  let [read, predicted] = [0, 0];
+  let header = headerLine(predictor.description);
+  for await (const structures of inBlocks(readStructures(readCsv(sourceName(options), bytes)))) {
+    const outcomes = await predictBlock(structures, predictor, featuriser);
+    await output.write(
+      header + outcomes.map((outcome) => outcomeLine(predictor.description, outcome)).join(""),
+    );
+    header = "";
+    read += outcomes.length;
+    predicted += outcomes.filter((outcome) => "predictions" in outcome).length;
+    report(read);
+  }
+  await output.close();
+  return { read, predicted };
+}
+
+async function* inBlocks(lists: AsyncIterable<readonly Structure[]>): AsyncGenerator<readonly Structure[]> {
+  for await (const list of lists)
+    for (let start = 0; start < list.length; start += BLOCK_ROWS) yield list.slice(start, start + BLOCK_ROWS);
+}
+
+async function predictBlock(
+  structures: readonly Structure[],
+  predictor: Predictor,
+  featuriser: Featuriser,
+): Promise<Outcome[]> {
+  const featurised = structures.map(({ smiles }) => (smiles === "" ? EMPTY : featuriser.featurise(smiles)));
+  const rows = featurised.filter((outcome) => outcome.kind === "featurised");
+  const predictions = await predictor.predict(packRows(rows, predictor.features));
+  const tasks = predictor.description.tasks.length;
+  let at = 0;
+  return structures.map((structure, index): Outcome => {
+    const outcome = featurised[index]!;
+    if (outcome.kind === "unreadable") return { structure, reason: outcome.reason };
+    at += tasks;
+    return { structure, predictions: predictions.subarray(at - tasks, at) };
+  });
+}
+
+const EMPTY = { kind: "unreadable", reason: "no structure is given" } as const;
+
+type Output = { write(text: string): Promise<void>; close(): Promise<void> };
+
+/** Standard output or a file; a write waits until the reader has taken it, so that nothing piles up. */
+function openOutput(path: string | undefined): Output {
+  const stream: Writable = path === undefined ? process.stdout : createWriteStream(path);
+  // Each write reports its own failure.
+  stream.on("error", () => {});
+  const settled = (start: (done: (error?: Error | null) => void) => void): Promise<void> =>
+    new Promise((resolve, reject) => {
+      start((error) => (error ? reject(unwritable(path, error)) : resolve()));
+    });
+  return {
+    write: (text) => settled((done) => stream.write(text, done)),
+    close: () => (path === undefined ? Promise.resolve() : settled((done) => stream.end(done))),
+  };
+}
+
+function unwritable(path: string | undefined, error: Error): CommandError {
+  return new CommandError(`cannot write ${path ?? "to standard output"}: ${describeError(error)}`, {
+    cause: error,
+  });
+}
+
+function progressOf(clock: Clock): (read: number) => void {
+  const startMs = clock.monotonicMs();
+  let lastMs = startMs;
+  return (read) => {
+    const nowMs = clock.monotonicMs();
+    if (nowMs - lastMs < LINE_EVERY_MS) return;
+    lastMs = nowMs;
+    process.stderr.write(`${read} structures, ${Math.round((1000 * read) / (nowMs - startMs))} a second\n`);
+  };
+}
