@@ -12,7 +12,8 @@ export const kernelsPath: string = join(root, "models/kernels/kernels.wasm");
 export async function compileKernels(): Promise<Uint8Array> {
   let wasm: Uint8Array | undefined;
   const options = ["--optimizeLevel", "3", "--shrinkLevel", "0", "--runtime", "stub", "--enable", "simd"];
-  const { error, stderr } = await asc.main(
+  const stderr = asc.createMemoryStream();
+  const { error } = await asc.main(
     [
       "models/kernels/assembly/index.ts",
       "--outFile",
@@ -22,6 +23,7 @@ export async function compileKernels(): Promise<Uint8Array> {
       ...options,
     ],
     {
+      stderr,
       readFile: (name, baseDir) => readSource(join(root, baseDir, name)),
       writeFile: (_name, contents) => {
         if (contents instanceof Uint8Array) wasm = contents;
@@ -29,7 +31,7 @@ export async function compileKernels(): Promise<Uint8Array> {
       listFiles: () => [],
     },
   );
-  if (error || wasm === undefined) throw new Error(`the kernels do not compile: ${String(stderr)}`);
+  if (error || wasm === undefined) throw new Error(`the kernels do not compile: ${stderr.toString()}`);
   return wasm;
 }
 

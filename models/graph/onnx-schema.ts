@@ -82,5 +82,5 @@ export function encodeModel(model: ModelMessage): Uint8Array {
 /** Reads the known part of an ONNX model, with defaults for what is absent. Throws on bytes that are no protobuf. */
 export function decodeModel(bytes: Uint8Array): ModelMessage {
   const message = modelType.decode(bytes);
-  return modelType.toObject(message, { longs: Number, arrays: true, objects: true }) as ModelMessage;
+  return modelType.toObject(message, { longs: Number, defaults: true }) as ModelMessage;
 }

@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import type { Architecture } from "../../../../models/architecture/trunk-and-heads.ts";
+import { meanTaskLoss, scoreLoss, scoreTasks } from "../../../../models/training/score.ts";
+import { rowsUpTo, sparseRows } from "../../../support/synthetic-examples.ts";
+
+const none = Number.NaN;
+const architecture: Architecture = {
+  features: 1,
+  trunk: [1],
+  activation: "relu",
+  dropout: 0,
+  sharedHead: [{ name: "a", kind: "classification" }],
+  privateHead: [{ name: "b", kind: "regression" }],
+};
+const examples = {
+  features: sparseRows([[1], [1], [1]]),
+  tasks: 2,
+  labels: Float32Array.of(1, 2, 0, none, none, none),
+};
+
+describe("scores", () => {
+  it("sum cross-entropy and squared error over the measured labels", () => {
+    const outputs = Float32Array.of(0, 5, 3, 100, none, none);
+    const [classification, regression] = scoreTasks(outputs, examples, rowsUpTo(3), architecture);
+    expect(classification).toEqual({ lossSum: Math.LN2 + (3 + Math.log1p(Math.exp(-3))), labelCount: 2 });
+    expect(regression).toEqual({ lossSum: 9, labelCount: 1 });
+    const sum = scoreLoss(outputs, examples, rowsUpTo(3), architecture);
+    expect(sum).toEqual({ lossSum: classification!.lossSum + 9, labelCount: 3 });
+  });
+
+  it("weigh tasks alike in the mean, and are null without labels", () => {
+    const scores = [
+      { lossSum: 8, labelCount: 4 },
+      { lossSum: 1, labelCount: 1 },
+      { lossSum: 0, labelCount: 0 },
+    ];
+    expect(meanTaskLoss(scores)).toBe(1.5);
+    expect(meanTaskLoss([scores[2]!])).toBeNull();
+  });
+
+  it("take one row of outputs for each row named", () => {
+    const one = scoreLoss(Float32Array.of(3, 100), examples, Uint32Array.of(1), architecture);
+    expect(one).toEqual({ lossSum: 3 + Math.log1p(Math.exp(-3)), labelCount: 1 });
+    expect(() => scoreLoss(new Float32Array(6), examples, Uint32Array.of(1), architecture)).toThrow(
+      "6 outputs for 1 rows",
+    );
+  });
+
+  it("stay finite for logits of any size", () => {
+    const { lossSum } = scoreLoss(
+      Float32Array.of(-1e30, 2, 800, 0, 0, 0),
+      examples,
+      rowsUpTo(3),
+      architecture,
+    );
+    expect(lossSum).toBeCloseTo(1e30, -25);
+  });
+});
