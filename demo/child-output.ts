@@ -66,6 +66,11 @@ export const studyStatusSchema = z.object({
   bytesDown: z.number().default(0),
 });
 
+/** What the demo reads of `client egress --verify --json`. */
+export const egressSchema = z.object({
+  kinds: z.array(z.object({ kind: z.string(), messages: z.int(), bytes: z.number() })),
+});
+
 export type Inference = z.output<typeof inferenceSchema>;
 export type Score = z.output<typeof evaluationSchema>["results"][number];
 export type NodeScore = z.output<typeof trainingSchema>["results"][number];

@@ -123,7 +123,7 @@ async function watchStudy(stage: Stage): Promise<StudyStatus> {
       checkGoesOn(last);
       progress.show(studyActivity(last));
     } catch (error) {
-      reject(error as Error);
+      reject(error);
     }
   };
   const args = [

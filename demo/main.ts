@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import type { DemoOptions } from "./run-demo.ts";
 
 const EXAMPLES = `
 Examples:
@@ -23,7 +24,7 @@ export function demoCommand(): Command {
     .option("--seed <n>", "seed of everything random", integerFrom(0, 0xffff_ffff))
     .option("--out <dir>", "output folder; one of a former demo is replaced", "out/demo")
     .addHelpText("after", EXAMPLES)
-    .action(async (options: Parameters<typeof import("./run-demo.ts").runDemo>[0]) => {
+    .action(async (options: DemoOptions) => {
       const { runDemo } = await import("./run-demo.ts");
       await runDemo(options);
     });

@@ -12,7 +12,7 @@ export type LongProcess = {
   /** Resolves when it has ended well; rejects with a `CommandError` when it failed. */
   readonly ended: Promise<void>;
   /** Asks it to end and waits until it has; kills it after a grace period. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 };
 
 export type Invocation = {

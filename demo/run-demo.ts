@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { stringify as stringifyYaml } from "yaml";
 import { systemClock } from "../process/clock.ts";
 import { CommandError } from "../process/command-error.ts";
-import { renderReport } from "../report/render-report.ts";
 import type { EgressSum, Summary } from "../report/summary.ts";
 import { scoreFederated, trainBaselines } from "./baselines.ts";
 import { inferenceSchema, readOutput, type Inference } from "./child-output.ts";
@@ -76,7 +75,11 @@ async function perform({ options, sites, written, out, processes, progress }: Pe
   checkStudy(manifest, names, endpoints);
 
   const stage: Stage = {
-    ...{ out, sites, processes, progress, study: manifest.study },
+    out,
+    sites,
+    processes,
+    progress,
+    study: manifest.study,
     studyFile: join(out, "study.yaml"),
     foldKeyFile: join(out, "fold.key"),
   };
@@ -116,6 +119,8 @@ async function writeResults(
   const report = join(out, "report.html");
   const data = join(out, "summary.json");
   writeFileSync(data, `${JSON.stringify(summary, null, 2)}\n`);
+  // loaded late: drawing plots needs much code
+  const { renderReport } = await import("../report/render-report.ts");
   writeFileSync(report, await renderReport(summary, context));
   const kind = context.simulatedAssays ? "These are simulated assays of invented sites.\n\n" : "";
   return `${kind}report:   ${report}\nsummary:  ${data}\n`;

@@ -47,14 +47,22 @@ function pair(measured: Measured): EndpointResult[] {
     for (const { endpoint, node, kind, metric, value, testCount } of measured[model]) {
       const key = JSON.stringify([endpoint, node, metric]);
       const known = results.get(key) ?? {
-        ...{ endpoint, node, kind, metric },
-        ...{ singlePartner: null, federated: null, pooled: null, testCount },
+        endpoint,
+        node,
+        kind,
+        metric,
+        singlePartner: null,
+        federated: null,
+        pooled: null,
+        testCount,
       };
-      if (known.testCount !== testCount)
+      // a model without an output for the endpoint is scored on nothing
+      const comparable = known.testCount > 0 && testCount > 0;
+      if (comparable && known.testCount !== testCount)
         throw new Error(
           `${endpoint} at ${node}: the ${model} model was scored on ${testCount} test labels, another on ${known.testCount}`,
         );
-      results.set(key, { ...known, [model]: value });
+      results.set(key, { ...known, [model]: value, testCount: Math.max(known.testCount, testCount) });
     }
   const { endpoints, members } = measured.manifest;
   const names = endpoints.map(({ name }) => name);

@@ -32,7 +32,7 @@ export function resetPlotIds(): void {
 
 /** Draws a Vega-Lite chart as SVG inside the page: text stays text, and nothing refers to anything outside. */
 export async function plotSvg(spec: TopLevelSpec): Promise<Markup> {
-  const { spec: compiled } = compile({ ...spec, config: LOOK } as TopLevelSpec);
+  const { spec: compiled } = compile({ ...spec, config: LOOK });
   const view = new View(parse(compiled), { renderer: "none" });
   try {
     const svg = await view.toSVG();

@@ -27,7 +27,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-async function serve(label: string): Promise<{ pid: number; stop(): Promise<void> }> {
+async function serve(label: string): Promise<{ pid: number; stop: () => Promise<void> }> {
   const { promise, resolve } = Promise.withResolvers<number>();
   const long = processes.start({
     label,
@@ -76,10 +76,14 @@ test("stopAll ends every process", async () => {
 
 test("a process that does not listen to SIGTERM is killed after the grace period", async () => {
   const { promise: refused, resolve } = Promise.withResolvers<void>();
+  const graceEnds = async (callback: () => void): Promise<void> => {
+    await refused;
+    callback();
+  };
   const clock: Clock = {
     ...systemClock,
     after: (_, callback) => {
-      void refused.then(callback);
+      void graceEnds(callback);
       return { cancel: () => {} };
     },
   };

@@ -4,7 +4,7 @@ import { studyStatusSchema } from "../../../demo/child-output.ts";
 import { studyActivity } from "../../../demo/study-activity.ts";
 import { systemClock } from "../../../process/clock.ts";
 
-function plain(): { lines: string[]; at(ms: number, activity: Partial<Activity>): void } {
+function plain(): { lines: string[]; at: (ms: number, activity: Partial<Activity>) => void } {
   const lines: string[] = [];
   let nowMs = 0;
   const progress = new PlainProgress((line) => lines.push(line), {
@@ -49,7 +49,11 @@ test("a running study says its round, what the nodes do and how long the rounds 
   const round = { outcome: "AGGREGATED", nodes: [] };
   const activity = studyActivity(
     studyStatusSchema.parse({
-      ...{ manifestDigest: "d", state: "RUNNING", round: 3, roundsTotal: 10, phase: "collecting" },
+      manifestDigest: "d",
+      state: "RUNNING",
+      round: 3,
+      roundsTotal: 10,
+      phase: "collecting",
       rounds: [
         { ...round, round: 1, durationMs: 1000 },
         { ...round, round: 2, durationMs: 3000 },

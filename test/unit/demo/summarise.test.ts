@@ -49,8 +49,14 @@ test("scores of the three models meet on one line per endpoint and node, in the 
   });
   expect(results.map(({ endpoint, node }) => `${endpoint} ${node}`)).toEqual(["logD a", "logD b", "hERG a"]);
   expect(results[0]).toEqual({
-    ...{ endpoint: "logD", node: "a", kind: "regression", metric: "rmse", testCount: 12 },
-    ...{ singlePartner: 1, federated: 0.5, pooled: 0.4 },
+    endpoint: "logD",
+    node: "a",
+    kind: "regression",
+    metric: "rmse",
+    testCount: 12,
+    singlePartner: 1,
+    federated: 0.5,
+    pooled: 0.4,
   });
   expect(results[1]).toMatchObject({ singlePartner: 2, federated: null, pooled: null });
 });

@@ -75,8 +75,14 @@ test.each([
   ["roc_auc", null, 0.5, "unknown"],
 ])("%s from %s to %s is %s", (metric, singlePartner, federated, verdict) => {
   const result: EndpointResult = {
-    ...{ endpoint: "e", node: "n", kind: "regression", testCount: 1, pooled: null },
-    ...{ metric, singlePartner, federated },
+    endpoint: "e",
+    node: "n",
+    kind: "regression",
+    testCount: 1,
+    pooled: null,
+    metric,
+    singlePartner,
+    federated,
   };
   expect(verdictOf(result)).toBe(verdict);
   expect(countVerdicts([result])).toMatchObject({ [verdict]: 1 });

@@ -1,0 +1,27 @@
+import { extname, join, relative } from "node:path";
+import type { StudyManifest } from "../trust/manifest/study-manifest.ts";
+import { coordinatorConfig, nodeConfig, type Stage } from "./federation.ts";
+
+/**
+ * Writes a model of the completed study as ONNX and gives the command that predicts with it: the federation's model where it has a
+ * shared head, else the first node's own, because a trunk alone predicts nothing. The coordinator has to be running.
+ */
+export async function exportModel(stage: Stage, { endpoints }: StudyManifest): Promise<string> {
+  const { processes, out, study, sites } = stage;
+  const first = sites[0]!;
+  const isShared = endpoints.some(({ head }) => head === "shared");
+  const model = join(out, isShared ? "model.onnx" : `model-of-${first.node}.onnx`);
+  const args = isShared
+    ? ["coordinator", "study", "export", study, "--config", coordinatorConfig(stage), "--out", model]
+    : ["client", "export", "--config", nodeConfig(stage, first.node), "--study", study, "--out", model];
+  await processes.run({ label: "export", args });
+  return `predict:  ${predictCommand(model, first.file)}\n`;
+}
+
+/** As a person would type it in the current folder, from a checkout or with the package installed. */
+function predictCommand(model: string, table: string): string {
+  const program = extname(import.meta.filename) === ".ts" ? "npm run chorale --" : "chorale";
+  const paths = [model, table].map((path) => relative(process.cwd(), path));
+  const [modelPath, tablePath] = paths.map((path) => (/^[\w./-]+$/.test(path) ? path : JSON.stringify(path)));
+  return `${program} models predict --model ${modelPath} --in ${tablePath}`;
+}
