@@ -1,12 +1,11 @@
 import { dirname, resolve } from "node:path";
 import { z } from "zod";
+import { parseAddress } from "../transport/parse-address.ts";
 import { readYaml } from "./read-yaml.ts";
-
-const ADDRESS = /^(?:\[[0-9a-fA-F:.]+\]|[^\s:/[\]]+):(\d{1,5})$/;
 
 const addressSchema = z
   .string()
-  .refine((text) => Number(ADDRESS.exec(text)?.[1] ?? Number.NaN) <= 65_535, "write HOST:PORT, for example 0.0.0.0:7443");
+  .refine((text) => parseAddress(text) !== null, "write HOST:PORT, for example 0.0.0.0:7443");
 
 const pathSchema = z.string().min(1);
 
@@ -17,21 +16,45 @@ const credentialsSchema = z.strictObject({
 });
 
 const limitsSchema = z.strictObject({
-  controlMessageBytesMax: z.int().min(1024).max(3 * 1024 * 1024).default(1024 * 1024),
+  controlMessageBytesMax: z
+    .int()
+    .min(1024)
+    .max(3 * 1024 * 1024)
+    .default(1024 * 1024),
   controlQueueBytesMax: z
     .int()
     .min(1024)
     .default(64 * 1024 * 1024)
     .describe("messages that wait for a node to read them; a node with more is dropped"),
   openUploadsPerNodeMax: z.int().min(1).max(1000).default(2),
-  heartbeatMs: z.int().min(50).max(600_000).default(5000).describe("a node silent for three of these is dropped"),
-  helloMs: z.int().min(50).max(600_000).default(10_000).describe("how long a new stream may take to say Hello"),
-  shutdownMs: z.int().min(0).max(600_000).default(10_000).describe("how long a shutdown waits for open calls"),
+  heartbeatMs: z
+    .int()
+    .min(50)
+    .max(600_000)
+    .default(5000)
+    .describe("a node silent for three of these is dropped"),
+  helloMs: z
+    .int()
+    .min(50)
+    .max(600_000)
+    .default(10_000)
+    .describe("how long a new stream may take to say Hello"),
+  shutdownMs: z
+    .int()
+    .min(0)
+    .max(600_000)
+    .default(10_000)
+    .describe("how long a shutdown waits for open calls"),
 });
 
 const configSchema = z.strictObject({
-  listen: addressSchema.default("0.0.0.0:7443").describe("where nodes and operators connect; port 0: any free one"),
-  http: addressSchema.or(z.literal("off")).default("127.0.0.1:7480").describe("metrics and health for probes"),
+  listen: addressSchema
+    .default("0.0.0.0:7443")
+    .describe("where nodes and operators connect; port 0: any free one"),
+  http: addressSchema
+    .or(z.literal("off"))
+    .default("127.0.0.1:7480")
+    .describe("metrics and health for probes"),
   stateDir: pathSchema,
   tls: credentialsSchema,
   authority: z
@@ -41,7 +64,9 @@ const configSchema = z.strictObject({
   operator: z
     .strictObject({ certificate: pathSchema, key: pathSchema, address: addressSchema.optional() })
     .optional()
-    .describe("how operator commands identify themselves, and where the coordinator is if not on this machine"),
+    .describe(
+      "how operator commands identify themselves, and where the coordinator is if not on this machine",
+    ),
   limits: limitsSchema.prefault({}),
   log: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
 });
@@ -66,8 +91,16 @@ export function readConfig(path: string): CoordinatorConfig {
   return {
     ...config,
     stateDir: resolved(config.stateDir),
-    tls: { authority: resolved(tls.authority), certificate: resolved(tls.certificate), key: resolved(tls.key) },
+    tls: {
+      authority: resolved(tls.authority),
+      certificate: resolved(tls.certificate),
+      key: resolved(tls.key),
+    },
     authority: authority && { certificate: resolved(authority.certificate), key: resolved(authority.key) },
-    operator: operator && { ...operator, certificate: resolved(operator.certificate), key: resolved(operator.key) },
+    operator: operator && {
+      ...operator,
+      certificate: resolved(operator.certificate),
+      key: resolved(operator.key),
+    },
   };
 }

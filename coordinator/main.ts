@@ -7,7 +7,7 @@ import { studyCommand } from "./commands/study.ts";
 
 const EXAMPLES = `
 Examples:
-  $ chorale coordinator init --dir federation         found a federation: authority, certificates, coordinator.yaml
+  $ chorale coordinator init --out federation         found a federation: keys, certificates, configuration
   $ chorale coordinator serve                         run the coordinator
   $ chorale coordinator study create admet.yaml       open a study
   $ chorale coordinator study status admet --watch    see what it waits for, for whom and since when

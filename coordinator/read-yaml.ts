@@ -4,15 +4,22 @@ import type { z } from "zod";
 import { describeError, usageError, type CommandError } from "../process/command-error.ts";
 
 /**
- * Reads a YAML file and checks it against `schema`. Throws a usage error that names, for every problem, the file, the
- * line, the field and what is wrong with it.
+ * Reads a YAML file and checks it against `schema`. Throws a usage error that names, for every problem, the
+ * file, the line, the field and what is wrong with it.
  */
-export function readYaml<Schema extends z.ZodType>(path: string, schema: Schema, remedy: string): z.output<Schema> {
+export function readYaml<Schema extends z.ZodType>(
+  path: string,
+  schema: Schema,
+  remedy: string,
+): z.output<Schema> {
   const lines = new LineCounter();
   const document = parseDocument(readText(path, remedy), { lineCounter: lines, prettyErrors: false });
   const [broken] = document.errors;
   if (broken !== undefined)
-    throw usageError(`${path}:${lines.linePos(broken.pos[0]).line}: ${broken.message}`, "correct the YAML there");
+    throw usageError(
+      `${path}:${lines.linePos(broken.pos[0]).line}: ${broken.message}`,
+      "correct the YAML there",
+    );
   const result = schema.safeParse(document.toJS());
   if (result.success) return result.data;
   throw describeProblems(path, document, lines, result.error.issues, remedy);

@@ -20,7 +20,8 @@ const NEXT: Record<StudyStatus__Output["state"], (study: string) => string | nul
   RECRUITING: () => "members approve the study at their own side; the first round opens by itself",
   RUNNING: () => null,
   PAUSED: (study) => `resume it: chorale coordinator study resume ${study}`,
-  STUDY_COMPLETED: (study) => `export the model: chorale coordinator study export ${study} --out ${study}.onnx`,
+  STUDY_COMPLETED: (study) =>
+    `export the model: chorale coordinator study export ${study} --out ${study}.onnx`,
   STUDY_ABORTED: () => "correct the cause and open a new study",
 };
 
@@ -29,14 +30,15 @@ const ROUNDS_SHOWN_MAX = 5;
 
 /** One screen that says what a study waits for, for whom, since when, and what happens next. */
 export function describeStatus(status: StudyStatus__Output): string {
-  const round = status.round > 0 ? `, round ${status.round} of ${status.roundsTotal}` : `, ${status.roundsTotal} rounds`;
+  const round =
+    status.round > 0 ? `, round ${status.round} of ${status.roundsTotal}` : `, ${status.roundsTotal} rounds`;
   const phase = status.phase === "" ? "" : ` (${status.phase})`;
   const facts = [
     ["Study", `${status.study}: ${STATES[status.state]}${round}${phase}`],
     ["Waits for", status.waitingFor],
     ["Because", status.detail],
     ["Next", NEXT[status.state](status.study) ?? ""],
-    ["Model", `${status.parameters.toLocaleString("en")} parameters, ${sizeOf(status.modelBytes)}; ${shortDigest(status.model)}`],
+    ["Model", describeModel(status)],
     ["Moved", `${sizeOf(status.bytesUp)} from nodes, ${sizeOf(status.bytesDown)} to nodes`],
   ].filter(([, text]) => text !== "");
   return [
@@ -62,8 +64,12 @@ export function describeStudies(studies: readonly StudyStatus__Output[]): string
 
 /** Those who are not ready first, because they are what is waited for. */
 function describeMembers(members: readonly MemberStatus__Output[]): string {
-  const sorted = [...members].sort((a, b) => Number(a.joined && a.connected) - Number(b.joined && b.connected));
-  const shown = sorted.slice(0, MEMBERS_SHOWN_MAX).map((member) => [member.node, member.standing, describeWork(member)]);
+  const sorted = [...members].sort(
+    (a, b) => Number(a.joined && a.connected) - Number(b.joined && b.connected),
+  );
+  const shown = sorted
+    .slice(0, MEMBERS_SHOWN_MAX)
+    .map((member) => [member.node, member.standing, describeWork(member)]);
   const hidden = sorted.length - shown.length;
   return alignColumns(shown, "  ") + (hidden > 0 ? `  and ${hidden} more; --json shows all\n` : "");
 }
@@ -75,20 +81,23 @@ function describeWork({ stage, fraction, remainingMs }: MemberStatus__Output): s
 }
 
 function describeRounds(rounds: readonly RoundSummary__Output[]): string {
-  const rows = rounds.slice(-ROUNDS_SHOWN_MAX).map((round) => [
-    `${round.round}`,
-    round.outcome.toLowerCase(),
-    durationOf(round.durationMs),
-    `${round.nodes.length} nodes`,
-    round.outcome === "ABANDONED" ? "" : `training loss ${round.trainLoss.toFixed(4)}`,
-    round.validation === undefined ? "" : `validation loss ${round.validation.toFixed(4)}`,
-    round.detail,
-  ]);
+  const rows = rounds
+    .slice(-ROUNDS_SHOWN_MAX)
+    .map((round) => [
+      `${round.round}`,
+      round.outcome.toLowerCase(),
+      durationOf(round.durationMs),
+      `${round.nodes.length} nodes`,
+      round.outcome === "ABANDONED" ? "" : `training loss ${round.trainLoss.toFixed(4)}`,
+      round.validation === undefined ? "" : `validation loss ${round.validation.toFixed(4)}`,
+      round.detail,
+    ]);
   return alignColumns(rows, "  ");
 }
 
-function shortDigest(digest: string): string {
-  return digest === "" ? "no checkpoint yet" : `sha256 ${digest.slice(0, 12)}`;
+function describeModel({ parameters, modelBytes, model }: StudyStatus__Output): string {
+  const digest = model === "" ? "no checkpoint yet" : `sha256 ${model.slice(0, 12)}`;
+  return `${parameters.toLocaleString("en")} parameters, ${sizeOf(modelBytes)}; ${digest}`;
 }
 
 function sizeOf(bytes: number): string {

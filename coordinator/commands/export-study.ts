@@ -17,13 +17,21 @@ import { statusOf } from "./show-status.ts";
 /** What a protocol buffer, and so an ONNX file, can hold. */
 const MODEL_BYTES_MAX = 2 ** 31 - 2 ** 20;
 
-type Released = { readonly status: StudyStatus__Output; readonly manifest: StudyManifest; readonly model: Buffer };
+type Released = {
+  readonly status: StudyStatus__Output;
+  readonly manifest: StudyManifest;
+  readonly model: Buffer;
+};
 
 /**
- * Writes the released model of a study, or the current one of a running study, as ONNX. Throws a `CommandError` when
- * the study has no shared head or no model yet, or when the bytes are not those of the digest.
+ * Writes the released model of a study, or the current one of a running study, as ONNX. Throws a
+ * `CommandError` when the study has no shared head or no model yet, or when the bytes are not those of the
+ * digest.
  */
-export async function exportStudy(study: string, options: OperatorOptions & { readonly out: string }): Promise<void> {
+export async function exportStudy(
+  study: string,
+  options: OperatorOptions & { readonly out: string },
+): Promise<void> {
   const released = await withOperator(options, (client) => fetchReleased(client, study));
   const bytes = toOnnx(released);
   try {
@@ -56,10 +64,15 @@ function requireExportable({ study, modelBytes }: StudyStatus__Output, manifest:
       remedy: "each node exports its own model, trunk and private head, at home; see `chorale client --help`",
     });
   if (modelBytes > MODEL_BYTES_MAX)
-    throw new CommandError(`the model of ${study} has ${modelBytes} bytes; an ONNX file holds ${MODEL_BYTES_MAX}`);
+    throw new CommandError(
+      `the model of ${study} has ${modelBytes} bytes; an ONNX file holds ${MODEL_BYTES_MAX}`,
+    );
 }
 
-function downloadModel(client: OperatorClient, { study, model, modelBytes }: StudyStatus__Output): Promise<Buffer> {
+function downloadModel(
+  client: OperatorClient,
+  { study, model, modelBytes }: StudyStatus__Output,
+): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const bytes = Buffer.alloc(modelBytes);
     let received = 0;
@@ -70,23 +83,34 @@ function downloadModel(client: OperatorClient, { study, model, modelBytes }: Stu
     });
     call.on("error", reject);
     call.on("end", () =>
-      received === modelBytes ? resolve(bytes) : reject(new CommandError(`the model broke off at ${received} bytes`)),
+      received === modelBytes
+        ? resolve(bytes)
+        : reject(new CommandError(`the model broke off at ${received} bytes`)),
     );
   });
 }
 
 function toOnnx({ status, manifest, model }: Released): Uint8Array {
   const { study, protocol, endpoints } = manifest;
-  const tasks = endpoints.filter(({ head }) => head === "shared").map((endpoint) => describeTask(endpoint, status));
+  const tasks = endpoints
+    .filter(({ head }) => head === "shared")
+    .map((endpoint) => describeTask(endpoint, status));
   const round = status.rounds.findLast((closed) => closed.model === status.model)?.round;
   return exportOnnxModel({
     architecture: architectureOf(manifest),
-    parameters: new Float32Array(model.buffer, model.byteOffset, model.length / Float32Array.BYTES_PER_ELEMENT),
+    parameters: new Float32Array(
+      model.buffer,
+      model.byteOffset,
+      model.length / Float32Array.BYTES_PER_ELEMENT,
+    ),
     description: { study, protocol, tasks, round, modelDigest: status.model, software },
   });
 }
 
-function describeTask({ name, kind, unit, transform }: Endpoint, status: StudyStatus__Output): TaskDescription {
+function describeTask(
+  { name, kind, unit, transform }: Endpoint,
+  status: StudyStatus__Output,
+): TaskDescription {
   if (kind === "classification") return { name, kind, unit, transform, mean: 0, deviation: 1 };
   const scale = status.targetScales.find(({ endpoint }) => endpoint === name);
   if (scale === undefined)

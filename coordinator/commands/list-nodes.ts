@@ -8,7 +8,9 @@ export async function listNodes(options: OperatorOptions & { readonly json?: tru
   const { nodes } = await withOperator(options, (client) =>
     unary<ListNodesReply__Output>((done) => client.listNodes({}, done)),
   );
-  process.stdout.write(options.json ? nodes.map((node) => `${JSON.stringify(node)}\n`).join("") : describeNodes(nodes));
+  process.stdout.write(
+    options.json ? nodes.map((node) => `${JSON.stringify(node)}\n`).join("") : describeNodes(nodes),
+  );
 }
 
 /** The nodes as people read them. */

@@ -26,7 +26,8 @@ export function readListeningAddress(stateDir: string): string {
     return address.replace(/^(?:0\.0\.0\.0|\[::\]):/, "127.0.0.1:");
   } catch (error) {
     throw new CommandError(`no coordinator is running with the state folder ${stateDir}`, {
-      remedy: "start it with `chorale coordinator serve`, or name another machine's with --coordinator HOST:PORT",
+      remedy:
+        "start it with `chorale coordinator serve`, or name another machine's with --coordinator HOST:PORT",
       cause: error,
     });
   }

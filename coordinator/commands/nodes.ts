@@ -11,7 +11,9 @@ Examples:
 /** `chorale coordinator nodes`. */
 export function nodesCommand(): Command {
   return new Command("nodes")
-    .description("List the nodes that have ever connected: whether they are here now, since when, with what software.")
+    .description(
+      "List the nodes that have ever connected: whether they are here now, since when, with what software.",
+    )
     .addOption(configOption())
     .addOption(coordinatorOption())
     .option("--json", "one JSON object a line")

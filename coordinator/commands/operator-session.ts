@@ -15,8 +15,8 @@ import { readListeningAddress } from "./listening-file.ts";
 export type OperatorOptions = { readonly config: string; readonly coordinator?: string };
 
 /**
- * Opens a connection to the coordinator with the operator's certificate, does `work` and closes it. Refusals and
- * broken connections come back as `CommandError`s with a remedy.
+ * Opens a connection to the coordinator with the operator's certificate, does `work` and closes it. Refusals
+ * and broken connections come back as `CommandError`s with a remedy.
  */
 export async function withOperator<Result>(
   options: OperatorOptions,

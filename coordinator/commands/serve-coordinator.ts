@@ -7,7 +7,7 @@ import { bindServer } from "../../transport/bind-server.ts";
 import { serverCredentials } from "../../transport/credentials.ts";
 import { readTlsFiles } from "../../transport/read-tls-files.ts";
 import { readConfig, type CoordinatorConfig } from "../config.ts";
-import { splitAddress, startHttpServer } from "../http/http-server.ts";
+import { startHttpServer, withPort } from "../http/http-server.ts";
 import { createMetrics, type PublishedMetrics } from "../http/metrics.ts";
 import { createServer } from "../rpc/server.ts";
 import { openFederation } from "../study/open-federation.ts";
@@ -17,8 +17,8 @@ import { removeListening, writeListening, type Listening } from "./listening-fil
 type Closers = { readonly name: string; readonly close: () => Promise<void> | void }[];
 
 /**
- * Runs the coordinator of this configuration until SIGTERM or SIGINT, then closes everything in order. Throws a
- * `CommandError` when it cannot start: configuration, certificates, state folder, port.
+ * Runs the coordinator of this configuration until SIGTERM or SIGINT, then closes everything in order. Throws
+ * a `CommandError` when it cannot start: configuration, certificates, state folder, port.
  */
 export async function serveCoordinator(configPath: string): Promise<void> {
   const config = readConfig(configPath);
@@ -51,7 +51,7 @@ async function open(config: CoordinatorConfig, logger: Logger, closers: Closers)
   closers.push({ name: "gRPC", close: () => rpc.close() });
   const http = await openHttp(config.http, metrics, closers);
 
-  const listening = { address: `${splitAddress(config.listen).host}:${port}`, http };
+  const listening = { address: withPort(config.listen, port), http };
   writeListening(stateDir, listening);
   closers.unshift({ name: "listening.json", close: () => removeListening(stateDir) });
   return listening;

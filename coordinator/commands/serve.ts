@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { configOption } from "./config-option.ts";
 
 const EXAMPLES = `
-Once it listens it prints one line of JSON with its addresses; port 0 in the configuration lets the system choose.
+Once it listens it prints one line of JSON with its addresses. Port 0 lets the system choose one.
 SIGTERM and SIGINT end it; open rounds go on where they were when it starts again.
 
 Example:

@@ -43,7 +43,9 @@ export async function watchStudy(study: string, options: ReportOptions): Promise
     }),
   );
   if (last.state === "STUDY_ABORTED")
-    throw new CommandError(`${study} was aborted: ${last.detail}`, { remedy: "correct the cause and open a new study" });
+    throw new CommandError(`${study} was aborted: ${last.detail}`, {
+      remedy: "correct the cause and open a new study",
+    });
 }
 
 function follow(

@@ -19,7 +19,9 @@ export function studyCommand(): Command {
   return new Command("study")
     .description("Open, steer and watch studies, and export their models.")
     .addCommand(createCommand())
-    .addCommand(orderCommand("start", "Start a study: its first round opens when enough members have joined."))
+    .addCommand(
+      orderCommand("start", "Start a study: its first round opens when enough members have joined."),
+    )
     .addCommand(orderCommand("pause", "Let the open round end and open no other."))
     .addCommand(orderCommand("resume", "Go on with a paused study."))
     .addCommand(abortCommand())
@@ -33,7 +35,10 @@ function operatorCommand(name: string, description: string): Command {
 }
 
 function createCommand(): Command {
-  return operatorCommand("create", "Check a study file, write out its defaults and open the study for its members.")
+  return operatorCommand(
+    "create",
+    "Check a study file, write out its defaults and open the study for its members.",
+  )
     .argument("<file>", "the study manifest, YAML")
     .option("--json", "print the study's status as one JSON object")
     .addHelpText("after", "\nExample:\n  $ chorale coordinator study create admet.yaml\n")
@@ -67,7 +72,10 @@ function abortCommand(): Command {
 }
 
 function statusCommand(): Command {
-  return operatorCommand("status", "Say what a study waits for, for whom and since when; without a name, list all.")
+  return operatorCommand(
+    "status",
+    "Say what a study waits for, for whom and since when; without a name, list all.",
+  )
     .argument("[study]", "the study's name")
     .option("--watch", "follow it until it ends; exit code 0 when it completed, 1 when it was aborted")
     .option("--json", "print each status as one line of JSON")
@@ -83,7 +91,10 @@ function statusCommand(): Command {
 }
 
 function exportCommand(): Command {
-  return operatorCommand("export", "Write the released model, or the current one of a running study, as ONNX.")
+  return operatorCommand(
+    "export",
+    "Write the released model, or the current one of a running study, as ONNX.",
+  )
     .argument("<study>", "the study's name")
     .requiredOption("--out <file>", "the ONNX file to write")
     .addHelpText("after", "\nExample:\n  $ chorale coordinator study export admet --out admet.onnx\n")

@@ -1,6 +1,7 @@
 import { fastify } from "fastify";
-import { CommandError, describeError } from "../../process/command-error.ts";
+import { CommandError, describeError, usageError } from "../../process/command-error.ts";
 import { software } from "../../process/software.ts";
+import { parseAddress, type Address } from "../../transport/parse-address.ts";
 import type { PublishedMetrics } from "./metrics.ts";
 
 /** The coordinator's HTTP side while it listens. */
@@ -18,7 +19,9 @@ export type HttpOptions = {
   readonly isServing: () => boolean;
 };
 
-/** Serves `/metrics` for Prometheus and `/health` for probes. Throws a `CommandError` when the port is in use. */
+/**
+ * Serves `/metrics` for Prometheus and `/health` for probes. Throws a `CommandError` when the port is in use.
+ */
 export async function startHttpServer({ listen, metrics, isServing }: HttpOptions): Promise<HttpServer> {
   const app = fastify({ logger: false, forceCloseConnections: true });
   app.get("/health", (_request, reply) => {
@@ -26,9 +29,9 @@ export async function startHttpServer({ listen, metrics, isServing }: HttpOption
     return reply.code(serving ? 200 : 503).send({ status: serving ? "serving" : "stopping", software });
   });
   app.get("/metrics", async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()));
-  const { host, port } = splitAddress(listen);
+  const { host, port } = requireAddress(listen);
   try {
-    await app.listen({ host: host.replace(/^\[|\]$/g, ""), port });
+    await app.listen({ host, port });
   } catch (error) {
     throw new CommandError(`cannot serve HTTP on ${listen}: ${describeError(error)}`, {
       remedy: "choose another `http` address in coordinator.yaml, or `http: off`",
@@ -36,11 +39,19 @@ export async function startHttpServer({ listen, metrics, isServing }: HttpOption
     });
   }
   const [bound] = app.addresses();
-  return { address: `${host}:${typeof bound === "object" ? bound.port : port}`, close: () => app.close() };
+  return {
+    address: withPort(listen, typeof bound === "object" ? bound.port : port),
+    close: () => app.close(),
+  };
 }
 
-/** Host (with its brackets, if any) and port of `HOST:PORT`. */
-export function splitAddress(address: string): { host: string; port: number } {
-  const colon = address.lastIndexOf(":");
-  return { host: address.slice(0, colon), port: Number(address.slice(colon + 1)) };
+/** `HOST:PORT` with another port: the one that the system chose for port 0. */
+export function withPort(address: string, port: number): string {
+  return `${address.slice(0, address.lastIndexOf(":"))}:${port}`;
+}
+
+function requireAddress(text: string): Address {
+  const address = parseAddress(text);
+  if (address === null) throw usageError(`cannot serve HTTP on "${text}"`, "write HOST:PORT");
+  return address;
 }

@@ -70,7 +70,10 @@ function createCounters(registry: Registry) {
   };
 }
 
-function observeFederation(registry: Registry, federation: Pick<Federation, "listNodes" | "listStudies">): void {
+function observeFederation(
+  registry: Registry,
+  federation: Pick<Federation, "listNodes" | "listStudies">,
+): void {
   const registers = [registry];
   void new Gauge({
     name: "chorale_nodes_connected",

@@ -11,16 +11,16 @@ const DATA_TAG = 0x0a;
 type DownloadDefinition = MethodDefinition<unknown, Buffer, DownloadRequest__Output, unknown>;
 
 /**
- * A download method whose answers are written as wire bytes (`frameChunk`): the file is read to where the message is
- * sent from, which spares the encoder's copy of every byte.
+ * A download method whose answers are written as wire bytes (`frameChunk`): the file is read to where the
+ * message is sent from, which spares the encoder's copy of every byte.
  */
 export function chunkDefinition(method: object): DownloadDefinition {
   return { ...method, responseSerialize: (message: Buffer) => message } as DownloadDefinition;
 }
 
 /**
- * The wire form of a `Chunk` whose `bytes` of data lie in `frame` from `CHUNK_PREFIX_BYTES` on: writes tag and length
- * right before the data and returns the message, a view of `frame`.
+ * The wire form of a `Chunk` whose `bytes` of data lie in `frame` from `CHUNK_PREFIX_BYTES` on: writes tag
+ * and length right before the data and returns the message, a view of `frame`.
  */
 export function frameChunk(frame: Buffer, bytes: number): Buffer {
   if (bytes < 0 || bytes > CHUNK_BYTES) throw new RangeError(`a chunk of ${bytes} bytes`);

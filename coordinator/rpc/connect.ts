@@ -27,9 +27,9 @@ export function connect(scope: RpcScope): handleBidiStreamingCall<ControlFrame, 
 }
 
 /**
- * One node's control stream: Hello within a time, then messages and heartbeats until either side ends it. It ends once,
- * whatever comes first: the node, a refusal, silence, or a queue that the node does not read. The federation hears of
- * the node after Welcome and of its loss exactly once.
+ * One node's control stream: Hello within a time, then messages and heartbeats until either side ends it. It
+ * ends once, whatever comes first: the node, a refusal, silence, or a queue that the node does not read. The
+ * federation hears of the node after Welcome and of its loss exactly once.
  */
 class ControlStream {
   readonly #scope: RpcScope;
@@ -67,7 +67,8 @@ class ControlStream {
   }
 
   #receive(message: NodeMessage__Output): void {
-    if (message.message === undefined) throw new FederationError("MALFORMED_MESSAGE", "the message says nothing");
+    if (message.message === undefined)
+      throw new FederationError("MALFORMED_MESSAGE", "the message says nothing");
     if (message.message === "hello") throw new FederationError("MALFORMED_MESSAGE", "Hello comes once");
     this.#scope.federation.receive(this.#peer.name, message);
   }

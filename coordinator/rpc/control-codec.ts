@@ -12,9 +12,10 @@ type ControlDefinition = MethodDefinition<unknown, Buffer, ControlFrame, unknown
 const connect = protocol.Node.service.Connect;
 
 /**
- * The definition of `Node.Connect` for our server. Requests are measured before they are decoded, and one that is too
- * long or does not decode arrives as the reason for its refusal, where grpc-js would end the call without one. Answers
- * are encoded before they are queued (`encodeControl`), so that the queue can be counted in bytes.
+ * The definition of `Node.Connect` for our server. Requests are measured before they are decoded, and one
+ * that is too long or does not decode arrives as the reason for its refusal, where grpc-js would end the call
+ * without one. Answers are encoded before they are queued (`encodeControl`), so that the queue can be counted
+ * in bytes.
  */
 export function controlDefinition(messageBytesMax: number): ControlDefinition {
   return {

@@ -27,7 +27,12 @@ export function downloadModel(scope: RpcScope): DownloadMethod {
     });
 }
 
-async function answer(scope: RpcScope, call: ModelCall, method: string, send: () => Promise<void>): Promise<void> {
+async function answer(
+  scope: RpcScope,
+  call: ModelCall,
+  method: string,
+  send: () => Promise<void>,
+): Promise<void> {
   try {
     await send();
   } catch (error) {

@@ -4,13 +4,17 @@ import { FederationError } from "../../transport/federation-error.ts";
 
 type Versions = { readonly min: number; readonly max: number };
 
-/** The highest protocol version of both sides. Throws VERSION_UNSUPPORTED, which names the side to upgrade. */
+/**
+ * The highest protocol version of both sides. Throws VERSION_UNSUPPORTED, which names the side to upgrade.
+ */
 export function negotiateVersion(hello: Hello__Output, ours: Versions = PROTOCOL_VERSIONS): number {
   const { versionMin, versionMax } = hello;
   if (versionMin < 1 || versionMax < versionMin)
     throw new FederationError("MALFORMED_MESSAGE", `versions ${versionMin} to ${versionMax} are no range`);
-  const spoken = `the node speaks protocol ${range(versionMin, versionMax)}, the coordinator ${range(ours.min, ours.max)}`;
-  if (versionMin > ours.max) throw new FederationError("VERSION_UNSUPPORTED", `${spoken}: upgrade the coordinator`);
+  const theirs = range(versionMin, versionMax);
+  const spoken = `the node speaks protocol ${theirs}, the coordinator ${range(ours.min, ours.max)}`;
+  if (versionMin > ours.max)
+    throw new FederationError("VERSION_UNSUPPORTED", `${spoken}: upgrade the coordinator`);
   if (versionMax < ours.min) throw new FederationError("VERSION_UNSUPPORTED", `${spoken}: upgrade the node`);
   return Math.min(versionMax, ours.max);
 }

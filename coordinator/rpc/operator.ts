@@ -28,15 +28,21 @@ export function operatorMethods(scope: RpcScope): UntypedServiceImplementation {
     CreateStudy: answer<CreateStudyRequest__Output, StudyStatus>("CreateStudy", ({ manifest }) =>
       federation.createStudy(manifest),
     ),
-    StartStudy: answer<StudyRequest__Output, StudyStatus>("StartStudy", ({ study }) => federation.startStudy(study)),
-    PauseStudy: answer<StudyRequest__Output, StudyStatus>("PauseStudy", ({ study }) => federation.pauseStudy(study)),
+    StartStudy: answer<StudyRequest__Output, StudyStatus>("StartStudy", ({ study }) =>
+      federation.startStudy(study),
+    ),
+    PauseStudy: answer<StudyRequest__Output, StudyStatus>("PauseStudy", ({ study }) =>
+      federation.pauseStudy(study),
+    ),
     ResumeStudy: answer<StudyRequest__Output, StudyStatus>("ResumeStudy", ({ study }) =>
       federation.resumeStudy(study),
     ),
     AbortStudy: answer<AbortStudyRequest__Output, StudyStatus>("AbortStudy", ({ study, reason }) =>
       federation.abortStudy(study, reason),
     ),
-    ListStudies: answer<object, ListStudiesReply>("ListStudies", () => ({ studies: federation.listStudies() })),
+    ListStudies: answer<object, ListStudiesReply>("ListStudies", () => ({
+      studies: federation.listStudies(),
+    })),
     ListNodes: answer<object, ListNodesReply>("ListNodes", () => ({ nodes: federation.listNodes() })),
     GetManifest: answer<StudyRequest__Output, StudyOffered>("GetManifest", ({ study }) => ({
       study,

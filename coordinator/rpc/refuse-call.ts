@@ -17,24 +17,35 @@ export type RpcScope = {
   readonly limits: Limits;
 };
 
-/** A call, as far as its caller's identity is concerned. */
-export type IdentifiedCall = Parameters<typeof peerIdentity>[0];
+/** A call, as far as its caller is concerned. */
+export type IdentifiedCall = Parameters<typeof peerIdentity>[0] & { readonly cancelled: boolean };
 
 /**
- * Counts and logs a failed call and gives the status that the caller is told: the reason of a refusal, and nothing but
- * INTERNAL for everything else, whose stack goes to our log only.
+ * Counts and logs a failed call and gives the status that the caller is told: the reason of a refusal, and
+ * nothing but INTERNAL for everything else, whose stack goes to our log only.
  */
-export function refuseCall(scope: RpcScope, method: string, call: IdentifiedCall, error: unknown): ServiceError {
+export function refuseCall(
+  scope: RpcScope,
+  method: string,
+  call: IdentifiedCall,
+  error: unknown,
+): ServiceError {
   return toServiceError(toRefusal(scope, method, call, error));
 }
 
 /** As `refuseCall`, for a method that answers with a message instead of a status. */
-export function toRefusal(scope: RpcScope, method: string, call: IdentifiedCall, error: unknown): FederationError {
+export function toRefusal(
+  scope: RpcScope,
+  method: string,
+  call: IdentifiedCall,
+  error: unknown,
+): FederationError {
   const refusal = classify(error);
   const label = { method, caller: peerIdentity(call)?.name, reason: refusal.reason };
-  scope.metrics.refusal(refusal.reason);
   if (error instanceof FederationError) scope.logger.warn({ ...label, detail: refusal.message }, "refused");
+  else if (call.cancelled) scope.logger.info({ method, caller: label.caller }, "the caller broke off");
   else scope.logger.error({ ...label, err: error }, "call failed");
+  if (!call.cancelled) scope.metrics.refusal(refusal.reason);
   return refusal;
 }
 

@@ -10,7 +10,10 @@ export type OperatorPeer = Peer<"operator">;
 
 type AnyCall = Pick<ServerUnaryCall<unknown, unknown>, "getAuthContext">;
 
-/** The calling node. Throws UNAUTHENTICATED without a certificate of this federation, WRONG_ROLE with another role. */
+/**
+ * The calling node. Throws UNAUTHENTICATED without a certificate of this federation, WRONG_ROLE with another
+ * role.
+ */
 export function requireNode(call: AnyCall): NodePeer {
   return requireRole(call, "node");
 }
@@ -25,6 +28,9 @@ function requireRole<R extends Role>(call: AnyCall, role: R): Peer<R> {
   if (peer === null)
     throw new FederationError("UNAUTHENTICATED", "the call has no client certificate that names a member");
   if (peer.role !== role)
-    throw new FederationError("WRONG_ROLE", `${peer.name} has the role ${peer.role}; this call is for the role ${role}`);
+    throw new FederationError(
+      "WRONG_ROLE",
+      `${peer.name} has the role ${peer.role}; this call is for the role ${role}`,
+    );
   return { ...peer, role };
 }

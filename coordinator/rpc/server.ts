@@ -16,7 +16,10 @@ import { uploadOffset } from "./upload-offset.ts";
 /** The coordinator's gRPC side. Bind `server` with `bindServer` of transport/. */
 export type CoordinatorServer = {
   readonly server: Server;
-  /** Answers the health service with NOT_SERVING, waits up to `limits.shutdownMs` for open calls, then cuts them off. */
+  /**
+   * Answers the health service with NOT_SERVING, waits up to `limits.shutdownMs` for open calls, then cuts
+   * them off.
+   */
   close(): Promise<void>;
 };
 
@@ -48,7 +51,9 @@ export function createServer(scope: RpcScope): CoordinatorServer {
     { ...Operator.service, DownloadModel: chunkDefinition(Operator.service.DownloadModel) },
     operatorMethods(scope),
   );
-  const health = new HealthImplementation(Object.fromEntries(SERVICES.map((name) => [name, "SERVING" as const])));
+  const health = new HealthImplementation(
+    Object.fromEntries(SERVICES.map((name) => [name, "SERVING" as const])),
+  );
   health.addToServer(server);
   return { server, close: () => closeServer(scope, server, health) };
 }

@@ -12,9 +12,9 @@ export type ModelCall = ServerWritableStream<DownloadRequest__Output, Buffer>;
 const CHUNKS_UNDER_WAY = 2;
 
 /**
- * Sends a checkpoint's bytes from `offset` on and ends the call; `onSent` hears of every chunk's bytes. Holds three
- * chunks in memory whatever the checkpoint's size, and reads no faster than the receiver takes. Returns early when the
- * receiver goes away. Throws OFFSET_INVALID beyond the end.
+ * Sends a checkpoint's bytes from `offset` on and ends the call; `onSent` hears of every chunk's bytes. Holds
+ * three chunks in memory whatever the checkpoint's size, and reads no faster than the receiver takes. Returns
+ * early when the receiver goes away. Throws OFFSET_INVALID beyond the end.
  */
 export async function streamModel(
   call: ModelCall,
@@ -23,7 +23,10 @@ export async function streamModel(
   onSent: (bytes: number) => void,
 ): Promise<void> {
   if (!Number.isSafeInteger(offset) || offset < 0 || offset > model.bytes)
-    throw new FederationError("OFFSET_INVALID", `offset ${offset} is outside a checkpoint of ${model.bytes} bytes`);
+    throw new FederationError(
+      "OFFSET_INVALID",
+      `offset ${offset} is outside a checkpoint of ${model.bytes} bytes`,
+    );
   const file = await open(model.path, "r");
   try {
     await sendFrom(call, file, model, offset, onSent);

@@ -5,38 +5,41 @@ import type { UploadReceipt } from "../../proto/gen/chorale/v1/UploadReceipt.ts"
 import { CHUNK_BYTES } from "../../transport/channel-options.ts";
 import { FederationError } from "../../transport/federation-error.ts";
 import type { UploadSession } from "../federation.ts";
-import { refuseCall, type RpcScope } from "./refuse-call.ts";
+import { respond } from "./answer-unary.ts";
+import type { IdentifiedCall, RpcScope } from "./refuse-call.ts";
 import { requireNode } from "./require-peer.ts";
 
 type UploadMessages = AsyncIterable<UploadMessage__Output>;
 
 /**
- * `Node.Upload`: a header, then the update's chunks, each taken when the one before is stored. A stream that breaks
- * leaves what it brought, so that the node can resume.
+ * `Node.Upload`: a header, then the update's chunks, each taken when the one before is stored. A stream that
+ * breaks leaves what it brought, so that the node can resume.
  */
 export function upload(scope: RpcScope): handleClientStreamingCall<UploadMessage__Output, UploadReceipt> {
   const openUploads = new OpenUploads(scope.limits.openUploadsPerNodeMax);
-  const receive = async (call: Parameters<ReturnType<typeof upload>>[0]): Promise<UploadReceipt> => {
-    const { name } = requireNode(call);
-    openUploads.enter(name);
-    try {
-      return await receiveUpload(scope, name, call);
-    } finally {
-      openUploads.leave(name);
-    }
-  };
-  return (call, callback) => {
-    receive(call).then(
-      (receipt) => callback(null, receipt),
-      (error: unknown) => {
-        if (call.cancelled) scope.logger.info({ method: "Upload" }, "upload broke off; kept for resuming");
-        else callback(refuseCall(scope, "Upload", call, error));
-      },
-    );
-  };
+  return (call, callback) =>
+    void respond(scope, "Upload", call, () => receiveWithinLimit(scope, openUploads, call), callback);
 }
 
-async function receiveUpload(scope: RpcScope, node: string, messages: UploadMessages): Promise<UploadReceipt> {
+async function receiveWithinLimit(
+  scope: RpcScope,
+  openUploads: OpenUploads,
+  call: IdentifiedCall & UploadMessages,
+): Promise<UploadReceipt> {
+  const { name } = requireNode(call);
+  openUploads.enter(name);
+  try {
+    return await receiveUpload(scope, name, call);
+  } finally {
+    openUploads.leave(name);
+  }
+}
+
+async function receiveUpload(
+  scope: RpcScope,
+  node: string,
+  messages: UploadMessages,
+): Promise<UploadReceipt> {
   const incoming = messages[Symbol.asyncIterator]();
   const header = requireHeader((await incoming.next()).value as UploadMessage__Output | undefined);
   const opened = await scope.federation.openUpload(node, header);
@@ -46,7 +49,12 @@ async function receiveUpload(scope: RpcScope, node: string, messages: UploadMess
 }
 
 /** Whatever stops the chunks, the session keeps what it holds and lets go of its file. */
-async function appendAll(scope: RpcScope, study: string, session: UploadSession, rest: UploadMessages): Promise<void> {
+async function appendAll(
+  scope: RpcScope,
+  study: string,
+  session: UploadSession,
+  rest: UploadMessages,
+): Promise<void> {
   try {
     for await (const message of rest) {
       const data = requireChunk(message);

@@ -5,14 +5,17 @@ import { refuseCall, type RpcScope } from "./refuse-call.ts";
 import { requireOperator } from "./require-peer.ts";
 
 /**
- * `Operator.WatchStudy`: the status now and after changes, until the study ends. A receiver that is slower than the
- * changes gets the latest status and misses those in between.
+ * `Operator.WatchStudy`: the status now and after changes, until the study ends. A receiver that is slower
+ * than the changes gets the latest status and misses those in between.
  */
 export function watchStudy(scope: RpcScope): handleServerStreamingCall<StudyRequest__Output, StudyStatus> {
   return (call) => {
     try {
       requireOperator(call);
-      const writer = new LatestStatus((status, written) => call.write(status, written), () => call.end());
+      const writer = new LatestStatus(
+        (status, written) => call.write(status, written),
+        () => call.end(),
+      );
       const stop = scope.federation.watchStudy(call.request.study, (status) => writer.offer(status));
       call.on("cancelled", stop);
       call.on("finish", stop);
@@ -22,7 +25,10 @@ export function watchStudy(scope: RpcScope): handleServerStreamingCall<StudyRequ
   };
 }
 
-/** Writes one status at a time, then the latest that came meanwhile; nothing after the one with which a study ends. */
+/**
+ * Writes one status at a time, then the latest that came meanwhile; nothing after the one with which a study
+ * ends.
+ */
 class LatestStatus {
   readonly #write: (status: StudyStatus, written: () => void) => void;
   readonly #end: () => void;

@@ -25,7 +25,9 @@ export class ManualClock implements Clock {
   advance(ms: number): void {
     const untilMs = this.#nowMs + ms;
     for (;;) {
-      const [next] = [...this.#alarms].filter(({ dueMs }) => dueMs <= untilMs).sort((a, b) => a.dueMs - b.dueMs);
+      const [next] = [...this.#alarms]
+        .filter(({ dueMs }) => dueMs <= untilMs)
+        .sort((a, b) => a.dueMs - b.dueMs);
       if (next === undefined) break;
       this.#alarms.delete(next);
       this.#nowMs = Math.max(this.#nowMs, next.dueMs);

@@ -10,8 +10,8 @@ import { FederationError } from "../../transport/federation-error.ts";
 type Key = { study: string; round: number; digest: string };
 
 /**
- * A small federation without rounds, for what the transport does with it: it remembers who is connected and what they
- * said, stores uploads of any study in memory and offers the model files that a test registers.
+ * A small federation without rounds, for what the transport does with it: it remembers who is connected and
+ * what they said, stores uploads of any study in memory and offers the model files that a test registers.
  */
 export class MemoryFederation implements Federation {
   readonly links = new Map<string, NodeLink>();
@@ -138,7 +138,8 @@ export class MemoryFederation implements Federation {
     return {
       offset: size,
       append: async (data) => {
-        if (size + data.length > sizeBytes) throw new FederationError("SIZE_DIFFERS", `more than ${sizeBytes} bytes`);
+        if (size + data.length > sizeBytes)
+          throw new FederationError("SIZE_DIFFERS", `more than ${sizeBytes} bytes`);
         parts.push(Buffer.from(data));
         size += data.length;
         this.appended += 1;

@@ -57,7 +57,10 @@ export class CoordinatorUnderTest {
   }
 
   nodeWith(tls: TlsFiles, options: object = {}): InstanceType<typeof protocol.Node> {
-    const client = new protocol.Node(this.#address, clientCredentials(tls), { ...CHANNEL_OPTIONS, ...options });
+    const client = new protocol.Node(this.#address, clientCredentials(tls), {
+      ...CHANNEL_OPTIONS,
+      ...options,
+    });
     this.#clients.push(client);
     return client;
   }

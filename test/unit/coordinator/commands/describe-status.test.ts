@@ -3,6 +3,7 @@ import { alignColumns } from "../../../../coordinator/commands/align-columns.ts"
 import { describeStatus, describeStudies } from "../../../../coordinator/commands/describe-status.ts";
 import { describeNodes } from "../../../../coordinator/commands/list-nodes.ts";
 import type { MemberStatus__Output } from "../../../../proto/gen/chorale/v1/MemberStatus.ts";
+import type { RoundSummary__Output } from "../../../../proto/gen/chorale/v1/RoundSummary.ts";
 import type { StudyStatus__Output } from "../../../../proto/gen/chorale/v1/StudyStatus.ts";
 
 function member(node: string, changes: Partial<MemberStatus__Output> = {}): MemberStatus__Output {
@@ -32,6 +33,11 @@ function status(changes: Partial<StudyStatus__Output> = {}): StudyStatus__Output
   };
 }
 
+function closedRound(round: number): RoundSummary__Output {
+  const sums = { nodes: ["daeyang"], trainLoss: 0.5, bytesUp: 0, bytesDown: 0 };
+  return { round, outcome: "AGGREGATED", durationMs: 1500, ...sums, model: "", detail: "" };
+}
+
 describe("the status of a study", () => {
   test("says what is waited for, for whom, and how far they are", () => {
     const text = describeStatus(status());
@@ -44,13 +50,14 @@ describe("the status of a study", () => {
   test("says what to do next where a person has to", () => {
     expect(describeStatus(status({ state: "CREATED" }))).toContain("chorale coordinator study start admet");
     expect(describeStatus(status({ state: "PAUSED" }))).toContain("chorale coordinator study resume admet");
-    expect(describeStatus(status({ state: "STUDY_COMPLETED" }))).toContain("study export admet --out admet.onnx");
+    expect(describeStatus(status({ state: "STUDY_COMPLETED" }))).toContain(
+      "study export admet --out admet.onnx",
+    );
   });
 
   test("fits one screen whatever the number of members and rounds", () => {
     const members = Array.from({ length: 1000 }, (_, index) => member(`node-${index}`));
-    const round = { outcome: "AGGREGATED", durationMs: 1500, nodes: ["a"], trainLoss: 0.5, model: "", detail: "" } as const;
-    const rounds = Array.from({ length: 300 }, (_, index) => ({ ...round, round: index + 1, bytesUp: 0, bytesDown: 0 }));
+    const rounds = Array.from({ length: 300 }, (_, index) => closedRound(index + 1));
     const text = describeStatus(status({ members, rounds }));
     expect(text.split("\n").length).toBeLessThan(45);
     expect(text).toContain("and 976 more");
@@ -83,5 +90,13 @@ test("the list of nodes says who is here and since when the others are gone", ()
 });
 
 test("columns are as wide as their widest cell, without trailing blanks", () => {
-  expect(alignColumns([["a", "bb", ""], ["ccc", "d", "e"]], " ")).toBe(" a    bb\n ccc  d   e\n");
+  expect(
+    alignColumns(
+      [
+        ["a", "bb", ""],
+        ["ccc", "d", "e"],
+      ],
+      " ",
+    ),
+  ).toBe(" a    bb\n ccc  d   e\n");
 });

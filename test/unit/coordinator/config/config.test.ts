@@ -36,7 +36,10 @@ describe("coordinator.yaml", () => {
 
   test("takes paths relative to its own folder", () => {
     using folder = temporaryFolder();
-    writeFileSync(folder.join("coordinator.yaml"), `${MINIMAL}\noperator: { certificate: a/o.crt, key: o.key }\n`);
+    writeFileSync(
+      folder.join("coordinator.yaml"),
+      `${MINIMAL}\noperator: { certificate: a/o.crt, key: o.key }\n`,
+    );
     const config = readConfig(folder.join("coordinator.yaml"));
     expect(config.stateDir).toBe(folder.join("state"));
     expect(config.tls.authority).toBe(folder.join("authority.crt"));
@@ -48,14 +51,19 @@ describe("coordinator.yaml", () => {
     expect(read(`${MINIMAL}\nlisten: "${listen}"`).listen).toBe(listen);
   });
 
-  test.each(["7443", "host", "host:", ":7443", "host:65536", "::1:7443", "host:x"])("does not listen on %s", (listen) => {
-    const { message, exitCode } = failureOf(`${MINIMAL}\nlisten: "${listen}"`);
-    expect(message).toContain("coordinator.yaml:8: listen: write HOST:PORT");
-    expect(exitCode).toBe(2);
-  });
+  test.each(["7443", "host", "host:", ":7443", "host:65536", "::1:7443", "host:x"])(
+    "does not listen on %s",
+    (listen) => {
+      const { message, exitCode } = failureOf(`${MINIMAL}\nlisten: "${listen}"`);
+      expect(message).toContain("coordinator.yaml:8: listen: write HOST:PORT");
+      expect(exitCode).toBe(2);
+    },
+  );
 
   test("names file, line and field of every problem", () => {
-    const { message, remedy } = failureOf(`stateDir: state\ntls:\n  authority: a\n  certifcate: b\n  key: 7\nlog: loud\n`);
+    const { message, remedy } = failureOf(
+      `stateDir: state\ntls:\n  authority: a\n  certifcate: b\n  key: 7\nlog: loud\n`,
+    );
     const problems = message.split("\n").map((line) => line.slice(line.indexOf("coordinator.yaml")));
     expect(problems).toContain("coordinator.yaml:4: tls.certifcate: there is no such field");
     expect(problems.some((line) => line.startsWith("coordinator.yaml:5: tls.key: "))).toBe(true);
@@ -70,6 +78,8 @@ describe("coordinator.yaml", () => {
 
   test("that is empty or missing is refused", () => {
     expect(failureOf("").message).toContain("coordinator.yaml:1: the file: ");
-    expect(() => readConfig("/nowhere/coordinator.yaml")).toThrow("no such file or folder: /nowhere/coordinator.yaml");
+    expect(() => readConfig("/nowhere/coordinator.yaml")).toThrow(
+      "no such file or folder: /nowhere/coordinator.yaml",
+    );
   });
 });

@@ -1,11 +1,14 @@
 import { expect, test } from "vitest";
-import { splitAddress, startHttpServer } from "../../../../coordinator/http/http-server.ts";
+import { startHttpServer, withPort } from "../../../../coordinator/http/http-server.ts";
 import { createMetrics } from "../../../../coordinator/http/metrics.ts";
 
 test("metrics count rounds, bytes and refusals, and read nodes and studies when they are asked for", async () => {
   const metrics = createMetrics();
   const nodes = [{ connected: true }, { connected: false }];
-  metrics.observe({ listNodes: () => nodes, listStudies: () => [{ state: "RUNNING" }, { state: "RUNNING" }] });
+  metrics.observe({
+    listNodes: () => nodes,
+    listStudies: () => [{ state: "RUNNING" }, { state: "RUNNING" }],
+  });
   metrics.roundClosed("aggregated", 1500);
   metrics.bytes("up", 1000);
   metrics.bytes("up", 24);
@@ -30,7 +33,11 @@ test("metrics count rounds, bytes and refusals, and read nodes and studies when 
 
 test("health tells a probe whether the coordinator takes work", async () => {
   let serving = true;
-  const http = await startHttpServer({ listen: "127.0.0.1:0", metrics: createMetrics(), isServing: () => serving });
+  const http = await startHttpServer({
+    listen: "127.0.0.1:0",
+    metrics: createMetrics(),
+    isServing: () => serving,
+  });
   const url = `http://${http.address}/health`;
   const before = await fetch(url);
   serving = false;
@@ -49,7 +56,7 @@ test("a port in use is one clear message", async () => {
   await first.close();
 });
 
-test("an address is split at its last colon", () => {
-  expect(splitAddress("[::1]:80")).toEqual({ host: "[::1]", port: 80 });
-  expect(splitAddress("localhost:0")).toEqual({ host: "localhost", port: 0 });
+test("an address with the port that was bound keeps its host", () => {
+  expect(withPort("[::1]:0", 80)).toBe("[::1]:80");
+  expect(withPort("localhost:0", 8080)).toBe("localhost:8080");
 });

@@ -18,7 +18,9 @@ beforeAll(async () => {
 });
 
 /** Everything the coordinator says until it ends the stream, and the error that it ended with. */
-async function untilEnd(call: ControlCall): Promise<{ said: CoordinatorMessage__Output[]; error: ServiceError | null }> {
+async function untilEnd(
+  call: ControlCall,
+): Promise<{ said: CoordinatorMessage__Output[]; error: ServiceError | null }> {
   const said: CoordinatorMessage__Output[] = [];
   return new Promise((resolve) => {
     call.on("data", (message: CoordinatorMessage__Output) => said.push(message));
@@ -52,7 +54,9 @@ async function refusalAfter(...messages: NodeMessage[]): Promise<CoordinatorMess
 
 describe("Hello", () => {
   test("is answered with the node's certified name and the common version", async () => {
-    await using coordinator = await CoordinatorUnderTest.start(certificates, { limits: { heartbeatMs: 1234 } });
+    await using coordinator = await CoordinatorUnderTest.start(certificates, {
+      limits: { heartbeatMs: 1234 },
+    });
     const call = (await coordinator.node("node-a")).connect();
     call.write({ hello: { versionMin: 1, versionMax: 7, software: "chorale test" } });
     const { welcome } = await nextMessage(call);
@@ -71,12 +75,18 @@ describe("Hello", () => {
   });
 
   test("comes once", async () => {
-    expect(await refusalAfter(HELLO, HELLO)).toMatchObject({ reason: "MALFORMED_MESSAGE", detail: "Hello comes once" });
+    expect(await refusalAfter(HELLO, HELLO)).toMatchObject({
+      reason: "MALFORMED_MESSAGE",
+      detail: "Hello comes once",
+    });
   });
 
   test("is waited for a limited time", async () => {
     const clock = new ManualClock();
-    await using coordinator = await CoordinatorUnderTest.start(certificates, { clock, limits: { helloMs: 800 } });
+    await using coordinator = await CoordinatorUnderTest.start(certificates, {
+      clock,
+      limits: { helloMs: 800 },
+    });
     const call = (await coordinator.node("node-a")).connect();
     const end = untilEnd(call);
     await passUntil(clock, 800, end);
@@ -116,7 +126,9 @@ describe("an open stream", () => {
   });
 
   test("ends with the reason when a message is above the limit", async () => {
-    await using coordinator = await CoordinatorUnderTest.start(certificates, { limits: { controlMessageBytesMax: 2000 } });
+    await using coordinator = await CoordinatorUnderTest.start(certificates, {
+      limits: { controlMessageBytesMax: 2000 },
+    });
     const call = await connected(coordinator, "node-a");
     call.write({ studyDeclined: { study: "admet", detail: "x".repeat(2000) } });
     const { said } = await untilEnd(call);
@@ -131,12 +143,18 @@ describe("an open stream", () => {
     coordinator.federation.failure = new Error("a secret of the coordinator");
     call.write({ heartbeat: {} });
     const { said } = await untilEnd(call);
-    expect(said.at(-1)?.refused).toMatchObject({ reason: "INTERNAL", detail: "internal error at the coordinator" });
+    expect(said.at(-1)?.refused).toMatchObject({
+      reason: "INTERNAL",
+      detail: "internal error at the coordinator",
+    });
   });
 
   test("is dropped after three heartbeats of silence, not before", async () => {
     const clock = new ManualClock();
-    await using coordinator = await CoordinatorUnderTest.start(certificates, { clock, limits: { heartbeatMs: 100 } });
+    await using coordinator = await CoordinatorUnderTest.start(certificates, {
+      clock,
+      limits: { heartbeatMs: 100 },
+    });
     const { federation } = coordinator;
     const call = await connected(coordinator, "node-a");
     clock.advance(299);
@@ -160,7 +178,8 @@ describe("an open stream", () => {
     const link = federation.links.get("node-a")!;
     let sent = 0;
     // The connection's window takes some; what it does not take is queued, and the queue is bounded.
-    for (; federation.links.size > 0 && sent < 1000; sent += 1) link.send({ studyOffered: { study: "admet", manifest } });
+    for (; federation.links.size > 0 && sent < 1000; sent += 1)
+      link.send({ studyOffered: { study: "admet", manifest } });
     expect(federation.links.size).toBe(0);
     expect(sent).toBeLessThan(1000);
   });
@@ -174,23 +193,27 @@ describe("an open stream", () => {
     expect(coordinator.federation.links.size).toBe(1);
   });
 
-  test("that its node ends disconnects the node", async () => {
+  test.each([
+    ["ends", (call: ControlCall) => void call.end()],
+    ["breaks off", (call: ControlCall) => call.cancel()],
+  ])("that its node %s disconnects the node", async (_how, leave) => {
     await using coordinator = await CoordinatorUnderTest.start(certificates);
     const { federation } = coordinator;
-    (await connected(coordinator, "node-a")).end();
-    await federation.until(() => federation.links.size === 0);
-    const broken = await connected(coordinator, "node-b");
-    broken.on("error", () => {});
-    broken.cancel();
+    const call = await connected(coordinator, "node-a");
+    call.on("error", () => {});
+    expect(federation.links.size).toBe(1);
+    leave(call);
     await federation.until(() => federation.links.size === 0);
   });
 });
 
-/** Moves the clock once the other side has set its timer, which happens when the call has arrived there. */
+/**
+ * Lets time pass again and again, because the other side sets its timer only when the call has arrived there.
+ */
 async function passUntil(clock: ManualClock, ms: number, done: Promise<unknown>): Promise<void> {
-  let over = false;
-  void done.then(() => (over = true));
-  while (!over) {
+  const state = { over: false };
+  void done.then(() => (state.over = true));
+  while (!state.over) {
     clock.advance(ms);
     await new Promise((resolve) => setImmediate(resolve));
   }

@@ -72,7 +72,8 @@ describe("watching a study", () => {
     for await (const { round } of call as AsyncIterable<StudyStatus__Output>) {
       rounds.push(round);
       if (round > 0) continue;
-      for (let next = 1; next < 100; next += 1) federation.setStatus({ study: "admet", state: "RUNNING", round: next });
+      for (let next = 1; next < 100; next += 1)
+        federation.setStatus({ study: "admet", state: "RUNNING", round: next });
       federation.setStatus({ study: "admet", state: "STUDY_COMPLETED", round: 100 });
     }
     expect(rounds.at(-1)).toBe(100);

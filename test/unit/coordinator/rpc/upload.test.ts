@@ -37,7 +37,9 @@ function chunksOf(content: Buffer, offset = 0): UploadMessage[] {
 
 function openCall(client: NodeClient): { call: UploadCall; receipt: Promise<UploadReceipt__Output> } {
   const { promise, resolve, reject } = Promise.withResolvers<UploadReceipt__Output>();
-  const call = client.upload((error, receipt) => (error ? reject(fromServiceError(error)) : resolve(receipt!)));
+  const call = client.upload((error, receipt) =>
+    error ? reject(fromServiceError(error)) : resolve(receipt!),
+  );
   call.on("error", () => {});
   promise.catch(() => {});
   return { call, receipt: promise };
@@ -90,14 +92,18 @@ describe("an upload", () => {
     await using coordinator = await CoordinatorUnderTest.start(certificates);
     const content = randomBytes(200);
     const messages = [headerOf(content, { sizeBytes: 150 }), ...chunksOf(content)];
-    await expect(send(await coordinator.node("node-a"), messages)).rejects.toMatchObject({ reason: "SIZE_DIFFERS" });
+    await expect(send(await coordinator.node("node-a"), messages)).rejects.toMatchObject({
+      reason: "SIZE_DIFFERS",
+    });
   });
 
   test("whose bytes are not those of the digest is refused", async () => {
     await using coordinator = await CoordinatorUnderTest.start(certificates);
     const content = randomBytes(200);
     const messages = [headerOf(content), ...chunksOf(randomBytes(200))];
-    await expect(send(await coordinator.node("node-a"), messages)).rejects.toMatchObject({ reason: "DIGEST_DIFFERS" });
+    await expect(send(await coordinator.node("node-a"), messages)).rejects.toMatchObject({
+      reason: "DIGEST_DIFFERS",
+    });
   });
 
   test.each([
@@ -115,11 +121,15 @@ describe("an upload", () => {
     await using coordinator = await CoordinatorUnderTest.start(certificates);
     const content = randomBytes(CHUNK_BYTES + 1);
     const messages = [headerOf(content), { chunk: { data: content } }];
-    await expect(send(await coordinator.node("node-a"), messages)).rejects.toMatchObject({ reason: "MESSAGE_TOO_LARGE" });
+    await expect(send(await coordinator.node("node-a"), messages)).rejects.toMatchObject({
+      reason: "MESSAGE_TOO_LARGE",
+    });
   });
 
   test("above the number that a node may have open is refused, and a finished one makes room", async () => {
-    await using coordinator = await CoordinatorUnderTest.start(certificates, { limits: { openUploadsPerNodeMax: 1 } });
+    await using coordinator = await CoordinatorUnderTest.start(certificates, {
+      limits: { openUploadsPerNodeMax: 1 },
+    });
     const { federation } = coordinator;
     const client = await coordinator.node("node-a");
     const [one, two] = [randomBytes(100), randomBytes(100)];
