@@ -1,0 +1,134 @@
+import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
+import type { LabelSums, Preparation } from "../training/trainer.ts";
+import type { FinishedUpdate, OfferedModel, Score } from "./known-study.ts";
+
+/** A manifest that the node's owner approved. */
+export type ApprovedStudy = { readonly study: string; readonly digest: string };
+
+/** A manifest as it arrived: read, or why it cannot be. */
+export type Offer =
+  | { readonly digest: string; readonly manifest: StudyManifest }
+  | { readonly invalid: string; readonly digest: string };
+
+/** What the coordinator says, in the machine's terms. */
+export type CoordinatorEvent =
+  | { readonly kind: "connected"; readonly node: string; readonly heartbeatMs: number }
+  /** `retry`: the same attempt can succeed later without a person. */
+  | {
+      readonly kind: "refused";
+      readonly reason: string;
+      readonly detail: string;
+      readonly remedy: string;
+      readonly retry: boolean;
+    }
+  | { readonly kind: "study_offered"; readonly study: string; readonly offer: Offer }
+  | {
+      readonly kind: "round_invited";
+      readonly study: string;
+      readonly round: number;
+      readonly model: OfferedModel;
+    }
+  | {
+      readonly kind: "round_closed";
+      readonly study: string;
+      readonly round: number;
+      readonly outcome: "aggregated" | "rejected" | "abandoned";
+    }
+  | {
+      readonly kind: "model_published";
+      readonly study: string;
+      readonly round: number;
+      readonly model: OfferedModel;
+    }
+  | {
+      readonly kind: "study_ended";
+      readonly study: string;
+      readonly outcome: "completed" | "aborted";
+      readonly model: OfferedModel | null;
+      readonly detail: string;
+    };
+
+/** What became of work; `ticket` names the effect that asked for it, and an answer to an old ticket is ignored. */
+export type WorkEvent = { readonly ticket: number } & (
+  | { readonly kind: "prepared"; readonly preparation: Preparation }
+  | { readonly kind: "downloaded" }
+  | ({ readonly kind: "trained"; readonly finite: boolean } & FinishedUpdate)
+  | { readonly kind: "uploaded"; readonly receipt: "accepted" | "round_closed" }
+  | ({ readonly kind: "scored" } & Score)
+  | { readonly kind: "finished" }
+  /** The work is given up: trying again would not help. */
+  | { readonly kind: "work_failed"; readonly reason: string; readonly detail: string }
+);
+
+export type AgentEvent =
+  | { readonly kind: "started" }
+  /** `jitter`: uniform in [0, 1), spreads the nodes' attempts. */
+  | { readonly kind: "disconnected"; readonly jitter: number }
+  | { readonly kind: "approvals_read"; readonly approvals: readonly ApprovedStudy[] }
+  | CoordinatorEvent
+  | WorkEvent;
+
+/** What the node tells the coordinator, in the machine's terms. */
+export type Outgoing =
+  | {
+      readonly kind: "study_joined";
+      readonly study: string;
+      readonly manifestDigest: string;
+      readonly protocolHash: string;
+      readonly labelSums: readonly LabelSums[];
+    }
+  | {
+      readonly kind: "study_declined";
+      readonly study: string;
+      readonly manifestDigest: string;
+      readonly reason: string;
+      readonly detail: string;
+    }
+  | { readonly kind: "round_accepted"; readonly study: string; readonly round: number }
+  | {
+      readonly kind: "round_declined";
+      readonly study: string;
+      readonly round: number;
+      readonly reason: string;
+      readonly detail: string;
+    }
+  | ({
+      readonly kind: "model_scored";
+      readonly study: string;
+      readonly round: number;
+      readonly model: string;
+    } & Score);
+
+export type AgentEffect =
+  | { readonly kind: "send"; readonly message: Outgoing }
+  | { readonly kind: "reconnect"; readonly afterMs: number }
+  | { readonly kind: "prepare"; readonly ticket: number; readonly study: string }
+  | {
+      readonly kind: "download";
+      readonly ticket: number;
+      readonly study: string;
+      readonly model: OfferedModel;
+    }
+  | {
+      readonly kind: "train";
+      readonly ticket: number;
+      readonly study: string;
+      readonly round: number;
+      readonly model: OfferedModel;
+    }
+  | { readonly kind: "upload"; readonly ticket: number; readonly study: string; readonly round: number }
+  | {
+      readonly kind: "score";
+      readonly ticket: number;
+      readonly study: string;
+      readonly round: number;
+      readonly model: OfferedModel;
+    }
+  | { readonly kind: "finish"; readonly ticket: number; readonly study: string; readonly model: OfferedModel }
+  | { readonly kind: "abort_work"; readonly ticket: number }
+  /** The study's update is no longer wanted. */
+  | { readonly kind: "discard_update"; readonly study: string }
+  /** The study is over for this node: free what its training holds. */
+  | { readonly kind: "release"; readonly study: string }
+  /** The coordinator will not have this client as it is: end the program. */
+  | { readonly kind: "give_up"; readonly reason: string; readonly detail: string; readonly remedy: string };

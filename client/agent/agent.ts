@@ -1,0 +1,95 @@
+/**
+ * The client's agent as a pure state machine: `stepAgent(agent, event)` gives the next state and what to do. No clock,
+ * randomness, network or storage. It may know several studies and works on one at a time; nothing trains before the
+ * owner approved the exact manifest, a round is trained at most once, and its one update is delivered until it is over.
+ */
+import type { AgentEffect, AgentEvent, ApprovedStudy } from "./agent-event.ts";
+import { isApproved, notApproved, withStudy, type Agent, type Step } from "./agent-state.ts";
+import { declineStudy, joinStudy } from "./answers.ts";
+import { backoffMs } from "./backoff.ts";
+import { closeRound, inviteToRound, publishModel } from "./rounds.ts";
+import { endStudy, offerStudy } from "./studies.ts";
+import { answerWork, settleWork } from "./work.ts";
+
+/** The next state and the effects of one event. An agent that gave up never changes. */
+export function stepAgent(agent: Agent, event: AgentEvent): Step {
+  if (agent.gaveUp) return [agent];
+  const [handled, ...effects] = handle(agent, event);
+  if (handled.gaveUp) return [handled, ...effects];
+  const [settled, ...work] = settleWork(handled);
+  const possible = settled.connected ? effects : effects.filter((effect) => effect.kind !== "send");
+  return [settled, ...possible, ...work];
+}
+
+function handle(agent: Agent, event: AgentEvent): Step {
+  switch (event.kind) {
+    case "started":
+      return [agent, { kind: "reconnect", afterMs: 0 }];
+    case "connected":
+      return connect(agent, event.node);
+    case "disconnected":
+      return disconnect(agent, event.jitter);
+    case "refused":
+      return refuse(agent, event);
+    case "approvals_read":
+      return readApprovals(agent, event.approvals);
+    case "study_offered":
+      return offerStudy(agent, event);
+    case "round_invited":
+      return inviteToRound(agent, event);
+    case "round_closed":
+      return closeRound(agent, event);
+    case "model_published":
+      return publishModel(agent, event);
+    case "study_ended":
+      return endStudy(agent, event);
+    default:
+      return answerWork(agent, event);
+  }
+}
+
+/** The certificate decides who a node is; a configuration that says otherwise would join under a wrong name. */
+function connect(agent: Agent, node: string): Step {
+  if (node === agent.node) return [{ ...agent, connected: true, failures: 0 }];
+  return refuse(agent, {
+    kind: "refused",
+    reason: "UNAUTHENTICATED",
+    detail: `the certificate is of ${node}, the configuration's name is ${agent.node}`,
+    remedy: `write name: ${node} in the configuration, or use the certificate of ${agent.node}`,
+    retry: false,
+  });
+}
+
+/** Work goes on without a connection: what it gives is delivered when the connection is back. */
+function disconnect(agent: Agent, jitter: number): Step {
+  const failures = agent.failures + 1;
+  const studies = new Map([...agent.studies].map(([name, study]) => [name, { ...study, offered: false }]));
+  const next = { ...agent, connected: false, failures, studies };
+  return [next, { kind: "reconnect", afterMs: backoffMs(failures, jitter) }];
+}
+
+function refuse(agent: Agent, event: AgentEvent & { kind: "refused" }): Step {
+  if (event.retry) return [agent];
+  const { reason, detail, remedy } = event;
+  const abort: AgentEffect[] = agent.work === null ? [] : [{ kind: "abort_work", ticket: agent.work.ticket }];
+  return [{ ...agent, gaveUp: true, work: null }, ...abort, { kind: "give_up", reason, detail, remedy }];
+}
+
+/** A new approval lets an offered study begin; one that is withdrawn ends the study's open round here. */
+function readApprovals(agent: Agent, approvals: readonly ApprovedStudy[]): Step {
+  let next: Agent = { ...agent, approvals };
+  const effects: AgentEffect[] = [];
+  for (const study of agent.studies.values()) {
+    const [before, after] = [isApproved(agent, study.digest), isApproved(next, study.digest)];
+    if (before === after || study.ending !== null) continue;
+    if (after) {
+      if (study.offered) effects.push(...joinStudy(study));
+      continue;
+    }
+    const refusal = notApproved(next, study.digest, study.name);
+    const round = study.round === null ? null : { ...study.round, declined: refusal };
+    next = withStudy(next, { ...study, round });
+    effects.push(declineStudy(study.name, study.digest, refusal));
+  }
+  return [next, ...effects];
+}

@@ -1,0 +1,111 @@
+import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
+import type { Preparation, TargetScale } from "../training/trainer.ts";
+
+/** Why this node does not do something; `reason` is of the protocol's catalogue. */
+export type Refusal = { readonly reason: string; readonly detail: string };
+
+/** A checkpoint that the coordinator names; its bytes are fetched when work needs them. */
+export type OfferedModel = {
+  readonly digest: string;
+  readonly bytes: number;
+  readonly targetScales: readonly TargetScale[];
+};
+
+/** What the machine knows of a finished update; its values stay with the driver. */
+export type FinishedUpdate = { readonly digest: string; readonly weight: number; readonly trainLoss: number };
+
+export type OpenRound = {
+  readonly number: number;
+  readonly model: OfferedModel;
+  readonly update: FinishedUpdate | null;
+  /** The update is still to be delivered. */
+  readonly uploadWanted: boolean;
+  readonly declined: Refusal | null;
+};
+
+export type Score = { readonly lossSum: number; readonly labelCount: number };
+export type Publication = {
+  readonly round: number;
+  readonly model: OfferedModel;
+  readonly score: Score | null;
+};
+
+export type Ending = {
+  readonly outcome: "completed" | "aborted";
+  readonly model: OfferedModel | null;
+  readonly detail: string;
+  /** Fitting the private head to the released model: not for this node, to do, done, or given up. */
+  readonly finish: "none" | "wanted" | "done" | "failed";
+};
+
+/** One study as this node knows it. */
+export type KnownStudy = {
+  readonly name: string;
+  /** Canonical digest of the manifest: what the owner approves. */
+  readonly digest: string;
+  readonly manifest: StudyManifest;
+  /** Known from an earlier run of this client only: not offered in this one. */
+  readonly restored: boolean;
+  /** Offered on the present connection. */
+  readonly offered: boolean;
+  readonly preparation: Preparation | null;
+  /** Why the node's data could not be prepared. */
+  readonly failure: Refusal | null;
+  readonly round: OpenRound | null;
+  /** The highest round that is over for this node. */
+  readonly roundClosed: number;
+  readonly publication: Publication | null;
+  readonly ending: Ending | null;
+};
+
+/** A study as it is offered for the first time. */
+export function newStudy(offer: Pick<KnownStudy, "name" | "digest" | "manifest">): KnownStudy {
+  return {
+    ...offer,
+    restored: false,
+    offered: true,
+    preparation: null,
+    failure: null,
+    round: null,
+    roundClosed: 0,
+    publication: null,
+    ending: null,
+  };
+}
+
+/** What a study asks of this node next. */
+export type Task = "prepare" | "train" | "upload" | "score" | "finish";
+
+/** The next task of an approved study and the round it belongs to (0 for none), or null where nothing is to be done. */
+export function nextTask(study: KnownStudy): { task: Task; round: number } | null {
+  const { round, publication, ending } = study;
+  if (ending !== null) {
+    if (ending.finish !== "wanted") return null;
+    return { task: study.preparation === null ? "prepare" : "finish", round: 0 };
+  }
+  if (study.failure !== null || study.restored) return null;
+  if (study.preparation === null) return { task: "prepare", round: 0 };
+  if (publication !== null && publication.score === null) return { task: "score", round: publication.round };
+  if (round === null || round.declined !== null) return null;
+  if (round.update === null) return { task: "train", round: round.number };
+  return round.uploadWanted ? { task: "upload", round: round.number } : null;
+}
+
+/** The checkpoint that a task works on, or null where it needs none. */
+export function modelFor(study: KnownStudy, task: Task): OfferedModel | null {
+  if (task === "train") return study.round?.model ?? null;
+  if (task === "score") return study.publication?.model ?? null;
+  if (task === "finish") return study.ending?.model ?? null;
+  return null;
+}
+
+/** The study with every round up to `number` over: its update and its score are no longer wanted. */
+export function closeRoundsTo(study: KnownStudy, number: number): KnownStudy {
+  const { round, publication } = study;
+  return {
+    ...study,
+    round: round !== null && round.number <= number ? null : round,
+    publication: publication !== null && publication.round <= number ? null : publication,
+    roundClosed: Math.max(study.roundClosed, number),
+  };
+}

@@ -1,0 +1,72 @@
+import type { AgentStep } from "./driver.ts";
+import type { KnownStudy } from "./known-study.ts";
+
+/** What a step means to a person at the node, one line each; nothing for what happens all the time. */
+export function narrate(step: AgentStep): string[] {
+  return [...narrateConnection(step), ...narrateStudies(step)];
+}
+
+function narrateConnection({ event, before, after }: AgentStep): string[] {
+  if (event.kind === "connected" && after.connected) return [`connected to the coordinator as ${event.node}`];
+  if (event.kind === "disconnected" && before.connected)
+    return ["connection lost; work goes on, and the connection comes back by itself"];
+  if (event.kind === "disconnected" && after.failures === 1)
+    return ["no connection to the coordinator yet; trying again"];
+  return [];
+}
+
+function narrateStudies(step: AgentStep): string[] {
+  const lines: string[] = [];
+  for (const study of step.after.studies.values()) {
+    const before = step.before.studies.get(study.name);
+    if (before !== study) lines.push(...narrateStudy(step, before, study));
+  }
+  const { work } = step.after;
+  const started = work !== null && work.stage === "working" && work !== step.before.work;
+  if (started && work.task === "train") lines.push(`${work.study}: round ${work.round}: training`);
+  if (started && work.task === "prepare") lines.push(`${work.study}: preparing this node's table`);
+  if (started && work.task === "finish")
+    lines.push(`${work.study}: fitting the private head to the released model`);
+  return lines;
+}
+
+function narrateStudy(
+  { event, after }: AgentStep,
+  before: KnownStudy | undefined,
+  study: KnownStudy,
+): string[] {
+  const name = study.name;
+  switch (event.kind) {
+    case "study_offered":
+      if (before !== undefined && before.digest === study.digest && !before.restored) return [];
+      return after.approvals.some(({ digest }) => digest === study.digest)
+        ? [`${name}: offered; its owner has approved it`]
+        : [`${name}: offered; it waits for this node's owner: chorale client approve`];
+    case "prepared": {
+      const { compounds, rejectedRows } = event.preparation;
+      return [`${name}: joined with ${compounds} compounds (${rejectedRows} rows rejected)`];
+    }
+    case "uploaded": {
+      const round = before?.round;
+      const told = event.receipt === "accepted" ? "update uploaded" : "update came too late";
+      return round
+        ? [`${name}: round ${round.number}: ${told}, training loss ${round.update?.trainLoss.toFixed(4)}`]
+        : [];
+    }
+    case "scored": {
+      const { lossSum, labelCount } = event;
+      const mean = labelCount > 0 ? (lossSum / labelCount).toFixed(4) : "no validation labels";
+      return [`${name}: round ${before?.publication?.round}: scored, validation loss ${mean}`];
+    }
+    case "round_closed":
+      return event.outcome === "aggregated" ? [] : [`${name}: round ${event.round} ${event.outcome}`];
+    case "work_failed":
+      return [`${name}: ${event.reason}: ${event.detail}`];
+    case "study_ended":
+      return [`${name}: ${event.outcome}${event.detail === "" ? "" : `: ${event.detail}`}`];
+    case "finished":
+      return [`${name}: finished; the model and its test scores are in the state folder`];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,69 @@
+import type { AgentEvent } from "./agent-event.ts";
+import { isApproved, notApproved, withStudy, type Agent, type Step } from "./agent-state.ts";
+import { acceptRound, declineRound, sendScore } from "./answers.ts";
+import { closeRoundsTo, type KnownStudy, type OpenRound, type Refusal } from "./known-study.ts";
+
+type Invitation = AgentEvent & { kind: "round_invited" };
+
+/** Accepts or declines; a repeated invitation gets the same answer and delivers a finished update again. */
+export function inviteToRound(agent: Agent, invitation: Invitation): Step {
+  const { study: name, round: number, model } = invitation;
+  const study = agent.studies.get(name);
+  if (study === undefined || study.restored) {
+    const refusal = { reason: "STUDY_UNKNOWN", detail: "this study was not offered to this client" };
+    return [agent, declineRound(name, number, refusal)];
+  }
+  const refusal = refusalOf(agent, study, invitation);
+  if (refusal !== null) return [agent, declineRound(name, number, refusal)];
+  const repeated = study.round?.number === number ? study.round : null;
+  if (repeated !== null) {
+    const round: OpenRound = { ...repeated, uploadWanted: repeated.update !== null };
+    return [withStudy(agent, { ...study, round }), acceptRound(name, number)];
+  }
+  const round: OpenRound = { number, model, update: null, uploadWanted: false, declined: null };
+  const invited = { ...closeRoundsTo(study, number - 1), round };
+  return [withStudy(agent, invited), { kind: "discard_update", study: name }, acceptRound(name, number)];
+}
+
+function refusalOf(agent: Agent, study: KnownStudy, { round: number, model }: Invitation): Refusal | null {
+  if (!isApproved(agent, study.digest)) return notApproved(agent, study.digest, study.name);
+  if (study.failure !== null) return study.failure;
+  if (study.ending !== null)
+    return { reason: "STUDY_WRONG_STATE", detail: "this study has ended at this node" };
+  if (number <= study.roundClosed || number < (study.round?.number ?? 0))
+    return { reason: "ROUND_NOT_OPEN", detail: `round ${number} is over at this node` };
+  if (study.round?.number !== number) return null;
+  if (study.round.model.digest !== model.digest)
+    return { reason: "DIGEST_DIFFERS", detail: `round ${number} was first invited with another model` };
+  return study.round.declined;
+}
+
+/** Everything that belongs to this round or an earlier one is no longer wanted. */
+export function closeRound(agent: Agent, event: AgentEvent & { kind: "round_closed" }): Step {
+  const { study: name, round: number } = event;
+  const study = agent.studies.get(name);
+  if (study === undefined) return [agent];
+  const closed = withStudy(agent, closeRoundsTo(study, number));
+  const over = study.round !== null && study.round.number <= number;
+  return over ? [closed, { kind: "discard_update", study: name }] : [closed];
+}
+
+/** A published model is to be scored. It ends the round's training: an update that is not there yet comes too late. */
+export function publishModel(agent: Agent, event: AgentEvent & { kind: "model_published" }): Step {
+  const { study: name, round: number, model } = event;
+  const study = agent.studies.get(name);
+  if (study === undefined || study.preparation === null || study.ending !== null) return [agent];
+  const { publication } = study;
+  const latest = publication?.round ?? 0;
+  if (number < latest || (number <= study.roundClosed && number !== latest)) return [agent];
+  if (publication !== null && number === latest && publication.model.digest === model.digest)
+    return publication.score === null ? [agent] : [agent, sendScore(name, publication, publication.score)];
+  const tooLate = study.round !== null && study.round.number <= number && study.round.update === null;
+  const past = tooLate ? closeRoundsTo(study, number) : study;
+  const round = past.round === null ? null : { ...past.round, uploadWanted: isAfter(past.round, number) };
+  return [withStudy(agent, { ...past, round, publication: { round: number, model, score: null } })];
+}
+
+function isAfter(round: OpenRound, number: number): boolean {
+  return round.uploadWanted && round.number > number;
+}

@@ -1,0 +1,149 @@
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import type { Clock, Timer } from "../../process/clock.ts";
+import { CommandError, describeError } from "../../process/command-error.ts";
+import { writeAtomically } from "../../process/write-atomically.ts";
+import { canonicalBytes, parseCanonicalManifest } from "../../trust/manifest/canonical.ts";
+import { isApproved, type Agent } from "./agent-state.ts";
+import { newStudy, type KnownStudy } from "./known-study.ts";
+
+const STANDINGS = [
+  "awaiting_approval",
+  "preparing",
+  "joined",
+  "declined",
+  "finishing",
+  "completed",
+  "aborted",
+] as const;
+
+const stateSchema = z.object({
+  manifestDigest: z.string(),
+  standing: z.enum(STANDINGS),
+  round: z.int().min(0),
+  detail: z.string(),
+  finish: z.enum(["none", "wanted", "done", "failed"]).nullable(),
+  changedAt: z.string(),
+});
+
+/** What is kept of a study in `stateDir/studies/<study>/state.json`, for people and for the next run. */
+export type StudyRecord = z.output<typeof stateSchema>;
+
+/** How long the round's number in the file may be behind. */
+const DELAY_MS = 2000;
+
+/** Where a study's own files lie. */
+export function studyFolder(stateDir: string, study: string): string {
+  return join(stateDir, "studies", study);
+}
+
+/** How a study stands at this node, in one word. */
+export function standingOf(agent: Agent, study: KnownStudy): StudyRecord["standing"] {
+  const { ending } = study;
+  if (ending?.finish === "wanted") return "finishing";
+  if (ending !== null) return ending.outcome;
+  if (!isApproved(agent, study.digest)) return "awaiting_approval";
+  if (study.failure !== null) return "declined";
+  return study.preparation === null ? "preparing" : "joined";
+}
+
+/** Writes what changed: a new standing at once, a new round a little later. */
+export class StudyFiles {
+  readonly #stateDir: string;
+  readonly #clock: Clock;
+  readonly #written = new Map<string, StudyRecord>();
+  #agent: Agent | null = null;
+  #timer: Timer | null = null;
+
+  constructor(stateDir: string, clock: Clock) {
+    this.#stateDir = stateDir;
+    this.#clock = clock;
+  }
+
+  /** Takes the agent's present state. */
+  update(agent: Agent): void {
+    if (agent.studies === this.#agent?.studies && agent.approvals === this.#agent.approvals) return;
+    this.#agent = agent;
+    for (const study of agent.studies.values())
+      if (!study.restored) this.#writeIf(agent, study, isNewStanding);
+    this.#timer ??= this.#clock.after(DELAY_MS, () => this.flush(), { background: true });
+  }
+
+  /** Writes everything that is behind. */
+  flush(): void {
+    this.#timer?.cancel();
+    this.#timer = null;
+    const agent = this.#agent;
+    if (agent === null) return;
+    for (const study of agent.studies.values()) if (!study.restored) this.#writeIf(agent, study, isNewRound);
+  }
+
+  #writeIf(
+    agent: Agent,
+    study: KnownStudy,
+    differs: (before: StudyRecord, after: StudyRecord) => boolean,
+  ): void {
+    const before = this.#written.get(study.name);
+    const after = recordOf(agent, study, new Date(this.#clock.nowMs()).toISOString());
+    if (before !== undefined && !differs(before, after)) return;
+    const folder = studyFolder(this.#stateDir, study.name);
+    if (before?.manifestDigest !== after.manifestDigest)
+      writeAtomically(join(folder, "manifest.json"), canonicalBytes(study.manifest));
+    writeAtomically(join(folder, "state.json"), `${JSON.stringify(after, null, 2)}\n`);
+    this.#written.set(study.name, after);
+  }
+}
+
+function isNewStanding(before: StudyRecord, after: StudyRecord): boolean {
+  const same = before.standing === after.standing && before.manifestDigest === after.manifestDigest;
+  return !same || before.finish !== after.finish || before.detail !== after.detail;
+}
+
+function isNewRound(before: StudyRecord, after: StudyRecord): boolean {
+  return isNewStanding(before, after) || before.round !== after.round;
+}
+
+function recordOf(agent: Agent, study: KnownStudy, changedAt: string): StudyRecord {
+  const ended = study.ending !== null;
+  const last = study.round?.number ?? study.publication?.round ?? study.roundClosed;
+  return {
+    manifestDigest: study.digest,
+    standing: standingOf(agent, study),
+    round: ended && last > study.manifest.rounds.count ? study.manifest.rounds.count : last,
+    detail: study.ending?.detail ?? study.failure?.detail ?? "",
+    finish: study.ending?.finish ?? null,
+    changedAt,
+  };
+}
+
+/** A study of an earlier run: its record and its manifest. */
+export type StoredStudy = { readonly record: StudyRecord; readonly study: KnownStudy };
+
+/** Reads the studies of earlier runs, by name. Throws a `CommandError` naming a file that cannot be understood. */
+export function readStudies(stateDir: string): StoredStudy[] {
+  const folder = join(stateDir, "studies");
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .sort()
+    .filter((name) => existsSync(join(folder, name, "state.json")))
+    .map((name) => readStudy(join(folder, name)));
+}
+
+function readStudy(folder: string): StoredStudy {
+  const path = join(folder, "state.json");
+  try {
+    const record = stateSchema.parse(JSON.parse(readFileSync(path, "utf8")));
+    const { manifest, digest } = parseCanonicalManifest(readFileSync(join(folder, "manifest.json")));
+    const known = newStudy({ name: manifest.study, digest, manifest });
+    const { standing, detail, finish } = record;
+    // A completed study that was not finished here is finished when the coordinator names the model again.
+    const over = standing === "aborted" || (standing === "completed" && finish === "done");
+    const ending = over ? { outcome: standing, model: null, detail, finish: finish ?? "none" } : null;
+    return { record, study: { ...known, restored: true, offered: false, ending } };
+  } catch (error) {
+    throw new CommandError(`cannot read the state of a study in ${path}: ${describeError(error)}`, {
+      remedy: `remove ${path}: the coordinator offers the study again`,
+    });
+  }
+}

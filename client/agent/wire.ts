@@ -1,0 +1,104 @@
+import { createHash } from "node:crypto";
+import type { CoordinatorMessage__Output } from "../../proto/gen/chorale/v1/CoordinatorMessage.ts";
+import type { NodeMessage } from "../../proto/gen/chorale/v1/NodeMessage.ts";
+import type { RefusalReason } from "../../proto/gen/chorale/v1/RefusalReason.ts";
+import type { StudyOffered__Output } from "../../proto/gen/chorale/v1/StudyOffered.ts";
+import { FederationError, REFUSALS, type Reason } from "../../transport/federation-error.ts";
+import { parseCanonicalManifest } from "../../trust/manifest/canonical.ts";
+import type { CoordinatorEvent, Offer, Outgoing } from "./agent-event.ts";
+import type { OfferedModel } from "./known-study.ts";
+
+const ROUND_OUTCOMES = { AGGREGATED: "aggregated", REJECTED: "rejected", ABANDONED: "abandoned" } as const;
+
+/** What a message of the coordinator means for the agent; null for one that this version does not know. */
+export function eventOf(message: CoordinatorMessage__Output): CoordinatorEvent | null {
+  const { welcome, refused, studyOffered, roundInvited, roundClosed, modelPublished, studyEnded } = message;
+  if (welcome) return { kind: "connected", node: welcome.node, heartbeatMs: welcome.heartbeatMs };
+  if (refused) {
+    const { reason, detail, remedy } = refused;
+    return { kind: "refused", reason, detail, remedy, retry: isRetryable(reason) };
+  }
+  if (studyOffered)
+    return { kind: "study_offered", study: studyOffered.study, offer: readOffer(studyOffered) };
+  if (roundInvited) {
+    const { study, round } = roundInvited;
+    return { kind: "round_invited", study, round, model: modelOf(roundInvited) };
+  }
+  if (roundClosed) {
+    const { study, round, outcome } = roundClosed;
+    const known = outcome === "ROUND_OUTCOME_UNSPECIFIED" ? "abandoned" : ROUND_OUTCOMES[outcome];
+    return { kind: "round_closed", study, round, outcome: known };
+  }
+  if (modelPublished) {
+    const { study, round } = modelPublished;
+    return { kind: "model_published", study, round, model: modelOf(modelPublished) };
+  }
+  if (!studyEnded) return null;
+  const { study, detail } = studyEnded;
+  const outcome = studyEnded.outcome === "COMPLETED" ? "completed" : "aborted";
+  const model = studyEnded.model === "" ? null : modelOf(studyEnded);
+  return { kind: "study_ended", study, outcome, model, detail };
+}
+
+/** Whether trying again later can succeed without a person; an unknown reason is left to people. */
+export function isRetryable(reason: string): boolean {
+  return reason in REFUSALS && REFUSALS[reason as Reason].retry;
+}
+
+function modelOf(message: {
+  readonly model: string;
+  readonly modelBytes: number;
+  readonly targetScales: OfferedModel["targetScales"];
+}): OfferedModel {
+  return { digest: message.model, bytes: message.modelBytes, targetScales: message.targetScales };
+}
+
+function readOffer({ study, manifest: bytes }: StudyOffered__Output): Offer {
+  const digest = createHash("sha256").update(bytes).digest("hex");
+  try {
+    const { manifest } = parseCanonicalManifest(bytes);
+    if (manifest.study !== study)
+      return { invalid: `the manifest is of ${manifest.study}, not of ${study}`, digest };
+    return { manifest, digest };
+  } catch (error) {
+    return { invalid: error instanceof Error ? error.message : String(error), digest };
+  }
+}
+
+/** The protocol's form of what the agent says. */
+export function messageOf(outgoing: Outgoing): NodeMessage {
+  switch (outgoing.kind) {
+    case "study_joined":
+      return { studyJoined: { ...outgoing, labelSums: [...outgoing.labelSums] } };
+    case "study_declined":
+      return { studyDeclined: { ...outgoing, reason: outgoing.reason as RefusalReason } };
+    case "round_accepted":
+      return { roundAccepted: outgoing };
+    case "round_declined":
+      return { roundDeclined: { ...outgoing, reason: outgoing.reason as RefusalReason } };
+    case "model_scored":
+      return { modelScored: outgoing };
+  }
+}
+
+/** Words of OpenSSL for a certificate that one side does not take: waiting does not cure that. */
+const CERTIFICATE_REFUSED =
+  /altnames|self.signed|unable to (verify|get)|unsuitable certificate|certificate (has|is) (expired|not yet)|alert (certificate|unknown ca|bad certificate|handshake)|tlsv1[23]? alert/i;
+
+/** What a connection that failed means for the agent: null where trying again is all there is to do. */
+export function refusalOf(error: Error): Extract<CoordinatorEvent, { kind: "refused" }> | null {
+  if (error instanceof FederationError) {
+    const { reason, message, remedy } = error;
+    return { kind: "refused", reason, detail: message, remedy, retry: isRetryable(reason) };
+  }
+  const { cause, message, remedy } = error as { cause?: { details?: string }; message: string; remedy?: string };
+  const details = cause?.details ?? "";
+  if (!CERTIFICATE_REFUSED.test(details)) return null;
+  return {
+    kind: "refused",
+    reason: "UNAUTHENTICATED",
+    detail: message,
+    remedy: remedy ?? REFUSALS.UNAUTHENTICATED.remedy,
+    retry: false,
+  };
+}

@@ -1,0 +1,36 @@
+import { Command } from "commander";
+import { approveCommand } from "./commands/approve.ts";
+import { egressCommand } from "./commands/egress.ts";
+import { evaluateCommand } from "./commands/evaluate.ts";
+import { exportCommand } from "./commands/export.ts";
+import { initCommand } from "./commands/init.ts";
+import { inspectCommand } from "./commands/inspect.ts";
+import { runCommand } from "./commands/run.ts";
+import { studiesCommand } from "./commands/studies.ts";
+import { trainCommand } from "./commands/train.ts";
+
+const EXAMPLES = `
+Examples:
+  $ chorale client init --name company-a --coordinator fl.example.org:7443 \\
+      --authority authority.crt --data compounds.csv --out node
+  $ chorale client inspect --in compounds.csv            what the table holds
+  $ chorale client approve --study study.yaml            read and approve what a study asks for
+  $ chorale client run                                   take part
+  $ chorale client egress --verify                       everything that left this node
+`;
+
+/** The commands of a node's data owner: `chorale client ...`. */
+export function clientCommand(): Command {
+  return new Command("client")
+    .description("Check data, approve studies, train, and see what left.")
+    .addCommand(initCommand())
+    .addCommand(inspectCommand())
+    .addCommand(approveCommand())
+    .addCommand(studiesCommand())
+    .addCommand(runCommand())
+    .addCommand(evaluateCommand())
+    .addCommand(trainCommand())
+    .addCommand(exportCommand())
+    .addCommand(egressCommand())
+    .addHelpText("after", EXAMPLES);
+}

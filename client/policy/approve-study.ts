@@ -1,0 +1,51 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Clock } from "../../process/clock.ts";
+import { usageError } from "../../process/command-error.ts";
+import { openBytes, readCsv } from "../../process/read-csv.ts";
+import { canonicalDigest } from "../../trust/manifest/canonical.ts";
+import { nameSchema, studyManifestSchema, type StudyManifest } from "../../trust/manifest/study-manifest.ts";
+import { studyFolder } from "../agent/study-files.ts";
+import { readConfig } from "../config.ts";
+import { readYaml } from "../read-yaml.ts";
+import { addApproval } from "./approvals.ts";
+import { describeAgreement } from "./describe-agreement.ts";
+
+/**
+ * Records the owner's approval of a manifest and gives the agreement in words. Throws a usage error for a manifest
+ * that is wrong or does not name this node.
+ */
+export async function approveStudy(
+  { configPath, study, reference }: { configPath: string; study: string; reference: string },
+  clock: Clock,
+): Promise<string> {
+  const { name: node, stateDir, data } = readConfig(configPath);
+  const path = manifestPath(stateDir, study);
+  const manifest: StudyManifest = readYaml(path, studyManifestSchema, "correct the fields that are named");
+  if (!manifest.members.includes(node))
+    throw usageError(
+      `${path}: members: the study does not name ${node}`,
+      "ask the operator to name this node",
+    );
+  const digest = canonicalDigest(manifest);
+  const columns = await readHeader(data);
+  const agreement = describeAgreement(manifest, { node, digest, table: data, columns });
+  const approvedAt = new Date(clock.nowMs()).toISOString();
+  addApproval(stateDir, { digest, study: manifest.study, reference, approvedAt });
+  const under = reference === "" ? "" : ` under ${reference}`;
+  return `${agreement}\nApproved${under} on ${approvedAt}.\n`;
+}
+
+/** A file, or what the coordinator offered under that name. */
+function manifestPath(stateDir: string, study: string): string {
+  if (existsSync(study) || !nameSchema.safeParse(study).success) return study;
+  const offered = join(studyFolder(stateDir, study), "manifest.json");
+  return existsSync(offered) ? offered : study;
+}
+
+/** The names of a table's columns; throws a `CommandError` naming the file where it cannot be read. */
+async function readHeader(path: string): Promise<string[]> {
+  for await (const [header] of readCsv(path, openBytes(path)))
+    if (header !== undefined) return header.cells.map((cell) => cell.trim());
+  return [];
+}
