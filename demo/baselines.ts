@@ -6,7 +6,7 @@ import { inParallel } from "./processes.ts";
 import { LANES, nodeConfig, type Stage } from "./federation.ts";
 import type { Site } from "./sites.ts";
 
-type Training = { readonly label: string; readonly sites: readonly Site[]; done: boolean };
+type Training = { readonly label: string; readonly sites: readonly Site[]; fraction: number };
 
 /** The released model, with each node's own head, on the test fold of each node. */
 export async function scoreFederated(stage: Stage): Promise<NodeScore[]> {
@@ -35,22 +35,33 @@ export async function trainBaselines(
   stage: Stage,
   clock: Clock,
 ): Promise<{ singlePartner: NodeScore[]; pooled: NodeScore[] }> {
-  const pooled: Training = { label: "pooled", sites: stage.sites, done: false };
-  const single = stage.sites.map((site): Training => ({ label: site.node, sites: [site], done: false }));
+  const pooled: Training = { label: "pooled", sites: stage.sites, fraction: 0 };
+  const single = stage.sites.map((site): Training => ({ label: site.node, sites: [site], fraction: 0 }));
   const trainings = [pooled, ...single];
   const startedAtMs = clock.monotonicMs();
   const show = (): void => showTrainings(stage, trainings, clock.monotonicMs() - startedAtMs);
   const [all, ...alone] = await inParallel(LANES, trainings, async (training) => {
     show();
-    const scores = await train(stage, training);
-    training.done = true;
+    const scores = await train(stage, training, (fraction) => {
+      training.fraction = fraction;
+      show();
+    });
+    training.fraction = 1;
     show();
     return scores;
   });
   return { singlePartner: alone.flat(), pooled: all ?? [] };
 }
 
-async function train(stage: Stage, { label, sites }: Training): Promise<NodeScore[]> {
+async function train(
+  stage: Stage,
+  { label, sites }: Training,
+  onFraction: (fraction: number) => void,
+): Promise<NodeScore[]> {
+  const onErrorLine = (line: string): void => {
+    const percent = /^training on .*: (\d+) %/.exec(line)?.[1];
+    if (percent !== undefined) onFraction(Number(percent) / 100);
+  };
   const results = join(stage.out, "baselines", `${sites.length === 1 ? "single-" : ""}${label}.json`);
   const tables = sites.flatMap(({ node, file }) => ["--in", `${node}=${file}`]);
   const shared = [
@@ -64,21 +75,26 @@ async function train(stage: Stage, { label, sites }: Training): Promise<NodeScor
   await stage.processes.run({
     label: `train ${label}`,
     args: ["client", "train", "--study", stage.studyFile, ...tables, ...shared],
+    onErrorLine,
   });
   return readOutput(trainingSchema, readFileSync(results, "utf8"), "client train").results;
 }
 
 /** Work is counted in tables: the pooled training has as many as all others together. */
 function showTrainings({ progress }: Stage, trainings: readonly Training[], elapsedMs: number): void {
-  const tables = (list: readonly Training[]): number =>
-    list.reduce((sum, { sites }) => sum + sites.length, 0);
-  const finished = trainings.filter(({ done }) => done);
-  const fraction = tables(finished) / tables(trainings);
+  const tables = trainings.reduce((sum, { sites }) => sum + sites.length, 0);
+  const done = trainings.reduce((sum, { sites, fraction }) => sum + sites.length * fraction, 0) / tables;
+  const finished = trainings.filter(({ fraction }) => fraction === 1).length;
+  const running = trainings.filter(({ fraction }) => fraction > 0 && fraction < 1);
   progress.show({
     phase: "training to compare",
-    fraction,
-    detail: `${finished.length} of ${trainings.length} single-partner and pooled models`,
-    remainingMs: fraction === 0 || fraction === 1 ? null : (elapsedMs * (1 - fraction)) / fraction,
-    nodes: [],
+    fraction: done,
+    detail: `${finished} of ${trainings.length} single-partner and pooled models`,
+    remainingMs: done === 0 || done === 1 ? null : (elapsedMs * (1 - done)) / done,
+    nodes: running.map(({ label, fraction }) => ({
+      node: label,
+      doing: `${Math.round(100 * fraction)} %`,
+      fraction,
+    })),
   });
 }

@@ -68,7 +68,7 @@ export const studyStatusSchema = z.object({
 
 /** What the demo reads of `client egress --verify --json`. */
 export const egressSchema = z.object({
-  kinds: z.array(z.object({ kind: z.string(), messages: z.int(), bytes: z.number() })),
+  sums: z.array(z.object({ kind: z.string(), count: z.int(), bytes: z.number() })),
 });
 
 export type Inference = z.output<typeof inferenceSchema>;

@@ -21,6 +21,8 @@ export type Invocation = {
   /** What follows `chorale`. */
   readonly args: readonly string[];
   readonly onLine?: (line: string) => void;
+  /** Lines of standard error. */
+  readonly onErrorLine?: (line: string) => void;
 };
 
 type Child = {
@@ -100,7 +102,7 @@ export class Processes {
     for (const child of this.#children) child.process.kill(signal);
   }
 
-  #launch({ label, args, onLine }: Invocation): { child: Child; ended: Promise<void> } {
+  #launch({ label, args, onLine, onErrorLine }: Invocation): { child: Child; ended: Promise<void> } {
     const logFile = join(this.#logs, `${label.replaceAll(/[^a-z0-9-]+/g, "-")}.log`);
     const log = createWriteStream(logFile, { flags: "a" });
     log.write(`$ chorale ${args.join(" ")}\n`);
@@ -108,9 +110,10 @@ export class Processes {
       stdio: ["ignore", "pipe", "pipe"],
     });
     let tail = "";
-    process_.stderr.setEncoding("utf8").on("data", (text: string) => {
-      tail = (tail + text).slice(-TAIL_CHARACTERS_MAX);
-      log.write(text);
+    createInterface({ input: process_.stderr }).on("line", (line) => {
+      tail = `${tail}${line}\n`.slice(-TAIL_CHARACTERS_MAX);
+      log.write(`${line}\n`);
+      onErrorLine?.(line);
     });
     createInterface({ input: process_.stdout }).on("line", (line) => {
       log.write(`${line}\n`);

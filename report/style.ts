@@ -39,6 +39,7 @@ table { border-collapse: collapse; width: 100%; font-size: 13.5px; font-variant-
 th { text-align: left; font-weight: 600; color: var(--soft); font-size: 12.5px; padding: 6px 10px; border-bottom: 1px solid #cbd5e1;
   vertical-align: bottom; }
 td { padding: 6px 10px; border-bottom: 1px solid var(--line); }
+th, td { overflow-wrap: break-word; }
 .number { text-align: right; white-space: nowrap; }
 td small { display: block; color: var(--soft); font-size: 11.5px; }
 .better { color: var(--accent); font-weight: 700; }
@@ -60,6 +61,9 @@ dd { margin: 0; }
   section { border: 0; border-top: 1px solid #cbd5e1; border-radius: 0; padding: 12px 0; }
   .simulated { border-left: 0; }
   .plots { grid-template-columns: 1fr 1fr; }
+  .tiles { grid-template-columns: repeat(6, 1fr); gap: 6px; }
+  .tile { padding: 8px 10px; }
+  .tile b { font-size: 14pt; }
   tr, .tile { break-inside: avoid; }
   h2, .note { break-after: avoid; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
