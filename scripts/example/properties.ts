@@ -26,7 +26,7 @@ export type Properties = {
 };
 
 /** Reads molecules. */
-export type Chemist = { describe(smiles: string): Properties | null };
+export type Chemist = { readonly describe: (smiles: string) => Properties | null };
 
 // Typical pKa of each class at 25 degrees; the strongest class that matches counts.
 const BASES: readonly [smarts: string, pka: number][] = [
@@ -44,7 +44,7 @@ const ACIDS: readonly [smarts: string, pka: number][] = [
 const BARE_AZINE = "[nX2;$(n1[cH]cccc1),$(n1[cH]nccc1),$(n1[cH]ncc1)]";
 const PH = 7.4;
 
-/** Loads RDKit once; `describe` gives null for what is no molecule or has charged or several parts. */
+/** Loads RDKit once; `describe` gives null for what is no molecule. */
 export async function hireChemist(): Promise<Chemist> {
   const load = createRequire(import.meta.url)("@rdkit/rdkit") as () => Promise<MainModule>;
   const rdkit = await load();

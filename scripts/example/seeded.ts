@@ -1,11 +1,11 @@
 /** Draws that depend on a seed only; no engine's own randomness and no transcendental function comes in. */
 export type Draws = {
   /** In [0, 1). */
-  uniform(): number;
+  readonly uniform: () => number;
   /** About standard normal: twelve uniforms less six (Irwin-Hall), so between -6 and 6. */
-  normal(): number;
+  readonly normal: () => number;
   /** One of `items`, each as likely as its weight. */
-  pick<T>(items: readonly T[], weightOf?: (item: T) => number): T;
+  readonly pick: <T>(items: readonly T[], weightOf?: (item: T) => number) => T;
 };
 
 /** A generator for `seed`, any text. Mixing step: splitmix32 over an FNV-1a hash of the seed. */

@@ -1,0 +1,138 @@
+import { stepStudy } from "../../coordinator/study/step-study.ts";
+import { createStudy, type Study, type StudyEffect, type StudyEvent } from "../../coordinator/study/study.ts";
+import { smallStudy, type SmallStudyChanges } from "../support/small-study.ts";
+
+type Told = { atMs: number; study: Study };
+type Command = (args: readonly string[], told: Told) => StudyEvent | null;
+
+const SUMS = [{ endpoint: "solubility", count: 10, sum: -30, sumOfSquares: 100 }];
+
+/**
+ * The commands of a story. Rounds are the open one unless `round=N` says otherwise; losses are those of one label.
+ */
+const COMMANDS: Readonly<Record<string, Command>> = {
+  start: (_, { atMs }) => ({ kind: "started", atMs }),
+  resume: (_, { atMs }) => ({ kind: "resumed", atMs }),
+  pause: (words, { atMs }) => ({ kind: "paused", reason: words.join(" "), atMs }),
+  abort: (words, { atMs }) => ({ kind: "abort_requested", reason: words.join(" "), atMs }),
+  connect: ([node], { atMs }) => ({ kind: "node_connected", node: need(node), atMs }),
+  join: ([node], { atMs }) => ({ kind: "node_joined", node: need(node), labelSums: SUMS, atMs }),
+  lose: ([node], { atMs }) => ({ kind: "node_lost", node: need(node), atMs }),
+  decline: ([node, ...words], { atMs }) => {
+    return { kind: "node_declined", node: need(node), reason: words.join(" "), atMs };
+  },
+  accept: ([node, ...rest], told) => {
+    return { kind: "round_accepted", round: roundOf(rest, told), node: need(node), atMs: told.atMs };
+  },
+  "decline-round": ([node, ...rest], told) => {
+    const reason = rest.filter((word) => !word.startsWith("round=")).join(" ");
+    return { kind: "round_declined", round: roundOf(rest, told), node: need(node), reason, atMs: told.atMs };
+  },
+  upload: ([node, digest, ...rest], told) => {
+    const update = { node: need(node), digest: need(digest), weight: 10, trainLoss: 1, atMs: told.atMs };
+    return { kind: "update_received", round: roundOf(rest, told), ...update };
+  },
+  aggregated: ([model, ...rest], told) => {
+    return { kind: "aggregated", round: roundOf(rest, told), model: need(model), atMs: told.atMs };
+  },
+  "aggregation-failed": (words, told) => {
+    return { kind: "aggregation_failed", round: roundOf([], told), reason: words.join(" "), atMs: told.atMs };
+  },
+  score: ([node, model, loss], { atMs }) => {
+    const lossSum = Number(need(loss));
+    return { kind: "model_scored", node: need(node), model: need(model), lossSum, labelCount: 1, atMs };
+  },
+  tick: (progressing, { atMs }) => ({ kind: "ticked", progressing, atMs }),
+  wait: ([seconds], told) => {
+    told.atMs += Number(need(seconds).replace(/s$/, "")) * 1000;
+    return null;
+  },
+};
+
+/**
+ * Plays a story and writes it anew: comments (`#`) and commands (`> `) as they stand, each command followed by exactly
+ * what the study replied and, where it changed, its state. The first command, `study`, takes `rounds.` and `validation.`
+ * terms as `key=value`.
+ */
+export function playStory(text: string): string {
+  let told: Told | null = null;
+  const lines: string[] = [];
+  for (const line of text.split("\n").filter((line) => line.startsWith("#") || line.startsWith("> "))) {
+    if (lines.length > 0 && !lines.at(-1)?.startsWith("#")) lines.push("");
+    lines.push(line);
+    if (line.startsWith("#")) continue;
+    const [name = "", ...args] = line.slice(2).split(" ");
+    if (name === "study") {
+      told = { atMs: 0, study: createStudy(smallStudy(changesOf(args)), "m0") };
+      lines.push(`  ${stateOf(told.study)}`);
+    } else lines.push(...reply(name, args, need(told)).map((answer) => `  ${answer}`));
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+function reply(name: string, args: readonly string[], told: Told): string[] {
+  const event = need(COMMANDS[name], `no command ${name}`)(args, told);
+  if (event === null) return [`it is ${told.atMs / 1000}s`];
+  const [study, ...effects] = stepStudy(told.study, event);
+  const before = stateOf(told.study);
+  told.study = study;
+  const answers = effects.map(describeEffect);
+  if (stateOf(study) !== before) answers.push(stateOf(study));
+  return answers.length === 0 ? ["nothing"] : answers;
+}
+
+function describeEffect(effect: StudyEffect): string {
+  switch (effect.kind) {
+    case "offer":
+    case "invite":
+      return `${effect.kind} ${effect.node}`;
+    case "reply":
+      return `reply to ${effect.node} about ${effect.digest}: ${effect.verdict}`;
+    case "aggregate":
+      return `aggregate ${effect.updates.map(({ node, digest }) => `${digest} of ${node}`).join(", ")}`;
+    case "publish":
+      return `publish ${effect.model} to ${effect.node}`;
+    case "record_round": {
+      const { round, outcome } = effect.closed;
+      const what = round.outcome?.kind === "abandoned" ? `: ${round.outcome.reason}` : ` ${round.model}`;
+      const loss = round.outcome?.kind === "aggregated" ? `, loss ${round.outcome.validation ?? "unknown"}` : "";
+      return `record round ${round.number} as ${outcome}${what}${loss}`;
+    }
+    case "end":
+      return `end: ${effect.outcome}`;
+  }
+}
+
+function stateOf({ state, model, members, round, detail }: Study): string {
+  const joined = Object.entries(members).flatMap(([node, member]) => (member.joined ? [node] : []));
+  const study = `${state}${detail && ` (${detail})`}; model ${model}; joined: ${joined.join(" ") || "nobody"}`;
+  if (round === null) return `[${study}]`;
+  const standing = Object.entries(round.participants).map(
+    ([node, { standing, connected, score }]) =>
+      `${node} ${standing}${connected ? "" : " but lost"}${score === null ? "" : " and scored"}`,
+  );
+  const until = round.phase === "aggregating" ? "" : ` until ${round.deadlineAtMs / 1000}s`;
+  return `[${study}; round ${round.number} ${round.phase}${until}: ${standing.join(", ")}]`;
+}
+
+function changesOf(words: readonly string[]): SmallStudyChanges {
+  const changes = { rounds: {} as Record<string, unknown>, validation: {} as Record<string, unknown> };
+  for (const word of words) {
+    const [path = "", value = ""] = word.split("=");
+    const [group, key = ""] = path.split(".");
+    if (group !== "rounds" && group !== "validation") throw new Error(`no term ${path}`);
+    changes[group][key] = /^[\d.]+$/.test(value) ? Number(value) : value === "false" ? false : value;
+  }
+  return changes;
+}
+
+function roundOf(words: readonly string[], { study }: Told): number {
+  const named = words.find((word) => word.startsWith("round="));
+  if (named !== undefined) return Number(named.slice("round=".length));
+  return need(study.round, "no round is open").number;
+}
+
+function need<T>(value: T | undefined | null, complaint = "a word is missing"): T {
+  if (value === undefined || value === null) throw new Error(complaint);
+  return value;
+}

@@ -1,0 +1,278 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { stepStudy } from "../../coordinator/study/step-study.ts";
+import {
+  createStudy,
+  hasEnded,
+  type ClosedRound,
+  type Study,
+  type StudyEffect,
+  type StudyEvent,
+} from "../../coordinator/study/study.ts";
+import { smallStudy, type SmallStudyChanges } from "../support/small-study.ts";
+
+const MEMBERS = ["alpha", "beta", "gamma"];
+const OUTSIDERS = ["delta", "constructor"];
+const SUMS = [{ endpoint: "solubility", count: 10, sum: -30, sumOfSquares: 100 }];
+
+const node = fc.constantFrom(...MEMBERS, ...MEMBERS, ...OUTSIDERS);
+const number = fc.integer({ min: 1, max: 5 });
+const model = fc.integer({ min: 1, max: 9 }).map((index) => `m${index}`);
+const reason = fc.constant("because");
+const atMs = fc.integer({ min: 0, max: 300_000 });
+const kinds = <K extends string>(...all: K[]): fc.Arbitrary<K> => fc.constantFrom(...all);
+
+/** What the world may do; `current` is replaced by the number of the round that is open at that time. */
+const news: fc.Arbitrary<StudyEvent & { current?: boolean }> = fc.oneof(
+  fc.record({ kind: kinds("node_joined"), node, labelSums: fc.constant(SUMS), atMs }),
+  { weight: 2, arbitrary: fc.record({ kind: kinds("node_connected", "node_lost"), node, atMs }) },
+  fc.record({ kind: kinds("node_declined"), node, reason, atMs }),
+  fc.record({ kind: kinds("started", "started", "resumed"), atMs }),
+  fc.record({ kind: kinds("paused", "abort_requested", "abandon_requested"), reason, atMs }),
+  {
+    weight: 4,
+    arbitrary: fc.record({ kind: kinds("ticked"), progressing: fc.subarray(MEMBERS), atMs }),
+  },
+  fc.record({
+    kind: kinds("round_accepted", "round_declined"),
+    round: number,
+    node,
+    reason,
+    atMs,
+    current: fc.boolean(),
+  }),
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      kind: kinds("update_received"),
+      round: number,
+      node,
+      digest: fc.constantFrom("u1", "u2"),
+      weight: fc.constant(1),
+      trainLoss: fc.constant(1),
+      atMs,
+      current: fc.constantFrom(true, true, false),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: kinds("aggregated"),
+      round: number,
+      model,
+      atMs,
+      current: fc.constant(true),
+    }),
+  },
+  fc.record({ kind: kinds("aggregation_failed"), round: number, reason, atMs, current: fc.boolean() }),
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: kinds("model_scored"),
+      node,
+      model,
+      lossSum: fc.double({ min: 0, max: 10, noNaN: true }),
+      labelCount: fc.integer({ min: 0, max: 9 }),
+      atMs,
+    }),
+  },
+);
+
+const terms: fc.Arbitrary<SmallStudyChanges> = fc.record({
+  rounds: fc.record({
+    count: fc.integer({ min: 1, max: 3 }),
+    updatesMin: fc.integer({ min: 1, max: 3 }),
+    belowQuorum: fc.constantFrom("extend", "abort"),
+    graceMs: fc.constantFrom(0, 10_000),
+    cohort: fc.constantFrom({ kind: "all" }, { kind: "random", size: 3 }),
+  }),
+  validation: fc.record({ enabled: fc.boolean(), marginMax: fc.constantFrom(null, 0, 0.5) }),
+});
+
+/** A study that mostly gets going: its members join and it starts, then anything happens. */
+const prelude: StudyEvent[] = [
+  ...MEMBERS.map((node): StudyEvent => ({ kind: "node_joined", node, labelSums: SUMS, atMs: 0 })),
+  { kind: "started", atMs: 0 },
+];
+const schedule = fc.tuple(
+  terms,
+  fc.boolean(),
+  fc
+    .array(news, { maxLength: 80 })
+    .filter((all) => all.filter((one) => one.kind === "abort_requested").length < 2),
+);
+
+type Step = { before: Study; event: StudyEvent; after: Study; effects: readonly StudyEffect[] };
+type Run = { steps: Step[]; last: Study };
+
+function play([changes, prepared, happenings]: [
+  SmallStudyChanges,
+  boolean,
+  (StudyEvent & { current?: boolean })[],
+]): Run {
+  let study = createStudy(smallStudy(changes), "m0");
+  const steps: Step[] = [];
+  for (const { current, ...happening } of [
+    ...(prepared ? prelude : []),
+    ...happenings,
+  ] as typeof happenings) {
+    const open = study.round?.number;
+    const event = (current && open !== undefined ? { ...happening, round: open } : happening) as StudyEvent;
+    const [after, ...effects] = stepStudy(study, event);
+    steps.push({ before: study, event, after, effects });
+    study = after;
+  }
+  return { steps, last: study };
+}
+
+function hold(property: (run: Run) => void): void {
+  fc.assert(
+    fc.property(schedule, (drawn) => property(play(drawn))),
+    { numRuns: 500 },
+  );
+}
+
+function recordsOf({ steps }: Run): ClosedRound[] {
+  return steps.flatMap(({ effects }) =>
+    effects.flatMap((effect) => (effect.kind === "record_round" ? [effect.closed] : [])),
+  );
+}
+
+/** What honest members do next: join, train, score; and what the driver and the operator do. */
+function heal(study: Study, atMs: number): StudyEvent[] {
+  const { round } = study;
+  if (study.state === "created") return [{ kind: "started", atMs }];
+  if (study.state === "paused") return [{ kind: "resumed", atMs }];
+  if (round === null)
+    return MEMBERS.map((node): StudyEvent => ({ kind: "node_joined", node, labelSums: SUMS, atMs })).concat({
+      kind: "ticked",
+      progressing: [],
+      atMs,
+    });
+  const number = round.number;
+  if (round.phase === "aggregating")
+    return [{ kind: "aggregated", round: number, model: `healed ${number}`, atMs }];
+  if (round.phase === "collecting")
+    return Object.keys(round.participants)
+      .map((node): StudyEvent => {
+        return { kind: "update_received", round: number, node, digest: "u", weight: 1, trainLoss: 1, atMs };
+      })
+      .concat({ kind: "ticked", progressing: [], atMs });
+  return Object.keys(round.participants)
+    .map((node): StudyEvent => {
+      return { kind: "model_scored", node, model: round.model!, lossSum: 1, labelCount: 1, atMs };
+    })
+    .concat({ kind: "ticked", progressing: [], atMs });
+}
+
+describe("under any schedule of events a study", () => {
+  it("numbers its rounds up by one and records each once", () => {
+    hold((run) => {
+      const numbers = recordsOf(run).map(({ round }) => round.number);
+      expect(numbers).toEqual(numbers.map((_, index) => index + 1));
+      expect(run.last.roundsClosed).toBe(numbers.length);
+      if (run.last.round !== null) expect(run.last.round.number).toBe(numbers.length + 1);
+    });
+  });
+
+  it("does nothing after its end, which it announces once", () => {
+    hold(({ steps, last }) => {
+      for (const { before, after, effects } of steps.filter((step) => hasEnded(step.before))) {
+        expect(after).toBe(before);
+        for (const effect of effects)
+          expect(effect).toMatchObject({ kind: "reply", verdict: "round_closed" });
+      }
+      const ends = steps.flatMap(({ effects }) => effects.filter((effect) => effect.kind === "end"));
+      expect(ends).toEqual(hasEnded(last) ? [{ kind: "end", outcome: last.state }] : []);
+    });
+  });
+
+  it("speaks with members only and lets nobody else in", () => {
+    hold(({ steps }) => {
+      for (const { after, effects } of steps) {
+        expect(Object.keys(after.members)).toEqual(MEMBERS);
+        for (const node of Object.keys(after.round?.participants ?? {})) expect(MEMBERS).toContain(node);
+        for (const effect of effects)
+          if ("node" in effect && effect.kind !== "reply") expect(MEMBERS).toContain(effect.node);
+      }
+    });
+  });
+
+  it("never aggregates fewer updates than its quorum", () => {
+    hold(({ steps }) => {
+      for (const { after, effects } of steps)
+        for (const effect of effects)
+          if (effect.kind === "aggregate")
+            expect(effect.updates.length).toBeGreaterThanOrEqual(after.manifest.rounds.updatesMin);
+    });
+  });
+
+  it("starts each round from a checkpoint that an earlier round produced, or from the first", () => {
+    hold((run) => {
+      const produced = new Set(["m0"]);
+      for (const { round, outcome } of recordsOf(run)) {
+        expect(produced).toContain(round.baseModel);
+        if (outcome === "aggregated") produced.add(round.model!);
+      }
+      expect(produced).toContain(run.last.model);
+      if (run.last.best !== null) expect(produced).toContain(run.last.best.model);
+    });
+  });
+
+  it("is complete exactly when all its rounds have aggregated", () => {
+    hold((run) => {
+      const aggregated = recordsOf(run).filter(({ outcome }) => outcome !== "abandoned").length;
+      expect(run.last.roundsAggregated).toBe(aggregated);
+      expect(aggregated).toBeLessThanOrEqual(run.last.manifest.rounds.count);
+      if (run.last.state === "completed") expect(aggregated).toBe(run.last.manifest.rounds.count);
+    });
+  });
+
+  it("releases the checkpoint with the lowest validation loss that it kept", () => {
+    hold((run) => {
+      const { state, model, best } = run.last;
+      const losses = recordsOf(run).flatMap(({ round, outcome }) =>
+        outcome === "aggregated" && round.outcome?.kind === "aggregated" && round.outcome.validation !== null
+          ? [round.outcome.validation]
+          : [],
+      );
+      if (losses.length === 0) expect(best).toBeNull();
+      else expect(best?.validation).toBe(Math.min(...losses));
+      if (state === "completed" && best !== null) expect(model).toBe(best.model);
+    });
+  });
+
+  it("takes no update of one round into another", () => {
+    hold(({ steps }) => {
+      for (const { before, event, effects } of steps) {
+        if (event.kind !== "update_received" || event.round === before.round?.number) continue;
+        expect(effects).toMatchObject([{ kind: "reply", verdict: "round_closed" }]);
+      }
+    });
+  });
+
+  it("does not change under an event that it answers with nothing but what it said before", () => {
+    hold(({ steps }) => {
+      for (const { event, after, effects } of steps) {
+        if (event.kind !== "update_received") continue;
+        const [again, ...repeated] = stepStudy(after, event);
+        const verdict = effects.find((effect) => effect.kind === "reply")?.verdict;
+        if (after.round?.number !== event.round) continue;
+        expect(again).toBe(after);
+        expect(repeated).toMatchObject([{ kind: "reply", verdict }]);
+      }
+    });
+  });
+
+  it("completes once its members, driver and operator do their part, unless it was aborted", () => {
+    hold(({ last }) => {
+      let study = last;
+      let atMs = 300_000;
+      for (let turn = 0; turn < 60 && !hasEnded(study); turn++) {
+        atMs += 15_000;
+        for (const event of heal(study, atMs)) [study] = stepStudy(study, event);
+      }
+      expect(study.state).toBe(last.state === "aborted" ? "aborted" : "completed");
+    });
+  });
+});
