@@ -5,7 +5,7 @@ import { systemClock, type Clock } from "../../process/clock.ts";
 import { createLogger } from "../../process/log.ts";
 import { protocol } from "../../proto/load.ts";
 import { bindServer } from "../../transport/bind-server.ts";
-import { CHANNEL_OPTIONS } from "../../transport/channel-options.ts";
+import { channelOptionsFor } from "../../transport/channel-options.ts";
 import { clientCredentials, serverCredentials, type TlsFiles } from "../../transport/credentials.ts";
 import type { Reason } from "../../transport/federation-error.ts";
 import type { TestFederation } from "./certificates.ts";
@@ -21,6 +21,7 @@ export class CoordinatorUnderTest {
   readonly #clients: { close(): void }[] = [];
   #address = "";
   #close: () => Promise<void> = async () => {};
+  #cutOff: () => void = () => {};
 
   private constructor(certificates: TestFederation) {
     this.#certificates = certificates;
@@ -33,7 +34,7 @@ export class CoordinatorUnderTest {
       bytes: () => {},
       refusal: (reason) => void started.refusals.push(reason),
     };
-    const { server } = createServer({
+    const { server, close } = createServer({
       federation: started.federation,
       metrics,
       logger: createLogger("test", "silent"),
@@ -43,7 +44,8 @@ export class CoordinatorUnderTest {
     const tls = await certificates.certify("server", "coordinator");
     const port = await bindServer(server, "127.0.0.1:0", serverCredentials(tls));
     started.#address = `127.0.0.1:${port}`;
-    started.#close = async () => server.forceShutdown();
+    started.#cutOff = () => server.forceShutdown();
+    started.#close = close;
     return started;
   }
 
@@ -58,7 +60,7 @@ export class CoordinatorUnderTest {
 
   nodeWith(tls: TlsFiles, options: object = {}): InstanceType<typeof protocol.Node> {
     const client = new protocol.Node(this.#address, clientCredentials(tls), {
-      ...CHANNEL_OPTIONS,
+      ...channelOptionsFor(this.#address),
       ...options,
     });
     this.#clients.push(client);
@@ -66,13 +68,22 @@ export class CoordinatorUnderTest {
   }
 
   operatorWith(tls: TlsFiles): InstanceType<typeof protocol.Operator> {
-    const client = new protocol.Operator(this.#address, clientCredentials(tls), CHANNEL_OPTIONS);
+    const client = new protocol.Operator(
+      this.#address,
+      clientCredentials(tls),
+      channelOptionsFor(this.#address),
+    );
     this.#clients.push(client);
     return client;
   }
 
+  /** Shuts down as a stopping coordinator does. */
+  close(): Promise<void> {
+    return this.#close();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     for (const client of this.#clients) client.close();
-    await this.#close();
+    this.#cutOff();
   }
 }
