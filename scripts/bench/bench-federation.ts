@@ -1,0 +1,122 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { certifyNode } from "../../coordinator/commands/certify-node.ts";
+import { foundFederation } from "../../coordinator/commands/found-federation.ts";
+import { withOperator, unary } from "../../coordinator/commands/operator-session.ts";
+import { setUpNode } from "../../client/commands/set-up-node.ts";
+import type { OperatorClient } from "../../proto/gen/chorale/v1/Operator.ts";
+import type { StudyStatus__Output } from "../../proto/gen/chorale/v1/StudyStatus.ts";
+import { startChorale, StartedProcess } from "../../test/support/start-process.ts";
+import { temporaryFolder } from "../../test/support/temporary-folder.ts";
+import { canonicalBytes, canonicalDigest } from "../../trust/manifest/canonical.ts";
+import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
+import type { BenchNode } from "./node.ts";
+
+/** A federation of real processes on this machine; ended, with its files, when the scope of `await using` ends. */
+export class BenchFederation implements AsyncDisposable {
+  readonly #resources = new AsyncDisposableStack();
+  readonly #folder = this.#resources.use(temporaryFolder());
+  readonly #configs: ReadonlyMap<string, string>;
+  #coordinator: StartedProcess | null = null;
+  #address = "";
+
+  private constructor(members: readonly string[]) {
+    this.#configs = new Map(members.map((name) => [name, this.#folder.join(name, "node.yaml")]));
+  }
+
+  /** Founds the federation, certifies the members and starts the coordinator. */
+  static async start(members: readonly string[]): Promise<BenchFederation> {
+    const federation = new BenchFederation(members);
+    try {
+      await federation.#found();
+      await federation.#serve();
+    } catch (error) {
+      await federation[Symbol.asyncDispose]();
+      throw error;
+    }
+    return federation;
+  }
+
+  get coordinatorPid(): number {
+    return this.#coordinator!.pid;
+  }
+
+  /** Opens the study, starts a process for every member and waits until all have joined. */
+  async recruit(manifest: StudyManifest): Promise<void> {
+    await this.operate((client) =>
+      unary((done) => client.createStudy({ manifest: canonicalBytes(manifest) }, done)),
+    );
+    for (const config of this.#configs.values()) {
+      const study = { study: manifest.study, manifestDigest: canonicalDigest(manifest) };
+      const node: BenchNode = { config, address: this.#address, ...study };
+      const env = { CHORALE_BENCH_NODE: JSON.stringify(node) };
+      this.#resources.use(this.#watch(new StartedProcess([join(import.meta.dirname, "node.ts")], { env })));
+    }
+    await this.#follow(manifest.study, (status) => status.members.every((member) => member.joined));
+  }
+
+  /** Starts the study and returns its last status. Throws when it did not complete. */
+  async run(study: string): Promise<StudyStatus__Output> {
+    await this.operate((client) => unary((done) => client.startStudy({ study }, done)));
+    const ended = ["STUDY_COMPLETED", "STUDY_ABORTED", "PAUSED"];
+    const status = await this.#follow(study, ({ state }) => ended.includes(state));
+    if (status.state !== "STUDY_COMPLETED") throw new Error(`the study is ${status.state}: ${status.detail}`);
+    return status;
+  }
+
+  operate<Result>(work: (client: OperatorClient) => Promise<Result>): Promise<Result> {
+    return withOperator({ config: this.#folder.join("federation", "coordinator.yaml") }, work);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#resources.disposeAsync();
+  }
+
+  async #found(): Promise<void> {
+    const out = this.#folder.join("federation");
+    await foundFederation({ out, host: [], listen: "127.0.0.1:0", http: "off" });
+    const table = this.#folder.join("table.csv");
+    writeFileSync(table, "smiles\n");
+    for (const name of this.#configs.keys()) {
+      const folder = this.#folder.join(name);
+      const authority = join(out, "authority", "authority.crt");
+      await setUpNode({ name, coordinator: "localhost:1", authority, data: table, out: folder });
+      const config = join(out, "coordinator.yaml");
+      await certifyNode(join(folder, "node.csr"), { config, out: join(folder, "node.crt"), days: 1 });
+    }
+  }
+
+  async #serve(): Promise<void> {
+    const config = this.#folder.join("federation", "coordinator.yaml");
+    const coordinator = startChorale(["coordinator", "serve", "--config", config]);
+    this.#coordinator = this.#resources.use(this.#watch(coordinator));
+    const [, address] = await coordinator.waitFor(/"address":"([^"]+)"/);
+    this.#address = address!;
+  }
+
+  /** The last words of a process that ended by itself, and badly, are not lost. */
+  #watch(started: StartedProcess): StartedProcess {
+    const report = async (): Promise<void> => {
+      const { code, signal } = await started.exited;
+      if (code !== 0 && signal === null) process.stderr.write(started.stderr.slice(-2000));
+    };
+    void report();
+    return started;
+  }
+
+  #follow(study: string, until: (status: StudyStatus__Output) => boolean): Promise<StudyStatus__Output> {
+    return this.operate(
+      (client) =>
+        new Promise((resolve, reject) => {
+          const call = client.watchStudy({ study });
+          call.on("data", (status: StudyStatus__Output) => {
+            if (!until(status)) return;
+            resolve(status);
+            call.cancel();
+          });
+          call.on("error", reject);
+          call.on("end", () => reject(new Error("the coordinator ended the watch")));
+        }),
+    );
+  }
+}
