@@ -55,6 +55,7 @@ export class Processes {
   readonly #entry: string;
   readonly #children = new Set<Child>();
   readonly #fail: (error: Error) => void;
+  #closed = false;
 
   constructor(options: { readonly logs: string; readonly clock: Clock; readonly entry?: string }) {
     this.#logs = options.logs;
@@ -74,7 +75,9 @@ export class Processes {
       lines.push(line);
       invocation.onLine?.(line);
     };
-    await this.#launch({ ...invocation, onLine }).ended;
+    const { child, ended } = this.#launch({ ...invocation, onLine });
+    await ended;
+    if (child.stopping) throw new CommandError(`${invocation.label}: was stopped`);
     return lines.join("\n");
   }
 
@@ -92,8 +95,9 @@ export class Processes {
     };
   }
 
-  /** Ends everything that still runs and waits for it. */
+  /** Ends everything that still runs and waits for it. Nothing starts afterwards. */
   async stopAll(): Promise<void> {
+    this.#closed = true;
     await Promise.all([...this.#children].map((child) => this.#stop(child)));
   }
 
@@ -103,6 +107,8 @@ export class Processes {
   }
 
   #launch({ label, args, onLine, onErrorLine }: Invocation): { child: Child; ended: Promise<void> } {
+    if (this.#closed)
+      throw new CommandError(`${label}: was not started, because everything is being stopped`);
     const logFile = join(this.#logs, `${label.replaceAll(/[^a-z0-9-]+/g, "-")}.log`);
     const log = createWriteStream(logFile, { flags: "a" });
     log.write(`$ chorale ${args.join(" ")}\n`);

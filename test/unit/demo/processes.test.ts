@@ -74,6 +74,14 @@ test("stopAll ends every process", async () => {
   expect(started.map(({ pid }) => isAlive(pid))).toEqual([false, false]);
 });
 
+test("what was stopped gives no output, and nothing starts afterwards", async () => {
+  const { promise: ready, resolve } = Promise.withResolvers<void>();
+  const running = processes.run({ label: "a", args: ["serve"], onLine: () => resolve() });
+  await ready;
+  await Promise.all([expect(running).rejects.toThrow("a: was stopped"), processes.stopAll()]);
+  await expect(processes.run({ label: "b", args: ["print"] })).rejects.toThrow("b: was not started");
+});
+
 test("a process that does not listen to SIGTERM is killed after the grace period", async () => {
   const { promise: refused, resolve } = Promise.withResolvers<void>();
   const graceEnds = async (callback: () => void): Promise<void> => {
