@@ -1,0 +1,129 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { createTrainer } from "../../../../client/training/create-trainer.ts";
+import { LocalTrainer, type TrainerOptions } from "../../../../client/training/local-trainer.ts";
+import type { Trainer } from "../../../../client/training/trainer.ts";
+import { CommandError } from "../../../../process/command-error.ts";
+import { FederationError } from "../../../../transport/federation-error.ts";
+import { moleculeTable } from "../data/molecules.ts";
+import { tableFile, temporaryFolder } from "../data/temporary-table.ts";
+import { freshModel, smallStudy } from "./synthetic-study.ts";
+
+const manifest = smallStudy({
+  endpoints: [
+    { name: "logS", kind: "regression", head: "shared" },
+    { name: "active", kind: "classification", head: "private" },
+  ],
+});
+const never = new AbortController().signal;
+const ignore = (): void => {};
+
+function optionsFor(content: string, stateDir = temporaryFolder()): TrainerOptions {
+  return { node: "site-a", table: tableFile(content), stateDir, foldKey: "key", threads: 1 };
+}
+
+function start(options: TrainerOptions): Trainer {
+  const trainer = createTrainer(options);
+  onTestFinished(() => trainer.dispose());
+  return trainer;
+}
+
+test("a study from prepare to finish in the training thread", async () => {
+  const options = optionsFor(moleculeTable({ extraRows: ["Z,broken),1,1"] }));
+  const trainer = start(options);
+  const progress: number[] = [];
+  const preparation = await trainer.prepare(manifest, ({ fraction }) => void progress.push(fraction));
+  expect(preparation).toMatchObject({ compounds: 120, rejectedRows: 1 });
+  expect(preparation.protocolHash).toMatch(/^[0-9a-f]{64}$/);
+  expect(preparation.labelSums.map(({ endpoint }) => endpoint)).toEqual(["logS"]);
+  expect(progress.at(-1)).toBe(1);
+  const model = freshModel(manifest);
+  const { update, weight } = await trainer.train({ number: 1, model }, ignore, never);
+  expect(update.buffer).toBeInstanceOf(SharedArrayBuffer);
+  expect(weight).toBeGreaterThan(0);
+  const before = await trainer.score(model);
+  for (const [index, change] of update.entries()) model.parameters[index]! += change;
+  const after = await trainer.score(model);
+  expect(after.labelCount).toBe(before.labelCount);
+  expect(Number.isFinite(after.lossSum)).toBe(true);
+  await trainer.finish(model, ignore);
+  const folder = join(options.stateDir, "studies", "small");
+  for (const file of ["model.onnx", "evaluation.json", "rejected.csv", "private-head.bin"])
+    expect(existsSync(join(folder, file))).toBe(true);
+  expect(readFileSync(join(folder, "rejected.csv"), "utf8")).not.toContain("broken");
+});
+
+test("the thread gives the same bits as the same work in this thread", async () => {
+  const content = moleculeTable();
+  const [there, here] = [start(optionsFor(content)), new LocalTrainer(optionsFor(content))];
+  onTestFinished(() => here.dispose());
+  const digests: string[] = [];
+  for (const trainer of [there, here]) {
+    await trainer.prepare(manifest, ignore);
+    digests.push((await trainer.train({ number: 1, model: freshModel(manifest) }, ignore, never)).digest);
+  }
+  expect(digests[0]).toBe(digests[1]);
+});
+
+test("after a restart of the thread a round gives the same bits again", async () => {
+  const options = optionsFor(moleculeTable());
+  const digests: string[] = [];
+  for (let start = 0; start < 2; start += 1) {
+    const trainer = createTrainer(options);
+    await trainer.prepare(manifest, ignore);
+    if (start === 0) await trainer.train({ number: 1, model: freshModel(manifest) }, ignore, never);
+    digests.push((await trainer.train({ number: 2, model: freshModel(manifest) }, ignore, never)).digest);
+    await trainer.dispose();
+  }
+  expect(digests[0]).toBe(digests[1]);
+});
+
+test("an error of a table comes back with its message and remedy", async () => {
+  const trainer = start(optionsFor("smiles,logS\nCCO,oops\n"));
+  const error: unknown = await trainer.prepare(manifest, ignore).catch((caught: unknown) => caught);
+  expect(error).toBeInstanceOf(CommandError);
+  expect((error as CommandError).message).toMatch(/row 2, column "logS": holds text/);
+  expect((error as CommandError).remedy).toBeTruthy();
+});
+
+test("a table without any endpoint of the study is NO_USABLE_DATA", async () => {
+  const trainer = start(optionsFor("smiles,other\nCCO,1\n"));
+  const error: unknown = await trainer.prepare(manifest, ignore).catch((caught: unknown) => caught);
+  expect(error).toBeInstanceOf(FederationError);
+  expect((error as FederationError).reason).toBe("NO_USABLE_DATA");
+});
+
+test("an aborted signal stops training between two steps, and the next call is answered", async () => {
+  const trainer = start(optionsFor(moleculeTable()));
+  const long = smallStudy({
+    endpoints: manifest.endpoints,
+    training: { batchSize: 1, epochsPerRound: 1000 },
+  });
+  await trainer.prepare(long, ignore);
+  const model = freshModel(long);
+  const controller = new AbortController();
+  const training = trainer.train(
+    { number: 1, model },
+    () => controller.abort(new Error("enough")),
+    controller.signal,
+  );
+  await expect(training).rejects.toThrow("enough");
+  expect((await trainer.score(model)).labelCount).toBeGreaterThan(0);
+});
+
+test("dispose during training stops it and ends the thread; later calls are refused", async () => {
+  const trainer = createTrainer(optionsFor(moleculeTable()));
+  const long = smallStudy({
+    endpoints: manifest.endpoints,
+    training: { batchSize: 1, epochsPerRound: 1000 },
+  });
+  await trainer.prepare(long, ignore);
+  const { promise: started, resolve } = Promise.withResolvers<void>();
+  const training = trainer.train({ number: 1, model: freshModel(long) }, () => resolve(), never);
+  const refused = expect(training).rejects.toThrow();
+  await started;
+  await trainer.dispose();
+  await refused;
+  await expect(trainer.score(freshModel(long))).rejects.toMatchObject({ reason: "TRAINING_FAILED" });
+});

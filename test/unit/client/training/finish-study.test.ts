@@ -1,0 +1,97 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import type { Evaluation } from "../../../../client/training/evaluation.ts";
+import { finishStudy } from "../../../../client/training/finish-study.ts";
+import { openNodeStudy, standardise } from "../../../../client/training/node-study.ts";
+import { trainRound } from "../../../../client/training/train-round.ts";
+import type { PreparedTable } from "../../../../client/data/prepare-table.ts";
+import { loadPredictor } from "../../../../models/runtime/predictor.ts";
+import { selectRows } from "../../../../models/select-rows.ts";
+import { temporaryFolder } from "../data/temporary-table.ts";
+import { freshModel, smallStudy, syntheticTable } from "./synthetic-study.ts";
+
+const manifest = smallStudy();
+const never = new AbortController().signal;
+
+async function finished(
+  table: PreparedTable,
+  rounds = 4,
+): Promise<{ evaluation: Evaluation; folder: string }> {
+  const folder = temporaryFolder();
+  const place = { node: "site-a", folder, headPath: join(folder, "private-head.bin"), threads: 1 };
+  const study = await openNodeStudy(manifest, table, place);
+  onTestFinished(() => study.engine.dispose());
+  const model = freshModel(manifest);
+  const { examples } = standardise(study, model.targetScales);
+  for (let number = 1; number <= rounds; number += 1) {
+    const { update } = await trainRound(study, examples, { node: "site-a", number, model }, () => {}, never);
+    for (const [index, change] of update.entries()) model.parameters[index]! += change;
+  }
+  await finishStudy(study, model, place, () => {}, never);
+  const evaluation = JSON.parse(readFileSync(join(folder, "evaluation.json"), "utf8")) as Evaluation;
+  return { evaluation, folder };
+}
+
+test("the evaluation has every endpoint that the node measures, scored on its test fold, better than chance", async () => {
+  const table = syntheticTable(manifest, 1, 300);
+  const { evaluation } = await finished(table);
+  expect(evaluation).toMatchObject({ study: "small", node: "site-a", model: "0".repeat(64) });
+  const heads = evaluation.results.map(({ endpoint, head, metric }) => [endpoint, head, metric]);
+  expect(heads).toEqual([
+    ["logS", "shared", "R2"],
+    ["active", "private", "AUROC"],
+    ["clearance", "private", "R2"],
+  ]);
+  const inTest = [...table.labels.get("active")!].filter(
+    (label, row) => table.fold[row] === 0 && !Number.isNaN(label),
+  );
+  expect(evaluation.results[1]!.testCount).toBe(inTest.length);
+  expect(evaluation.results[1]!.value).toBeGreaterThan(0.8);
+  expect(evaluation.results[0]!.value).toBeGreaterThan(0.5);
+});
+
+test("the exported model predicts what the node measured, in its unit", async () => {
+  const table = syntheticTable(manifest, 1, 300);
+  const { folder } = await finished(table, 4);
+  const predictor = await loadPredictor(join(folder, "model.onnx"));
+  onTestFinished(() => predictor.dispose());
+  expect(predictor.description.tasks.map(({ name }) => name)).toEqual(["logS", "active", "clearance"]);
+  const rows = Uint32Array.from(table.fold.keys()).filter((row) => table.fold[row] === 0);
+  const predictions = await predictor.predict(selectRows(table.features, rows));
+  const logS = [...rows].map(
+    (row, index) => [table.labels.get("logS")![row]!, predictions[index * 3]!] as const,
+  );
+  const measured = logS.filter(([label]) => !Number.isNaN(label));
+  const error = measured.reduce((sum, [label, value]) => sum + Math.abs(label - value), 0) / measured.length;
+  const spread = measured.reduce((sum, [label]) => sum + Math.abs(label + 2), 0) / measured.length;
+  expect(error).toBeLessThan(0.7 * spread);
+  // log10 is undone: clearances are positive numbers around 10, not around 1.
+  expect(predictions.every((value, index) => index % 3 !== 2 || value > 0)).toBe(true);
+});
+
+test("a private endpoint without a training label and a test fold of one class have no value", async () => {
+  const whole = syntheticTable(manifest, 1);
+  const labels = new Map(whole.labels);
+  labels.set(
+    "clearance",
+    labels.get("clearance")!.map((label, row) => (whole.fold[row] === 0 ? label : NaN)),
+  );
+  labels.set(
+    "active",
+    labels.get("active")!.map((label, row) => (whole.fold[row] === 0 ? 1 : label)),
+  );
+  const { evaluation } = await finished({ ...whole, labels }, 1);
+  expect(evaluation.results.map(({ endpoint, value }) => [endpoint, value === null])).toEqual([
+    ["logS", false],
+    ["active", true],
+    ["clearance", true],
+  ]);
+});
+
+test("finishing again writes the same bytes", async () => {
+  const table = syntheticTable(manifest, 3);
+  const [first, second] = [await finished(table, 2), await finished(table, 2)];
+  for (const name of ["model.onnx", "evaluation.json"])
+    expect(readFileSync(join(first.folder, name)).equals(readFileSync(join(second.folder, name)))).toBe(true);
+});

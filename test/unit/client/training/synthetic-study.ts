@@ -1,0 +1,66 @@
+import { featureCount } from "../../../../chemistry/featuriser.ts";
+import { sharedLayout } from "../../../../models/architecture/trunk-and-heads.ts";
+import { initialParameters } from "../../../../models/architecture/initial-parameters.ts";
+import { packRows } from "../../../../models/pack-rows.ts";
+import { seededRandom } from "../../../../models/random/seeded-random.ts";
+import { architectureOf } from "../../../../trust/manifest/architecture-of.ts";
+import { studyManifestSchema, type StudyManifest } from "../../../../trust/manifest/study-manifest.ts";
+import type { PreparedTable } from "../../../../client/data/prepare-table.ts";
+import type { GlobalModel } from "../../../../client/training/trainer.ts";
+
+/** A study of three shared or private endpoints on a small fingerprint. */
+export function smallStudy(changes: Record<string, unknown> = {}): StudyManifest {
+  return studyManifestSchema.parse({
+    format: "chorale-study-1",
+    study: "small",
+    purpose: "tests",
+    members: ["site-a", "site-b"],
+    endpoints: [
+      { name: "logS", kind: "regression", head: "shared" },
+      { name: "active", kind: "classification", head: "private" },
+      { name: "clearance", kind: "regression", head: "private", transform: "log10" },
+    ],
+    protocol: { fingerprint: { size: 32 }, descriptors: "none" },
+    model: { trunk: [16], dropout: 0.1 },
+    training: { batchSize: 16, epochsPerRound: 2, learningRate: 0.01 },
+    rounds: { count: 4, updatesMin: 1 },
+    secureAggregation: "off",
+    ...changes,
+  });
+}
+
+/** A table of random compounds whose labels follow from their features, in folds 0 to 4 in turn. */
+export function syntheticTable(manifest: StudyManifest, seed: number, compounds = 150): PreparedTable {
+  const random = seededRandom(seed, "synthetic table");
+  const columns = featureCount(manifest.protocol);
+  const rows = Array.from({ length: compounds }, () => {
+    const column = Uint32Array.from({ length: columns }, (_, index) => index).filter(
+      () => random.uniform() < 0.3,
+    );
+    return { column, value: new Float32Array(column.length).fill(1) };
+  });
+  const effect = Array.from({ length: columns }, (_, index) => Math.sin(index));
+  const signal = rows.map(({ column }) => column.reduce((sum, index) => sum + effect[index]!, 0));
+  const label = (of: (value: number) => number, share: number): Float64Array =>
+    Float64Array.from(signal, (value) => (random.uniform() < share ? of(value) : NaN));
+  return {
+    path: `site-${seed}.csv`,
+    features: packRows(rows, columns),
+    fold: Uint8Array.from(rows, (_, index) => index % 5),
+    labels: new Map([
+      ["logS", label((value) => 3 * value - 2, 0.9)],
+      ["active", label((value) => (value > 0 ? 1 : 0), 0.8)],
+      ["clearance", label((value) => value / 4 + 1, 0.5)],
+    ]),
+    rows: compounds,
+    rejected: [],
+  };
+}
+
+/** A global model as the coordinator starts with. */
+export function freshModel(manifest: StudyManifest): GlobalModel {
+  const initial = initialParameters(sharedLayout(architectureOf(manifest)), manifest.seed);
+  const parameters = new Float32Array(new SharedArrayBuffer(initial.byteLength));
+  parameters.set(initial);
+  return { digest: "0".repeat(64), parameters, targetScales: [{ endpoint: "logS", mean: -2, deviation: 4 }] };
+}

@@ -1,0 +1,76 @@
+import { expect, onTestFinished, test } from "vitest";
+import { trainAlone } from "../../../../client/training/train-alone.ts";
+import { CommandError } from "../../../../process/command-error.ts";
+import { loadPredictor } from "../../../../models/runtime/predictor.ts";
+import { smallStudy, syntheticTable } from "./synthetic-study.ts";
+
+const manifest = smallStudy();
+const siteA = { node: "site-a", table: syntheticTable(manifest, 1, 250) };
+const siteB = { node: "site-b", table: syntheticTable(manifest, 2, 200) };
+
+async function tasksOf(onnx: Uint8Array): Promise<string[]> {
+  const predictor = await loadPredictor(onnx);
+  onTestFinished(() => predictor.dispose());
+  return predictor.description.tasks.map(({ name }) => name);
+}
+
+test("one table gives the single-partner model: the study's effort, the best epoch, better than chance", async () => {
+  const model = await trainAlone(manifest, [siteA], { threads: 1 });
+  expect(model.epochs).toBe(8);
+  expect(model.bestEpoch).toBeGreaterThanOrEqual(1);
+  expect(model.bestEpoch).toBeLessThanOrEqual(8);
+  expect(model.results.map(({ node, endpoint, metric }) => [node, endpoint, metric])).toEqual([
+    ["site-a", "logS", "R2"],
+    ["site-a", "active", "AUROC"],
+    ["site-a", "clearance", "R2"],
+  ]);
+  expect(model.results[1]!.value).toBeGreaterThan(0.8);
+  expect(await tasksOf(model.onnx)).toEqual(["logS", "active", "clearance"]);
+});
+
+test("several tables share one task for a shared endpoint and keep one each for a private one", async () => {
+  const model = await trainAlone(manifest, [siteA, siteB], { threads: 1 });
+  expect(await tasksOf(model.onnx)).toEqual([
+    "logS",
+    "site-a: active",
+    "site-a: clearance",
+    "site-b: active",
+    "site-b: clearance",
+  ]);
+  expect(model.results.map(({ node }) => node)).toEqual([
+    "site-a",
+    "site-a",
+    "site-a",
+    "site-b",
+    "site-b",
+    "site-b",
+  ]);
+  const inTest = [...siteB.table.labels.get("logS")!].filter(
+    (label, row) => siteB.table.fold[row] === 0 && !Number.isNaN(label),
+  );
+  expect(model.results[3]).toMatchObject({ endpoint: "logS", testCount: inTest.length });
+  for (const { value } of model.results) expect(value).toBeGreaterThan(0.4);
+});
+
+test("the same tables give the same model, bit for bit", async () => {
+  const [first, second] = [
+    await trainAlone(manifest, [siteB], { threads: 1 }),
+    await trainAlone(manifest, [siteB], { threads: 1 }),
+  ];
+  expect(Buffer.from(first.onnx).equals(second.onnx)).toBe(true);
+});
+
+test("an endpoint that a table does not measure is no result of it", async () => {
+  const labels = new Map([...siteA.table.labels].filter(([name]) => name !== "logS"));
+  const model = await trainAlone(manifest, [{ node: "site-a", table: { ...siteA.table, labels } }], {
+    threads: 1,
+  });
+  expect(model.results.map(({ endpoint }) => endpoint)).toEqual(["active", "clearance"]);
+});
+
+test("tables without a training label are refused", async () => {
+  const table = { ...siteA.table, fold: siteA.table.fold.map(() => 0) };
+  await expect(trainAlone(manifest, [{ node: "site-a", table }], { threads: 1 })).rejects.toBeInstanceOf(
+    CommandError,
+  );
+});
