@@ -42,7 +42,7 @@ export function softplus(graph: GraphBuilder, x: Value): Value {
 
 /** `x + y`. */
 export function add(graph: GraphBuilder, x: Value, y: Value): Value {
-  return graph.node("Add", [x, y], broadcastShape(x, y), {}, [
+  return graph.node("Add", [x, y], broadcastShape(x.shape, y.shape), {}, [
     (dz) => sumToShape(graph, dz, x.shape),
     (dz) => sumToShape(graph, dz, y.shape),
   ]);
@@ -50,7 +50,7 @@ export function add(graph: GraphBuilder, x: Value, y: Value): Value {
 
 /** `x - y`. */
 export function sub(graph: GraphBuilder, x: Value, y: Value): Value {
-  return graph.node("Sub", [x, y], broadcastShape(x, y), {}, [
+  return graph.node("Sub", [x, y], broadcastShape(x.shape, y.shape), {}, [
     (dz) => sumToShape(graph, dz, x.shape),
     (dz) => graph.node("Neg", [sumToShape(graph, dz, y.shape)], y.shape),
   ]);
@@ -58,7 +58,7 @@ export function sub(graph: GraphBuilder, x: Value, y: Value): Value {
 
 /** `x * y`, element by element. */
 export function mul(graph: GraphBuilder, x: Value, y: Value): Value {
-  return graph.node("Mul", [x, y], broadcastShape(x, y), {}, [
+  return graph.node("Mul", [x, y], broadcastShape(x.shape, y.shape), {}, [
     (dz) => sumToShape(graph, mul(graph, dz, y), x.shape),
     (dz) => sumToShape(graph, mul(graph, dz, x), y.shape),
   ]);
@@ -71,7 +71,11 @@ export function exponential(graph: GraphBuilder, base: number, x: Value): Value 
 
 /** `x` where the boolean `condition` holds, else `y`; has no gradient. */
 export function where(graph: GraphBuilder, condition: Value, x: Value, y: Value): Value {
-  return graph.node("Where", [condition, x, y], condition.shape);
+  return graph.node(
+    "Where",
+    [condition, x, y],
+    [condition, x, y].map(({ shape }) => shape).reduce(broadcastShape),
+  );
 }
 
 /** The sum of all elements, a scalar. */
@@ -105,11 +109,11 @@ function sumToShape(graph: GraphBuilder, x: Value, shape: Shape): Value {
   return graph.node("ReduceSum", [x, axes], shape, { keepdims: 0 });
 }
 
-function broadcastShape(x: Value, y: Value): Shape {
-  const [long, short] = x.shape.length >= y.shape.length ? [x.shape, y.shape] : [y.shape, x.shape];
+function broadcastShape(x: Shape, y: Shape): Shape {
+  const [long, short] = x.length >= y.length ? [x, y] : [y, x];
   const suffix = long.slice(long.length - short.length);
   if (suffix.some((extent, axis) => extent !== short[axis]))
-    throw new RangeError(`shapes [${x.shape.join()}] and [${y.shape.join()}] do not broadcast`);
+    throw new RangeError(`shapes [${x.join()}] and [${y.join()}] do not broadcast`);
   return long;
 }
 

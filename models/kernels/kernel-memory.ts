@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { CommandError } from "../../process/command-error.ts";
 
 /** What kernels.wasm exports (models/kernels/assembly): pointers are byte offsets, lengths count float32 elements. */
 type KernelExports = {
@@ -48,12 +49,15 @@ export class KernelMemory {
   readonly #kernels: KernelExports;
   #next = FIRST_BYTE;
 
-  /** Reserves room for views of `elements` float32 (or uint32) in all. Throws a `RangeError` above 4 GiB. */
+  /** Reserves room for views of `elements` float32 (or uint32) in all. Throws a `CommandError` above 4 GiB. */
   constructor(elements: readonly number[]) {
     const bytes = elements.reduce((sum, count) => sum + aligned(count * 4), FIRST_BYTE);
     if (bytes > MEMORY_BYTES_MAX)
-      throw new RangeError(
-        `the model needs ${bytes} bytes of working memory; the limit is ${MEMORY_BYTES_MAX}`,
+      throw new CommandError(
+        `training needs ${bytes} bytes of working memory; the limit is ${MEMORY_BYTES_MAX}`,
+        {
+          remedy: "choose fewer features, a narrower trunk or a smaller batch",
+        },
       );
     const pages = Math.ceil(bytes / PAGE_BYTES);
     this.#memory = new WebAssembly.Memory({ initial: pages, maximum: pages });

@@ -91,12 +91,10 @@ class OnnxEngine implements Engine {
   }
 
   async step(examples: Examples, rows: Uint32Array, options: StepOptions): Promise<number> {
-    const { architecture, batchSize } = this.#options;
-    if (rows.length > batchSize)
-      throw new RangeError(`${rows.length} rows in a step of at most ${batchSize}`);
-    this.#checkColumns(examples.features);
-    if (!fillLabels(examples, rows, options.taskWeights, this.#labels, this.#weights)) return 0;
+    const { architecture } = this.#options;
+    this.#checkStep(examples, rows, options);
     densify(examples.features, rows, this.#features);
+    if (!fillLabels(examples, rows, options.taskWeights, this.#labels, this.#weights)) return 0;
     const feeds = { ...this.#parameterFeeds, ...this.#batchFeeds(rows.length, examples.tasks) };
     Object.assign(feeds, this.#maskFeeds(architecture, rows.length, options.seed));
     const loss = this.#tensor(new Float32Array(1), []);
@@ -191,6 +189,21 @@ class OnnxEngine implements Engine {
 
   #tensor(data: Float32Array, shape: readonly number[]): OnnxRuntime.Tensor {
     return new this.#runtime.Tensor("float32", data, shape);
+  }
+
+  #checkStep({ features, tasks }: Examples, rows: Uint32Array, { taskWeights, proximal }: StepOptions): void {
+    const { architecture, batchSize } = this.#options;
+    if (rows.length > batchSize)
+      throw new RangeError(`${rows.length} rows in a step of at most ${batchSize}`);
+    this.#checkColumns(features);
+    const wanted = architecture.sharedHead.length + architecture.privateHead.length;
+    if (tasks !== wanted) throw new RangeError(`labels of ${tasks} tasks instead of ${wanted}`);
+    if (taskWeights.length !== wanted)
+      throw new RangeError(`${taskWeights.length} task weights for ${wanted} tasks`);
+    if (proximal && proximal.anchor.length !== this.#anchor.length)
+      throw new RangeError(
+        `an anchor of ${proximal.anchor.length} elements instead of ${this.#anchor.length}`,
+      );
   }
 
   #checkColumns({ columns }: SparseRows): void {

@@ -85,9 +85,22 @@ export function describeEngine(create: (options: EngineOptions) => Promise<Engin
       expect(reference.relativeDifference(moved, wanted)).toBeLessThan(tolerance);
     });
 
-    it("refuses more rows than its batch", async () => {
+    it("refuses what does not fit the model", async () => {
       const engine = await start();
-      await expect(engine.step(some, rowsUpTo(9), step)).rejects.toThrow("9 rows in a step of at most 8");
+      const attempt = (
+        examples: Examples,
+        rows: number,
+        options: Partial<StepOptions> = {},
+      ): Promise<number> => engine.step(examples, rowsUpTo(rows), { ...step, ...options });
+      await expect(attempt(some, 9)).rejects.toThrow("9 rows in a step of at most 8");
+      await expect(attempt({ ...some, tasks: 2 }, 8)).rejects.toThrow("labels of 2 tasks instead of 3");
+      await expect(attempt(some, 8, { taskWeights: new Float32Array(2) })).rejects.toThrow(
+        "2 task weights for 3",
+      );
+      const anchor = new Float32Array(4);
+      await expect(attempt(some, 8, { proximal: { term: 1, anchor } })).rejects.toThrow(
+        "an anchor of 4 elements",
+      );
     });
 
     it("on no rows, or on rows without labels, returns 0 and changes nothing", async () => {
@@ -160,6 +173,15 @@ export function describeEngine(create: (options: EngineOptions) => Promise<Engin
         await engine.step(some, rowsUpTo(8), { ...step, freezeShared: true });
       expect(engine.parameters.subarray(0, sharedLength)).toEqual(before.subarray(0, sharedLength));
       expect(engine.parameters.subarray(sharedLength)).not.toEqual(before.subarray(sharedLength));
+    });
+
+    it("keeps its bits when frozen and there is no private head", async () => {
+      const engine = await start({ architecture: { ...architecture, privateHead: [] }, optimiser: "adamw" });
+      const before = engine.parameters.slice();
+      const shared = syntheticExamples({ rows: 8, columns: 12, tasks: 2, density: 0.4, seed: 1 }, () => 1);
+      const options = { ...step, taskWeights: Float32Array.of(1, 1), freezeShared: true };
+      expect(await engine.step(shared, rowsUpTo(8), options)).toBeGreaterThan(0);
+      expect(engine.parameters).toEqual(before);
     });
 
     it("has the same private steps frozen as free at first", async () => {

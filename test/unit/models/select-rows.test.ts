@@ -15,6 +15,14 @@ describe("densify", () => {
     densify(features, Uint32Array.of(2, 1), target);
     expect([...target]).toEqual([3, 0, 4, 0, 0, 0, 9, 9, 9]);
   });
+
+  it("refuses rows and columns that do not exist", () => {
+    const target = new Float32Array(9);
+    expect(() => densify(features, Uint32Array.of(3), target)).toThrow("row 3 of 3");
+    expect(() => densify({ ...features, columns: 2 }, Uint32Array.of(0), target)).toThrow(
+      "row 0 has column 2 of 2",
+    );
+  });
 });
 
 describe("selectRows", () => {

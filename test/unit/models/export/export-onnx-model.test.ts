@@ -3,6 +3,7 @@ import { initialParameters } from "../../../../models/architecture/initial-param
 import { localLayout, type Architecture } from "../../../../models/architecture/trunk-and-heads.ts";
 import { exportOnnxModel } from "../../../../models/export/export-onnx-model.ts";
 import { readModelDescription, type ModelDescription } from "../../../../models/export/model-description.ts";
+import { decodeModel } from "../../../../models/graph/onnx-schema.ts";
 import { createOnnxEngine } from "../../../../models/runtime/onnx-engine.ts";
 import { loadPredictor } from "../../../../models/runtime/predictor.ts";
 import { syntheticExamples } from "../../../support/synthetic-examples.ts";
@@ -63,6 +64,9 @@ describe.each(heads)("an exported model with $title", ({ shared, own }) => {
 
   it("describes itself", () => {
     expect(readModelDescription(model)).toEqual(description);
+    const { name, type } = decodeModel(model).graph.output[0]!;
+    expect(name).toBe("predictions");
+    expect(type.tensorType.shape.dim).toMatchObject([{ dimParam: "N" }, { dimValue: tasks.length }]);
   });
 
   it("predicts what the engine's outputs mean", async () => {
