@@ -36,16 +36,23 @@ export async function statusOf(client: OperatorClient, study: string): Promise<S
 
 /** Prints every status until the study ends. Throws a `CommandError` when it was aborted. */
 export async function watchStudy(study: string, options: ReportOptions): Promise<void> {
-  const last = await withOperator(options, (client) =>
-    follow(client, study, (status) => {
-      if (!options.json && process.stdout.isTTY) process.stdout.write(CLEAR_SCREEN);
-      printStatus(status, options);
-    }),
-  );
+  const last = await withOperator(options, (client) => follow(client, study, statusPrinter(options)));
   if (last.state === "STUDY_ABORTED")
     throw new CommandError(`${study} was aborted: ${last.detail}`, {
       remedy: "correct the cause and open a new study",
     });
+}
+
+/** Prints every change: in place on a terminal, one after the other elsewhere. */
+function statusPrinter(options: ReportOptions): (status: StudyStatus__Output) => void {
+  if (options.json) return (status) => printStatus(status, options);
+  let shown = "";
+  return (status) => {
+    const text = describeStatus(status);
+    if (text === shown) return;
+    shown = text;
+    process.stdout.write(process.stdout.isTTY ? CLEAR_SCREEN + text : `${text}\n`);
+  };
 }
 
 function follow(

@@ -1,7 +1,6 @@
 import { setDefaultHighWaterMark } from "node:stream";
 import { Server } from "@grpc/grpc-js";
 import { HealthImplementation } from "grpc-health-check";
-import { delay } from "../../process/clock.ts";
 import { protocol } from "../../proto/load.ts";
 import { SERVER_OPTIONS } from "../../transport/channel-options.ts";
 import { chunkDefinition } from "./chunk-codec.ts";
@@ -60,7 +59,12 @@ export function createServer(scope: RpcScope): CoordinatorServer {
 
 async function closeServer(scope: RpcScope, server: Server, health: HealthImplementation): Promise<void> {
   for (const name of SERVICES) health.setStatus(name, "NOT_SERVING");
-  const finished = new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
-  await Promise.race([finished, delay(scope.clock, scope.limits.shutdownMs)]);
+  await new Promise<void>((resolve) => {
+    const bound = scope.clock.after(scope.limits.shutdownMs, resolve);
+    server.tryShutdown(() => {
+      bound.cancel();
+      resolve();
+    });
+  });
   server.forceShutdown();
 }

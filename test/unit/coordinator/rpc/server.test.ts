@@ -1,4 +1,4 @@
-import { makeGenericClientConstructor, type ServiceDefinition } from "@grpc/grpc-js";
+import { makeGenericClientConstructor } from "@grpc/grpc-js";
 import { service as healthService } from "grpc-health-check";
 import { beforeAll, expect, test } from "vitest";
 import { channelOptionsFor } from "../../../../transport/channel-options.ts";
@@ -17,7 +17,7 @@ type HealthClient = { check(request: object, done: (error: Error | null, reply?:
 
 test("the standard health service says that both services are served", async () => {
   await using coordinator = await CoordinatorUnderTest.start(certificates);
-  const Health = makeGenericClientConstructor(healthService as unknown as ServiceDefinition, "Health");
+  const Health = makeGenericClientConstructor(healthService, "Health");
   const { address } = coordinator;
   const tls = await certificates.certify("node", "node-a");
   const client = new Health(address, clientCredentials(tls), channelOptionsFor(address));
