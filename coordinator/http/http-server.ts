@@ -11,6 +11,7 @@ export type HttpServer = {
   close(): Promise<void>;
 };
 
+/** Where to listen, and what to tell. */
 export type HttpOptions = {
   /** `HOST:PORT`; port 0 lets the system choose. */
   readonly listen: string;

@@ -6,6 +6,7 @@ import { FederationError } from "../../transport/federation-error.ts";
 import type { StoredModel } from "../federation.ts";
 import { CHUNK_PREFIX_BYTES, frameChunk } from "./chunk-codec.ts";
 
+/** A download call, of a node or the operator, whose answers are framed chunks. */
 export type ModelCall = ServerWritableStream<DownloadRequest__Output, Buffer>;
 
 /** Chunks handed to gRPC and not yet passed on to the connection. More is memory, not speed. */

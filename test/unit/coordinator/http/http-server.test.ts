@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { startHttpServer, withPort } from "../../../../coordinator/http/http-server.ts";
 import { createMetrics } from "../../../../coordinator/http/metrics.ts";
 
-test("metrics count rounds, bytes and refusals, and read nodes and studies when they are asked for", async () => {
+test("metrics count rounds, bytes and refusals, and read nodes and studies at every scrape", async () => {
   const metrics = createMetrics();
   const nodes = [{ connected: true }, { connected: false }];
   metrics.observe({
