@@ -19,7 +19,7 @@ const limitsSchema = z.strictObject({
   controlMessageBytesMax: z
     .int()
     .min(1024)
-    .max(3 * 1024 * 1024)
+    .max(1024 * 1024)
     .default(1024 * 1024),
   controlQueueBytesMax: z
     .int()
