@@ -1,14 +1,19 @@
 /**
- * One round as a pure state machine: its states, events and effects; `stepRound` (step-round.ts) gives the next state and
- * what to do. No clock, randomness, network or storage; time arrives as `atMs` of the events. Any order, loss or
- * repetition of events is allowed; what names another round (`round`) comes too late and changes nothing.
+ * One round as a pure state machine: its states, events and effects; `stepRound` (step-round.ts) gives the
+ * next state and what to do. No clock, randomness, network or storage; time arrives as `atMs` of the events.
+ * Any order, loss or repetition of events is allowed; what names another round (`round`) comes too late and
+ * changes nothing.
  *
- * Phases: collecting (nodes train and upload) -> aggregating -> scoring (nodes validate the new model) -> closed.
+ * Phases: collecting (nodes train and upload) -> aggregating -> scoring (nodes validate the new model) ->
+ * closed.
  */
+
+/** A node's name in the federation. */
 export type NodeId = string;
 /** Lower-case hexadecimal SHA-256. */
 export type Digest = string;
 
+/** What the manifest agreed about every round. */
 export type RoundTerms = {
   /** Quorum of updates. */
   readonly updatesMin: number;
@@ -24,8 +29,10 @@ export type RoundTerms = {
 
 /** What the round knows of an accepted update; its bytes are in the update store. */
 export type ReceivedUpdate = { readonly digest: Digest; readonly weight: number; readonly trainLoss: number };
+/** Sums over one node's validation fold. */
 export type Score = { readonly lossSum: number; readonly labelCount: number };
 
+/** One node of the cohort, as the round sees it. */
 export type Participant = {
   readonly standing: "invited" | "accepted" | "declined" | "reported";
   readonly connected: boolean;
@@ -33,10 +40,12 @@ export type Participant = {
   readonly score: Score | null;
 };
 
+/** How a round ended; `validation` is the loss per label, null where nothing was scored. */
 export type RoundOutcome =
   | { readonly kind: "aggregated"; readonly model: Digest; readonly validation: number | null }
   | { readonly kind: "abandoned"; readonly reason: string };
 
+/** A round's whole state, an immutable value. */
 export type Round = {
   readonly number: number;
   readonly baseModel: Digest;
@@ -53,6 +62,7 @@ export type Round = {
   readonly outcome: RoundOutcome | null;
 };
 
+/** Something that happened; `round` is the number of the round that it is about. */
 export type RoundEvent = { readonly atMs: number } & (
   | { readonly kind: "node_returned"; readonly node: NodeId }
   | { readonly kind: "node_lost"; readonly node: NodeId }
@@ -72,6 +82,7 @@ export type RoundEvent = { readonly atMs: number } & (
   | { readonly kind: "abandon_requested"; readonly reason: string }
 );
 
+/** What is to be done after an event; each is safe to repeat. */
 export type RoundEffect =
   | { readonly kind: "invite"; readonly node: NodeId }
   /** The answer to an upload. */
@@ -81,6 +92,7 @@ export type RoundEffect =
   | { readonly kind: "publish"; readonly node: NodeId; readonly model: Digest }
   | { readonly kind: "close"; readonly outcome: RoundOutcome };
 
+/** What an upload is told. */
 export type Verdict = "accepted" | "round_closed" | "conflict" | "not_a_participant";
 
 /** A round at its opening, with the invitations to send. */
@@ -114,8 +126,8 @@ export function openRound(
 }
 
 /**
- * What an upload of `digest` by `node` would be told now: `accepted` also for one that is welcome but not here yet.
- * Lets the transport refuse early; `update_received` decides.
+ * What an upload of `digest` by `node` would be told now: `accepted` also for one that is welcome but not
+ * here yet. Lets the transport refuse early; `update_received` decides.
  */
 export function verdictFor(round: Round, node: NodeId, digest: Digest): Verdict {
   const participant = participantOf(round, node);

@@ -37,7 +37,10 @@ export function stepRound(round: Round, event: RoundEvent): readonly [Round, ...
   }
 }
 
-/** What was under way when the coordinator stopped, to be done again after a restart; every effect is safe to repeat. */
+/**
+ * What was under way when the coordinator stopped, to be done again after a restart; every effect is safe to
+ * repeat.
+ */
 export function resumeRound(round: Round): readonly RoundEffect[] {
   if (round.phase !== "aggregating") return [];
   const [, ...effects] = aggregate(round);

@@ -15,8 +15,8 @@ import { poolScales } from "./target-scale.ts";
 const ABANDONED_IN_ROW_MAX = 3;
 
 /**
- * The next state and the effects of one event. An ended study never changes. An event that changes nothing gives back
- * the very same object, so that the driver need not journal it.
+ * The next state and the effects of one event. An ended study never changes. An event that changes nothing
+ * gives back the very same object, so that the driver need not journal it.
  */
 export function stepStudy(study: Study, event: StudyEvent): readonly [Study, ...StudyEffect[]] {
   if (hasEnded(study)) return event.kind === "update_received" ? [study, lateReply(event)] : [study];
@@ -104,7 +104,10 @@ function resume(study: Study, atMs: number): readonly [Study, ...StudyEffect[]] 
   return proceed({ ...study, state, abandonedInRow: 0, detail: "" }, atMs);
 }
 
-/** With no round open: start the first round once enough members have joined, open the next one, or end the study. */
+/**
+ * With no round open: start the first round once enough members have joined, open the next one, or end the
+ * study.
+ */
 function proceed(study: Study, atMs: number): readonly [Study, ...StudyEffect[]] {
   if (!isActive(study) || study.round !== null) return [study];
   const { manifest } = study;

@@ -1,13 +1,16 @@
 /**
- * A study as a pure state machine around its rounds: who has joined, which round is open, which model is current.
- * `stepStudy` (step-study.ts) gives the next state and what to do; see coordinator/round/round.ts for the round.
+ * A study as a pure state machine around its rounds: who has joined, which round is open, which model is
+ * current. `stepStudy` (step-study.ts) gives the next state and what to do; see coordinator/round/round.ts
+ * for the round.
  */
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
 import type { Digest, NodeId, Round, RoundEffect, RoundEvent } from "../round/round.ts";
 import type { LabelSums, TargetScale } from "./target-scale.ts";
 
+/** Where a study stands. It recruits until its first round; pausing lets an open round end. */
 export type StudyState = "created" | "recruiting" | "running" | "paused" | "completed" | "aborted";
 
+/** One node of the manifest, as the study sees it. */
 export type Member = {
   /** Joined since its last connection. */
   readonly joined: boolean;
@@ -16,6 +19,7 @@ export type Member = {
   readonly labelSums: readonly LabelSums[] | null;
 };
 
+/** A study's whole state, an immutable value. */
 export type Study = {
   readonly manifest: StudyManifest;
   readonly state: StudyState;
@@ -27,7 +31,9 @@ export type Study = {
   readonly round: Round | null;
   /** Rounds opened and closed, whatever their outcome; the next round's number is one more. */
   readonly roundsClosed: number;
-  /** Rounds that ended in an aggregate, kept or rejected; the study is complete when they are `rounds.count`. */
+  /**
+   * Rounds that ended in an aggregate, kept or rejected; the study is complete when they are `rounds.count`.
+   */
   readonly roundsAggregated: number;
   /** Rounds abandoned one after the other; at three the study pauses. */
   readonly abandonedInRow: number;
@@ -38,6 +44,7 @@ export type Study = {
   readonly detail: string;
 };
 
+/** Something that happened to the study or to its open round. */
 export type StudyEvent =
   | RoundEvent
   | ({ readonly atMs: number } & (
@@ -50,6 +57,7 @@ export type StudyEvent =
       | { readonly kind: "node_declined"; readonly node: NodeId; readonly reason: string }
     ));
 
+/** A round for the history. */
 export type ClosedRound = {
   readonly round: Round;
   /** As in the protocol: the gate turns an aggregate that is too bad into `rejected`. */
@@ -57,6 +65,7 @@ export type ClosedRound = {
   readonly closedAtMs: number;
 };
 
+/** What is to be done after an event; each is safe to repeat. */
 export type StudyEffect =
   | Exclude<RoundEffect, { kind: "close" }>
   | { readonly kind: "offer"; readonly node: NodeId }

@@ -8,15 +8,17 @@ export type LabelSums = {
   readonly sumOfSquares: number;
 };
 
-/** Mean and standard deviation by which a shared regression endpoint's labels are standardised at every node. */
+/**
+ * Mean and standard deviation by which a shared regression endpoint's labels are standardised at every node.
+ */
 export type TargetScale = { readonly endpoint: string; readonly mean: number; readonly deviation: number };
 
 /** Equal labels leave at most this share of their mean square as variance, from rounding in their sums. */
 const ROUNDING = 1e-10;
 
 /**
- * Pools the members' sums into one scale per shared regression endpoint, and names the shared endpoints of either kind
- * that nobody has labels for. An endpoint whose labels are all equal gets the deviation 1.
+ * Pools the members' sums into one scale per shared regression endpoint, and names the shared endpoints of
+ * either kind that nobody has labels for. An endpoint whose labels are all equal gets the deviation 1.
  */
 export function poolScales(
   endpoints: readonly Endpoint[],

@@ -15,10 +15,14 @@ export type EndpointName =
 /** A virtual assay: an equation over properties plus what each part of the molecule adds to it. */
 export type Assay = {
   readonly name: EndpointName;
-  /** A class is 1 where the value plus noise is above `activeAbove`; without it the value itself is reported. */
+  /**
+   * A class is 1 where the value plus noise is above `activeAbove`; without it the value itself is reported.
+   */
   readonly activeAbove?: number;
   readonly equation: (properties: Properties) => number;
-  /** Standard deviation of what one substituent adds; a scaffold adds 1.2 times, a pairing 0.8 times as much. */
+  /**
+   * Standard deviation of what one substituent adds; a scaffold adds 1.2 times, a pairing 0.8 times as much.
+   */
   readonly partsDeviation: number;
 };
 
@@ -35,8 +39,8 @@ export const ASSAYS: readonly Assay[] = [
     partsDeviation: 0.4,
   },
   {
-    // pIC50 above 5 (10 uM). Rises with lipophilicity, more for bases, less for acids: M. J. Waring and C. Johnstone,
-    // Bioorg. Med. Chem. Lett. 17 (2007) 1759; the coefficients are ours.
+    // pIC50 above 5 (10 uM). Rises with lipophilicity, more for bases, less for acids: M. J. Waring and C.
+    // Johnstone, Bioorg. Med. Chem. Lett. 17 (2007) 1759; the coefficients are ours.
     name: "herg_inhibition",
     activeAbove: 5,
     equation: ({ logP, basicPka, acidic, aromaticRings }) =>
@@ -48,24 +52,24 @@ export const ASSAYS: readonly Assay[] = [
     partsDeviation: 0.25,
   },
   {
-    // log10 of uL/min/mg. Clearance follows log D at a given lipophilic metabolism efficiency: A. F. Stepan et al.,
-    // J. Med. Chem. 55 (2012) 3414; a slope below one stands for binding to the microsomes.
+    // log10 of uL/min/mg. Clearance follows log D at a given lipophilic metabolism efficiency: A. F. Stepan
+    // et al., J. Med. Chem. 55 (2012) 3414; a slope below one stands for binding to the microsomes.
     name: "log_microsomal_clearance",
     equation: ({ logD, acidic }) => 0.85 + 0.3 * logD - (acidic ? 0.2 : 0),
     partsDeviation: 0.25,
   },
   {
-    // log10 of 1e-6 cm/s. Falls with the distance from the centre of the absorption ellipse of A. Daina and V. Zoete,
-    // ChemMedChem 11 (2016) 1117 (polar surface 71.051 +- 71.041, log P 2.292 +- 4.370), after W. J. Egan et al.,
-    // J. Med. Chem. 43 (2000) 3867; the scale is ours.
+    // log10 of 1e-6 cm/s. Falls with the distance from the centre of the absorption ellipse of A. Daina and
+    // V. Zoete, ChemMedChem 11 (2016) 1117 (polar surface 71.051 +- 71.041, log P 2.292 +- 4.370), after W.
+    // J. Egan et al., J. Med. Chem. 43 (2000) 3867; the scale is ours.
     name: "log_caco2_permeability",
     equation: ({ polarSurface, logP, acidic }) =>
       1.4 - 0.8 * (((polarSurface - 40) / 71.041) ** 2 + ((logP - 2.292) / 4.37) ** 2) - (acidic ? 0.5 : 0),
     partsDeviation: 0.22,
   },
   {
-    // pIC50 above 5 (10 uM). Lipophilicity and a nitrogen that can bind the haem iron: R. J. Riley et al., Pharm. Res.
-    // 18 (2001) 652; the coefficients are ours.
+    // pIC50 above 5 (10 uM). Lipophilicity and a nitrogen that can bind the haem iron: R. J. Riley et al.,
+    // Pharm. Res. 18 (2001) 652; the coefficients are ours.
     name: "cyp3a4_inhibition",
     activeAbove: 5,
     equation: ({ logD, molarMass, bareAzine, acidic }) =>
@@ -79,8 +83,8 @@ export const ASSAYS: readonly Assay[] = [
     partsDeviation: 0.2,
   },
   {
-    // log10 of hours, t = ln 2 V / CL. Bases distribute widely, acids hardly: M. P. Gleeson, J. Med. Chem. 51 (2008)
-    // 817; the coefficients are ours.
+    // log10 of hours, t = ln 2 V / CL. Bases distribute widely, acids hardly: M. P. Gleeson, J. Med. Chem. 51
+    // (2008) 817; the coefficients are ours.
     name: "log_half_life",
     equation: ({ logD, basicPka, acidic }) =>
       0.55 - 0.08 * logD + (basicPka === null ? 0 : 0.35) - (acidic ? 0.3 : 0),

@@ -15,8 +15,9 @@ const FAMILY_WEIGHT = 0.25;
 const NONE_WEIGHT = 22;
 
 /**
- * Draws `count` molecules that are new to `taken` (canonical SMILES), as the site would have made them: its favoured
- * families and substituents, within the usual bounds of size and lipophilicity. Adds them to `taken`.
+ * Draws `count` molecules that are new to `taken` (canonical SMILES), as the site would have made them: its
+ * favoured families and substituents, within the usual bounds of size and lipophilicity. Adds them to
+ * `taken`.
  */
 export function drawCompounds(
   site: Site,

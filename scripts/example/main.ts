@@ -1,4 +1,5 @@
-// Writes the embedded example: one table of simulated assays per node. `--check` compares with what is committed.
+// Writes the embedded example: one table of simulated assays per node. `--check` compares with what is
+// committed.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { exampleTables } from "./tables.ts";

@@ -28,10 +28,11 @@ export type Properties = {
 /** Reads molecules. */
 export type Chemist = { readonly describe: (smiles: string) => Properties | null };
 
+const NOT_IN_A_WEAKER_CLASS = "!$(N1CCOCC1);!$(N1CCN(c)CC1)";
 // Typical pKa of each class at 25 degrees; the strongest class that matches counts.
 const BASES: readonly [smarts: string, pka: number][] = [
   [
-    "[NX3;!$(N-[!#6;!#1]);!$(N-[#6]=[#7,#8,#16]);!$(N-c);!$(N1CCOCC1);!$(N1CCN(c)CC1)]([#1,CX4])([#1,CX4])[CX4]",
+    `[NX3;!$(N-[!#6;!#1]);!$(N-[#6]=[#7,#8,#16]);!$(N-c);${NOT_IN_A_WEAKER_CLASS}]([#1,CX4])([#1,CX4])[CX4]`,
     9.4,
   ],
   ["[NX3;$(N1CCN(c)CC1);!$(N-c);!$(N-[#6]=O);!$(N-S)]", 7.9],

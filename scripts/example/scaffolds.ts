@@ -1,6 +1,6 @@
 /**
- * A core with open positions: `{c}` on carbon takes any substituent, `{n}` on nitrogen or oxygen takes one that is
- * joined by carbon or sulfur. Rings of cores use the digits 1 to 6, those of substituents 7 to 9.
+ * A core with open positions: `{c}` on carbon takes any substituent, `{n}` on nitrogen or oxygen takes one
+ * that is joined by carbon or sulfur. Rings of cores use the digits 1 to 6, those of substituents 7 to 9.
  */
 export type Scaffold = { readonly family: Family; readonly smiles: string };
 

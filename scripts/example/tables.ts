@@ -36,7 +36,9 @@ function tableOf(site: Site, compounds: readonly Compound[], draws: Draws): stri
   return [header, ...lines, ""].join("\n");
 }
 
-/** One cell: empty where not measured, 0 or 1 for a class, else the value to two decimals within the window. */
+/**
+ * One cell: empty where not measured, 0 or 1 for a class, else the value to two decimals within the window.
+ */
 function measure(
   assay: Assay,
   { coverage, noise, window }: Measurement,

@@ -8,7 +8,8 @@ type Command = (args: readonly string[], told: Told) => StudyEvent | null;
 const SUMS = [{ endpoint: "solubility", count: 10, sum: -30, sumOfSquares: 100 }];
 
 /**
- * The commands of a story. Rounds are the open one unless `round=N` says otherwise; losses are those of one label.
+ * The commands of a story. Rounds are the open one unless `round=N` says otherwise; losses are those of one
+ * label.
  */
 const COMMANDS: Readonly<Record<string, Command>> = {
   start: (_, { atMs }) => ({ kind: "started", atMs }),
@@ -50,9 +51,9 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 };
 
 /**
- * Plays a story and writes it anew: comments (`#`) and commands (`> `) as they stand, each command followed by exactly
- * what the study replied and, where it changed, its state. The first command, `study`, takes `rounds.` and `validation.`
- * terms as `key=value`.
+ * Plays a story and writes it anew: comments (`#`) and commands (`> `) as they stand, each command followed
+ * by exactly what the study replied and, where it changed, its state. The first command, `study`, takes
+ * `rounds.` and `validation.` terms as `key=value`.
  */
 export function playStory(text: string): string {
   let told: Told | null = null;
@@ -94,9 +95,9 @@ function describeEffect(effect: StudyEffect): string {
       return `publish ${effect.model} to ${effect.node}`;
     case "record_round": {
       const { round, outcome } = effect.closed;
-      const what = round.outcome?.kind === "abandoned" ? `: ${round.outcome.reason}` : ` ${round.model}`;
-      const loss = round.outcome?.kind === "aggregated" ? `, loss ${round.outcome.validation ?? "unknown"}` : "";
-      return `record round ${round.number} as ${outcome}${what}${loss}`;
+      const how = `record round ${round.number} as ${outcome}`;
+      if (round.outcome?.kind !== "aggregated") return `${how}: ${round.outcome?.reason}`;
+      return `${how} ${round.model}, loss ${round.outcome.validation ?? "unknown"}`;
     }
     case "end":
       return `end: ${effect.outcome}`;
@@ -105,7 +106,8 @@ function describeEffect(effect: StudyEffect): string {
 
 function stateOf({ state, model, members, round, detail }: Study): string {
   const joined = Object.entries(members).flatMap(([node, member]) => (member.joined ? [node] : []));
-  const study = `${state}${detail && ` (${detail})`}; model ${model}; joined: ${joined.join(" ") || "nobody"}`;
+  const why = detail && ` (${detail})`;
+  const study = `${state}${why}; model ${model}; joined: ${joined.join(" ") || "nobody"}`;
   if (round === null) return `[${study}]`;
   const standing = Object.entries(round.participants).map(
     ([node, { standing, connected, score }]) =>

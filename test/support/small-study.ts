@@ -8,7 +8,10 @@ export type SmallStudyChanges = {
   readonly validation?: Record<string, unknown>;
 };
 
-/** A manifest for tests of the coordinator's machines: three members, a quorum of two, one shared regression endpoint. */
+/**
+ * A manifest for tests of the coordinator's machines: three members, a quorum of two, one shared regression
+ * endpoint.
+ */
 export function smallStudy(changes: SmallStudyChanges = {}): StudyManifest {
   return studyManifestSchema.parse({
     format: "chorale-study-1",

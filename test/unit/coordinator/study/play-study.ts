@@ -1,0 +1,57 @@
+import { stepStudy } from "../../../../coordinator/study/step-study.ts";
+import {
+  createStudy,
+  type Study,
+  type StudyEffect,
+  type StudyEvent,
+} from "../../../../coordinator/study/study.ts";
+import { smallStudy, type SmallStudyChanges } from "../../../support/small-study.ts";
+
+export type Untimed<E> = E extends StudyEvent ? Omit<E, "atMs"> & { atMs?: number } : never;
+export type Outcome = { study: Study; effects: readonly StudyEffect[]; last: readonly StudyEffect[] };
+
+export const SUMS = [{ endpoint: "solubility", count: 10, sum: -30, sumOfSquares: 100 }];
+export const started: Untimed<StudyEvent> = { kind: "started" };
+export const join = (node: string, labelSums = SUMS): Untimed<StudyEvent> => ({
+  kind: "node_joined",
+  node,
+  labelSums,
+});
+export const decline = (node: string, reason = "NOT_APPROVED"): Untimed<StudyEvent> => ({
+  kind: "node_declined",
+  node,
+  reason,
+});
+export const tick = (atMs: number): Untimed<StudyEvent> => ({ kind: "ticked", progressing: [], atMs });
+export const everyone = [join("alpha"), join("beta"), join("gamma")];
+
+export function created(changes: SmallStudyChanges = {}): Study {
+  return createStudy(smallStudy(changes), "m0");
+}
+
+export function run(start: Study, ...events: Untimed<StudyEvent>[]): Outcome {
+  let outcome: Outcome = { study: start, effects: [], last: [] };
+  for (const event of events) {
+    const [study, ...last] = stepStudy(outcome.study, { atMs: 0, ...event });
+    outcome = { study, effects: [...outcome.effects, ...last], last };
+  }
+  return outcome;
+}
+
+/** The events by which the open round `number` ends in `model` with `loss` at every node. */
+export function roundOf(number: number, model: string, loss: number): Untimed<StudyEvent>[] {
+  const nodes = ["alpha", "beta", "gamma"];
+  return [
+    ...nodes.map((node): Untimed<StudyEvent> => {
+      return { kind: "update_received", round: number, node, digest: node, weight: 1, trainLoss: 1 };
+    }),
+    { kind: "aggregated", round: number, model },
+    ...nodes.map((node): Untimed<StudyEvent> => {
+      return { kind: "model_scored", node, model, lossSum: loss, labelCount: 1 };
+    }),
+  ];
+}
+
+export function kinds(effects: readonly StudyEffect[]): string[] {
+  return effects.map((effect) => ("node" in effect ? `${effect.kind} ${effect.node}` : effect.kind));
+}
