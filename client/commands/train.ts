@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from "commander";
 import { systemClock, type Clock } from "../../process/clock.ts";
-import { CommandError, usageError } from "../../process/command-error.ts";
+import { CommandError } from "../../process/command-error.ts";
 import { writeAtomically } from "../../process/write-atomically.ts";
 import { nameSchema, studyManifestSchema, type StudyManifest } from "../../trust/manifest/study-manifest.ts";
 import { readFoldKey } from "../config.ts";
@@ -31,7 +31,7 @@ export function trainCommand(clock: Clock = systemClock): Command {
   return new Command("train")
     .description("train one model on tables of this machine, to compare a federation with")
     .requiredOption("--study <file>", "study manifest (YAML)")
-    .requiredOption("--in <name=file>", "a node's name and its table; may be repeated", collectInput, [])
+    .requiredOption("--in <name=file>", "a node's name and its table; may be repeated", collectInput)
     .option("--fold-key-file <file>", "the federation's key for scaffold folds")
     .option("--cache <folder>", "where features are kept for the next run")
     .option("--threads <number>", "threads of the native runtime", readThreads, 1)
@@ -43,7 +43,6 @@ export function trainCommand(clock: Clock = systemClock): Command {
 
 async function train(options: Options, clock: Clock): Promise<void> {
   const manifest = readYaml(options.study, studyManifestSchema, "correct the fields that are named");
-  if (options.in.length === 0) throw usageError("--in is missing", "name at least one table: --in NAME=FILE");
   const tables = await prepareTables(manifest, options, clock);
   for (const { table } of tables) warnOfGaps(manifest, table);
   const onFraction = progressLines(clock, `training on ${tables.map(({ node }) => node).join(", ")}`);
@@ -94,7 +93,7 @@ function warnOfGaps(
     say(`no compound lies in fold ${folds.validation}: nothing to validate on`);
 }
 
-function collectInput(text: string, inputs: readonly Input[]): Input[] {
+function collectInput(text: string, inputs: readonly Input[] = []): Input[] {
   const at = text.indexOf("=");
   const node = text.slice(0, Math.max(at, 0));
   const file = text.slice(at + 1);

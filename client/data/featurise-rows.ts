@@ -22,12 +22,11 @@ const ROWS_PER_REPORT = 64;
 
 /**
  * Featurises the structures of a table in order; the same canonical structure becomes one compound, numbered by its first
- * row. What the featuriser cannot read is rejected with the reason. `columns` is the number of features.
+ * row. What the featuriser cannot read is rejected with the reason.
  */
 export async function featuriseRows(
   smiles: readonly string[],
   featuriser: Featuriser,
-  columns: number,
   onFraction: OnFraction = () => {},
 ): Promise<FeaturisedRows> {
   const compoundOf = new Int32Array(smiles.length).fill(-1);
@@ -50,7 +49,12 @@ export async function featuriseRows(
     folds.push(outcome.fold);
   }
   await onFraction(1);
-  return { compoundOf, features: packRows(rows, columns), fold: Uint8Array.from(folds), rejected };
+  return {
+    compoundOf,
+    features: packRows(rows, featuriser.featureCount),
+    fold: Uint8Array.from(folds),
+    rejected,
+  };
 }
 
 const emptyCell = { kind: "unreadable", reason: "the smiles cell is empty" } as const;

@@ -1,4 +1,4 @@
-import { featureCount, loadFeaturiser, type Featuriser } from "../../chemistry/featuriser.ts";
+import { loadFeaturiser } from "../../chemistry/featuriser.ts";
 import type { SparseRows } from "../../models/examples.ts";
 import { CommandError } from "../../process/command-error.ts";
 import type { Endpoint, StudyManifest } from "../../trust/manifest/study-manifest.ts";
@@ -65,10 +65,14 @@ async function cachedFeatures(table: Measurements, options: PrepareOptions): Pro
     cacheFolder === null ? null : cachePath(cacheFolder, { tableDigest: table.digest, protocol, foldKey });
   const cached = cache === null ? null : readFeatures(cache);
   if (cached !== null) return cached;
-  const featuriser: Featuriser = await loadFeaturiser(protocol, foldKey);
-  const featurised = await featuriseRows(table.smiles, featuriser, featureCount(protocol), onFraction);
-  if (cache !== null) writeFeatures(cache, featurised);
-  return featurised;
+  const featuriser = await loadFeaturiser(protocol, foldKey);
+  try {
+    const featurised = await featuriseRows(table.smiles, featuriser, onFraction);
+    if (cache !== null) writeFeatures(cache, featurised);
+    return featurised;
+  } finally {
+    featuriser.dispose();
+  }
 }
 
 /** Whether a table has a label of the endpoint. */

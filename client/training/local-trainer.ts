@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { protocolHash } from "../../chemistry/protocol-hash.ts";
+import { loadFeaturiser } from "../../chemistry/featuriser.ts";
 import type { Examples } from "../../models/examples.ts";
 import { selectRows } from "../../models/select-rows.ts";
 import { scoreLoss } from "../../models/training/score.ts";
@@ -67,7 +67,7 @@ export class LocalTrainer implements Trainer {
     });
     this.#study = study;
     return {
-      protocolHash: await protocolHash(manifest.protocol, foldKey),
+      protocolHash: await hashOf(manifest, foldKey),
       labelSums: sharedLabelSums(manifest, table, study.folds),
       compounds: table.features.rows,
       rejectedRows: table.rejected.length,
@@ -121,5 +121,14 @@ export class LocalTrainer implements Trainer {
 
   #folderOf({ study }: StudyManifest): string {
     return join(this.#options.stateDir, "studies", study);
+  }
+}
+
+async function hashOf({ protocol }: StudyManifest, foldKey: string): Promise<string> {
+  const featuriser = await loadFeaturiser(protocol, foldKey);
+  try {
+    return featuriser.protocolHash();
+  } finally {
+    featuriser.dispose();
   }
 }

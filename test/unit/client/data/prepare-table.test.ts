@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { prepareTable, type PreparedTable } from "../../../../client/data/prepare-table.ts";
 import { writeRejected } from "../../../../client/data/write-rejected.ts";

@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readTable, type TableRow } from "../../../../client/data/read-table.ts";
 import { CommandError } from "../../../../process/command-error.ts";

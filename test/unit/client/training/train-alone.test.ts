@@ -29,7 +29,8 @@ test("one table gives the single-partner model: the study's effort, the best epo
 });
 
 test("several tables share one task for a shared endpoint and keep one each for a private one", async () => {
-  const model = await trainAlone(manifest, [siteA, siteB], { threads: 1 });
+  const longer = smallStudy({ rounds: { count: 20, updatesMin: 1 } });
+  const model = await trainAlone(longer, [siteA, siteB], { threads: 1 });
   expect(await tasksOf(model.onnx)).toEqual([
     "logS",
     "site-a: active",
@@ -49,7 +50,8 @@ test("several tables share one task for a shared endpoint and keep one each for 
     (label, row) => siteB.table.fold[row] === 0 && !Number.isNaN(label),
   );
   expect(model.results[3]).toMatchObject({ endpoint: "logS", testCount: inTest.length });
-  for (const { value } of model.results) expect(value).toBeGreaterThan(0.4);
+  for (const { metric, value } of model.results)
+    expect(value).toBeGreaterThan(metric === "AUROC" ? 0.8 : 0.5);
 });
 
 test("the same tables give the same model, bit for bit", async () => {

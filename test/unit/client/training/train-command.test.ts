@@ -65,7 +65,6 @@ test.each([
     () => ["--study", studyFile(), "--in", "a=/nowhere.csv"],
     /\/nowhere\.csv: no such file/,
   ],
-  ["no table", () => ["--study", studyFile()], /--in is missing/],
   [
     "a table without the study's endpoints",
     () => ["--study", studyFile(), "--in", `a=${tableFile("smiles,x\nC,1\n")}`],
@@ -85,3 +84,9 @@ test.each(["site-a", "=x.csv", "Site A=x.csv", "site-a="])(
     });
   },
 );
+
+test("no table at all is refused as wrong usage", async () => {
+  await expect(run("--study", "s", "--out", "o")).rejects.toMatchObject({
+    code: "commander.missingMandatoryOptionValue",
+  });
+});
