@@ -5,7 +5,7 @@ import { z } from "zod";
 import { describeError, usageError } from "../process/command-error.ts";
 import { parseAddress } from "../transport/parse-address.ts";
 import { nameSchema } from "../trust/manifest/study-manifest.ts";
-import { readYaml } from "./read-yaml.ts";
+import { readYaml } from "../process/read-yaml.ts";
 
 const pathSchema = z.string().min(1);
 

@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { z } from "zod";
 import { parseAddress } from "../transport/parse-address.ts";
-import { readYaml } from "./read-yaml.ts";
+import { readYaml } from "../process/read-yaml.ts";
 
 const addressSchema = z
   .string()

@@ -4,7 +4,10 @@ import { createGunzip } from "node:zlib";
 import Papa from "papaparse";
 import { CommandError, describeError } from "./command-error.ts";
 
-/** One record: `row` counts as a spreadsheet does, so that the header is row 1. Blank lines count and are left out. */
+/**
+ * One record: `row` counts as a spreadsheet does, so that the header is row 1. Blank lines count and are left
+ * out.
+ */
 export type CsvRecord = { readonly row: number; readonly cells: readonly string[] };
 
 type Parsed = {
@@ -16,7 +19,9 @@ type Parsed = {
 /** One record may not be longer: what is longer is a quote that never closes. */
 const RECORD_CHARACTERS_MAX = 1_048_576;
 
-/** A file's bytes; what ends in `.gz` comes unpacked. `onBytes` sees the file's own bytes as they are read. */
+/**
+ * A file's bytes; what ends in `.gz` comes unpacked. `onBytes` sees the file's own bytes as they are read.
+ */
 export function openBytes(path: string, onBytes?: (bytes: Uint8Array) => void): Readable {
   const file = createReadStream(path);
   if (onBytes !== undefined) file.on("data", (bytes) => onBytes(bytes as Buffer));
@@ -28,9 +33,9 @@ export function openBytes(path: string, onBytes?: (bytes: Uint8Array) => void): 
 }
 
 /**
- * The records of comma-separated UTF-8 text in blocks, as they are read: RFC 4180 quotes, any line ends, with or without a
- * byte order mark. `name` stands for the source in messages. Throws a `CommandError` naming it, and the row where there
- * is one, when it cannot be read, is not UTF-8 or has an open quote.
+ * The records of comma-separated UTF-8 text in blocks, as they are read: RFC 4180 quotes, any line ends, with
+ * or without a byte order mark. `name` stands for the source in messages. Throws a `CommandError` naming it,
+ * and the row where there is one, when it cannot be read, is not UTF-8 or has an open quote.
  */
 export async function* readCsv(name: string, bytes: AsyncIterable<Uint8Array>): AsyncGenerator<CsvRecord[]> {
   const parser = new Papa.Parser({ delimiter: ",", newline: "\n" });

@@ -1,5 +1,5 @@
-// Compiles models/kernels/assembly to models/kernels/kernels.wasm. Run directly, it writes the file.
-import { readFileSync, writeFileSync } from "node:fs";
+// Compiles models/kernels/assembly to models/kernels/kernels.wasm.
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as asc from "assemblyscript/asc";
 
@@ -42,5 +42,3 @@ function readSource(path: string): string | null {
     return null;
   }
 }
-
-if (import.meta.main) writeFileSync(kernelsPath, await compileKernels());

@@ -1,8 +1,9 @@
-// Writes what is generated and committed: the types of the protocol buffers. `--check` only compares.
+// Writes what is generated and committed: the types of the protocol buffers, the WASM kernels. `--check` only compares.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { compileKernels, kernelsPath } from "./generate-kernels.ts";
 
 const root = join(import.meta.dirname, "..");
 const target = join(root, "proto", "gen");
@@ -21,23 +22,35 @@ function generateProtoTypes(outDir: string): void {
 }
 
 function filesBelow(folder: string): Map<string, string> {
-  const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
+    name.endsWith(".ts"),
+  );
   return new Map(names.sort().map((name) => [name, readFileSync(join(folder, name), "utf8")]));
 }
 
-if (process.argv.includes("--check")) {
+/** The generated files that are not what generating gives now. */
+async function staleFiles(): Promise<string[]> {
   const fresh = mkdtempSync(join(tmpdir(), "chorale-generate-"));
-  generateProtoTypes(fresh);
-  const wanted = filesBelow(fresh);
-  const committed = filesBelow(target);
-  rmSync(fresh, { recursive: true });
-  const names = new Set([...wanted.keys(), ...committed.keys()]);
-  const stale = [...names].filter((name) => wanted.get(name) !== committed.get(name));
+  try {
+    generateProtoTypes(fresh);
+    const [wanted, committed] = [filesBelow(fresh), filesBelow(target)];
+    const names = [...new Set([...wanted.keys(), ...committed.keys()])];
+    const stale = names.filter((name) => wanted.get(name) !== committed.get(name));
+    const kernels = Buffer.from(await compileKernels()).equals(readFileSync(kernelsPath));
+    return kernels ? stale : [...stale, kernelsPath];
+  } finally {
+    rmSync(fresh, { recursive: true });
+  }
+}
+
+if (process.argv.includes("--check")) {
+  const stale = await staleFiles();
   if (stale.length > 0) {
-    process.stderr.write(`error: proto/gen is stale (${stale.join(", ")}); run npm run generate\n`);
+    process.stderr.write(`error: stale: ${stale.join(", ")}; run npm run generate\n`);
     process.exit(1);
   }
 } else {
   rmSync(target, { recursive: true, force: true });
   generateProtoTypes(target);
+  writeFileSync(kernelsPath, await compileKernels());
 }

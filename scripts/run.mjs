@@ -33,7 +33,8 @@ export function installWhatIsMissing() {
 /** The path of a Node that is new enough: this one, or the one installed beside the dependencies. */
 export function suitableNode() {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-  if (major > NODE_MINIMUM[0] || (major === NODE_MINIMUM[0] && minor >= NODE_MINIMUM[1])) return process.execPath;
+  if (major > NODE_MINIMUM[0] || (major === NODE_MINIMUM[0] && minor >= NODE_MINIMUM[1]))
+    return process.execPath;
   const platform = process.platform === "win32" ? "win" : process.platform;
   const executable = process.platform === "win32" ? "node.exe" : "node";
   const own = join(root, "node_modules", `node-${platform}-${process.arch}`, "bin", executable);

@@ -6,7 +6,7 @@ import { readConfig } from "../config.ts";
 import { readEvaluation } from "../training/read-evaluation.ts";
 
 const EXAMPLE = `
-The file holds the shared trunk and this node's private head: giving it away gives away what the head has learnt.
+The file holds the shared trunk and this node's private head: whoever gets it gets what the head has learnt.
 
 Example:
   $ chorale client export --config node.yaml --study admet-1 --out admet-1.onnx`;

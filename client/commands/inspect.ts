@@ -6,7 +6,10 @@ const EXAMPLE = `
 Example:
   $ chorale client inspect --in site-a.csv site-b.csv.gz`;
 
-/** `chorale client inspect`: which columns of tables can be endpoints, of which kind, and which cannot and why. */
+/**
+ * `chorale client inspect`: which columns of tables can be endpoints, of which kind, and which cannot and
+ * why.
+ */
 export function inspectCommand(): Command {
   return new Command("inspect")
     .description("say which columns of one or more tables can be endpoints of a study, and of which kind")

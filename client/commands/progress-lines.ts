@@ -3,8 +3,8 @@ import type { Clock } from "../../process/clock.ts";
 const LINE_EVERY_MS = 1000;
 
 /**
- * Tells of progress on standard error, in plain lines with the time that is left, at most one a second; nothing of what
- * takes less than a second.
+ * Tells of progress on standard error, in plain lines with the time that is left, at most one a second;
+ * nothing of what takes less than a second.
  */
 export function progressLines(clock: Clock, label: string): (fraction: number) => void {
   const startMs = clock.monotonicMs();

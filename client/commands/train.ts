@@ -5,7 +5,7 @@ import { writeAtomically } from "../../process/write-atomically.ts";
 import { nameSchema, studyManifestSchema, type StudyManifest } from "../../trust/manifest/study-manifest.ts";
 import { readFoldKey } from "../config.ts";
 import { prepareTable } from "../data/prepare-table.ts";
-import { readYaml } from "../read-yaml.ts";
+import { readYaml } from "../../process/read-yaml.ts";
 import { trainAlone, type NodeTable } from "../training/train-alone.ts";
 import { progressLines } from "./progress-lines.ts";
 

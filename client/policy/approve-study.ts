@@ -7,7 +7,7 @@ import { canonicalDigest } from "../../trust/manifest/canonical.ts";
 import { nameSchema, studyManifestSchema, type StudyManifest } from "../../trust/manifest/study-manifest.ts";
 import { studyFolder } from "../agent/study-files.ts";
 import { readConfig } from "../config.ts";
-import { readYaml } from "../read-yaml.ts";
+import { readYaml } from "../../process/read-yaml.ts";
 import { addApproval } from "./approvals.ts";
 import { describeAgreement } from "./describe-agreement.ts";
 

@@ -1,7 +1,7 @@
 import type { StudyStatus__Output } from "../../proto/gen/chorale/v1/StudyStatus.ts";
 import { canonicalBytes } from "../../trust/manifest/canonical.ts";
 import { studyManifestSchema } from "../../trust/manifest/study-manifest.ts";
-import { readYaml } from "../read-yaml.ts";
+import { readYaml } from "../../process/read-yaml.ts";
 import { unary, withOperator, type OperatorOptions } from "./operator-session.ts";
 import { printStatus } from "./show-status.ts";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { LineCounter, parseDocument, type Document } from "yaml";
 import type { z } from "zod";
-import { describeError, usageError, type CommandError } from "../process/command-error.ts";
+import { describeError, usageError, type CommandError } from "./command-error.ts";
 
 /**
  * Reads a YAML file and checks it against `schema`. Throws a usage error that names, for every problem, the
