@@ -1,9 +1,9 @@
 import type { Endpoint } from "../../trust/manifest/study-manifest.ts";
 
 /**
- * One label per compound from one per row: NaN where no row has one. Replicates of a regression endpoint become their
- * median, those of a classification endpoint their majority, a tie counting as 1 (MELLODDY-TUNER's rule). `compoundOf`
- * is negative for rows to leave out.
+ * One label per compound from one per row: NaN where no row has one. Replicates of a regression endpoint
+ * become their median, those of a classification endpoint their majority, a tie counting as 1
+ * (MELLODDY-TUNER's rule). `compoundOf` is negative for rows to leave out.
  */
 export function aggregateReplicates(
   kind: Endpoint["kind"],

@@ -3,7 +3,9 @@ import type { DataProtocol, Endpoint } from "../../trust/manifest/study-manifest
 import type { Scale } from "./label-scale.ts";
 import type { PreparedTable } from "./prepare-table.ts";
 
-/** One column of the label matrix: an endpoint as the tables `tables` measured it, standardised by `scale`. */
+/**
+ * One column of the label matrix: an endpoint as the tables `tables` measured it, standardised by `scale`.
+ */
 export type LabelColumn = {
   readonly endpoint: Endpoint;
   /** Indices of the tables whose labels count; the others are not measured in this column. */
@@ -40,7 +42,9 @@ export type FoldRows = {
   readonly test: Uint32Array;
 };
 
-/** Splits a table's compounds by fold; `firstRow` is the row of its first compound in the assembled examples. */
+/**
+ * Splits a table's compounds by fold; `firstRow` is the row of its first compound in the assembled examples.
+ */
 export function splitByFold(fold: Uint8Array, folds: DataProtocol["folds"], firstRow = 0): FoldRows {
   const rowsWhere = (isWanted: (value: number) => boolean): Uint32Array =>
     Uint32Array.from(

@@ -17,6 +17,7 @@ export type InferredEndpoint = {
   readonly tables: Readonly<Record<string, number>>;
 };
 
+/** What the columns of a federation's tables are. */
 export type Inference = {
   readonly tables: readonly { readonly file: string; readonly rows: number }[];
   readonly endpoints: readonly InferredEndpoint[];
@@ -41,9 +42,9 @@ const IDENTIFIER = /(?:^|[_\s.-])(?:id|ids|identifier|index|name|cas)$/i;
 const SKEWNESS_MAX = 2;
 
 /**
- * Reads tables of one federation and says of each column, by its name, what kind of endpoint it is. Columns without any
- * number and identifiers are ignored with a reason. Throws a `CommandError` naming file, row and column where a column
- * has both numbers and something else.
+ * Reads tables of one federation and says of each column, by its name, what kind of endpoint it is. Columns
+ * without any number and identifiers are ignored with a reason. Throws a `CommandError` naming file, row and
+ * column where a column has both numbers and something else.
  */
 export async function inferEndpoints(paths: readonly string[]): Promise<Inference> {
   const columns = new Map<string, Column>();

@@ -18,14 +18,19 @@ type Head = {
   readonly rejected: readonly RejectedRow[];
 };
 
-/** What the features of a table depend on. The fold key enters the name of a cache file only through a digest. */
+/**
+ * What the features of a table depend on. The fold key enters the name of a cache file only through a digest.
+ */
 export type CacheKey = {
   readonly tableDigest: string;
   readonly protocol: DataProtocol;
   readonly foldKey: string;
 };
 
-/** The cache file of a table's features. Another table, protocol, fold key or software version is another file. */
+/**
+ * The cache file of a table's features. Another table, protocol, fold key or software version is another
+ * file.
+ */
 export function cachePath(folder: string, { tableDigest, protocol, foldKey }: CacheKey): string {
   const key = createHash("sha256")
     .update(canonicalBytes({ tableDigest, protocol, software }))

@@ -4,7 +4,10 @@ import { packRows } from "../../models/pack-rows.ts";
 
 /** The structures of a table as features: one row of `features` for each distinct canonical structure. */
 export type FeaturisedRows = {
-  /** For each row of the table its compound, an index into `features` and `fold`; -1 where the row is rejected. */
+  /**
+   * For each row of the table its compound, an index into `features` and `fold`; -1 where the row is
+   * rejected.
+   */
   readonly compoundOf: Int32Array;
   readonly features: SparseRows;
   /** The scaffold fold of each compound. */
@@ -21,8 +24,8 @@ export type OnFraction = (fraction: number) => void | Promise<void>;
 const ROWS_PER_REPORT = 64;
 
 /**
- * Featurises the structures of a table in order; the same canonical structure becomes one compound, numbered by its first
- * row. What the featuriser cannot read is rejected with the reason.
+ * Featurises the structures of a table in order; the same canonical structure becomes one compound, numbered
+ * by its first row. What the featuriser cannot read is rejected with the reason.
  */
 export async function featuriseRows(
   smiles: readonly string[],

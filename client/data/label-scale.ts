@@ -31,8 +31,9 @@ export function poolSums(parts: readonly Sums[]): Sums {
 }
 
 /**
- * Mean and standard deviation from sums, by the same arithmetic as the coordinator's `poolScales`, so that a federation
- * of one and a model trained alone see the same targets. Labels that are all equal get the deviation 1.
+ * Mean and standard deviation from sums, by the same arithmetic as the coordinator's `poolScales`, so that a
+ * federation of one and a model trained alone see the same targets. Labels that are all equal get the
+ * deviation 1.
  */
 export function scaleOf({ count, sum, sumOfSquares }: Sums): Scale {
   if (count === 0) return unitScale;

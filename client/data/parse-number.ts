@@ -7,7 +7,10 @@ const RELATION = /^(?:[<>~=]|≤|≥)/;
 const DATE = /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T].*)?$/;
 const FLOAT32_MAX = 3.402_823_466e38;
 
-/** The number in a cell; NaN where the cell is empty (not measured); what is wrong where it holds something else. */
+/**
+ * The number in a cell; NaN where the cell is empty (not measured); what is wrong where it holds something
+ * else.
+ */
 export function parseNumber(cell: string): number | CellProblem {
   const text = cell.trim();
   if (text === "") return NaN;

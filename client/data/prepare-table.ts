@@ -7,13 +7,18 @@ import { cachePath, readFeatures, writeFeatures } from "./feature-cache.ts";
 import { featuriseRows, type FeaturisedRows, type OnFraction } from "./featurise-rows.ts";
 import { readMeasurements, type Measurements } from "./read-measurements.ts";
 
-/** A node's table as compounds: features, scaffold fold and labels of the study's endpoints that it measures. */
+/**
+ * A node's table as compounds: features, scaffold fold and labels of the study's endpoints that it measures.
+ */
 export type PreparedTable = {
   readonly path: string;
   readonly features: SparseRows;
   /** `[compounds]` */
   readonly fold: Uint8Array;
-  /** By endpoint, `[compounds]`, replicates aggregated, after the endpoint's transform, not standardised; NaN where not measured. */
+  /**
+   * By endpoint, `[compounds]`, replicates aggregated, after the endpoint's transform, not standardised; NaN
+   * where not measured.
+   */
   readonly labels: ReadonlyMap<string, Float64Array>;
   /** Rows below the header. */
   readonly rows: number;
@@ -21,6 +26,7 @@ export type PreparedTable = {
   readonly rejected: readonly { readonly row: number; readonly reason: string }[];
 };
 
+/** By what a table is prepared. */
 export type PrepareOptions = {
   readonly manifest: StudyManifest;
   readonly foldKey: string;
@@ -30,8 +36,9 @@ export type PrepareOptions = {
 };
 
 /**
- * Reads a node's table, featurises it (or takes the features from the cache) and aggregates replicates. Throws a
- * `CommandError` for a table that breaks a rule of `readMeasurements` or of which no structure can be read.
+ * Reads a node's table, featurises it (or takes the features from the cache) and aggregates replicates.
+ * Throws a `CommandError` for a table that breaks a rule of `readMeasurements` or of which no structure can
+ * be read.
  */
 export async function prepareTable(path: string, options: PrepareOptions): Promise<PreparedTable> {
   const { endpoints } = options.manifest;

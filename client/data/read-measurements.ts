@@ -4,7 +4,10 @@ import type { Endpoint } from "../../trust/manifest/study-manifest.ts";
 import { parseNumber } from "./parse-number.ts";
 import { cellError, readTable, type TableRow } from "./read-table.ts";
 
-/** A node's table as read, before any chemistry. All arrays are parallel: one element per row below the header. */
+/**
+ * A node's table as read, before any chemistry. All arrays are parallel: one element per row below the
+ * header.
+ */
 export type Measurements = {
   readonly path: string;
   /** SHA-256 of the file's bytes, lower-case hexadecimal. */
@@ -12,16 +15,20 @@ export type Measurements = {
   /** The row's number in the file; the header is row 1. */
   readonly rowNumbers: readonly number[];
   readonly smiles: readonly string[];
-  /** For each of the endpoints asked for that is a column: the labels after its transform, NaN where not measured. */
+  /**
+   * For each of the endpoints asked for that is a column: the labels after its transform, NaN where not
+   * measured.
+   */
   readonly labels: ReadonlyMap<string, readonly number[]>;
 };
 
 type LabelColumn = { readonly endpoint: Endpoint; readonly at: number; readonly labels: number[] };
 
 /**
- * Reads the structures and the labels of `endpoints` from a table; other columns are passed over. Throws a `CommandError`
- * naming file, row and column for a cell that is no number, a label of a classification endpoint other than 0 or 1, a
- * label that has no logarithm where the endpoint asks for one, and for a table without rows.
+ * Reads the structures and the labels of `endpoints` from a table; other columns are passed over. Throws a
+ * `CommandError` naming file, row and column for a cell that is no number, a label of a classification
+ * endpoint other than 0 or 1, a label that has no logarithm where the endpoint asks for one, and for a table
+ * without rows.
  */
 export async function readMeasurements(path: string, endpoints: readonly Endpoint[]): Promise<Measurements> {
   const hash = createHash("sha256");

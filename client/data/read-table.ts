@@ -4,8 +4,12 @@ import { openBytes, readCsv, type CsvRecord } from "../../process/read-csv.ts";
 /** One row of a node's table below its header (the header is row 1). */
 export type TableRow = { readonly row: number; readonly smiles: string; readonly cells: readonly string[] };
 
+/** What `readTable` tells its caller, in the order of the file. */
 export type TableVisitor = {
-  /** The header's names, trimmed, in the order of every row's `cells`; `smilesAt` is the index of the structures. */
+  /**
+   * The header's names, trimmed, in the order of every row's `cells`; `smilesAt` is the index of the
+   * structures.
+   */
   readonly header?: (columns: readonly string[], smilesAt: number) => void;
   readonly row: (row: TableRow) => void;
   /** The file's bytes as they are read. */
@@ -13,9 +17,9 @@ export type TableVisitor = {
 };
 
 /**
- * Reads a node's table (`.csv` or `.csv.gz`, a column `smiles`, see `readCsv`) row by row in bounded memory. Throws a
- * `CommandError` naming file and row for a file that cannot be read, an empty one, a header without a `smiles` column
- * or with the same name twice, and a row with more or fewer cells than the header.
+ * Reads a node's table (`.csv` or `.csv.gz`, a column `smiles`, see `readCsv`) row by row in bounded memory.
+ * Throws a `CommandError` naming file and row for a file that cannot be read, an empty one, a header without
+ * a `smiles` column or with the same name twice, and a row with more or fewer cells than the header.
  */
 export async function readTable(path: string, visitor: TableVisitor): Promise<void> {
   let columns: readonly string[] | null = null;

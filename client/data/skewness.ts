@@ -7,9 +7,12 @@ export type Moments = {
   readonly third: number;
 };
 
+/** The moments of no numbers. */
 export const noMoments: Moments = { count: 0, mean: 0, second: 0, third: 0 };
 
-/** The moments with one more number; the update of Pébay (Sandia report SAND2008-6212), which does not cancel. */
+/**
+ * The moments with one more number; the update of Pébay (Sandia report SAND2008-6212), which does not cancel.
+ */
 export function addToMoments(moments: Moments, value: number): Moments {
   const count = moments.count + 1;
   const delta = value - moments.mean;

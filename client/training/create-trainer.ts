@@ -12,8 +12,9 @@ type Pending = {
 };
 
 /**
- * A trainer for one study in a thread of its own, so that the event loop stays free for heartbeats. A call that its signal
- * stops rejects with the signal's reason; `dispose` stops what is under way and waits for the thread to end.
+ * A trainer for one study in a thread of its own, so that the event loop stays free for heartbeats. A call
+ * that its signal stops rejects with the signal's reason; `dispose` stops what is under way and waits for the
+ * thread to end.
  */
 export function createTrainer(options: TrainerOptions): Trainer {
   return new WorkerTrainer(options);

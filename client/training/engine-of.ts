@@ -14,12 +14,17 @@ export function engineOf(
   return createOnnxEngine({ architecture, optimiser, weightDecay, batchSize, threads });
 }
 
-/** Epochs of local training over the whole study: the effort of the federation and of what it is compared with. */
+/**
+ * Epochs of local training over the whole study: the effort of the federation and of what it is compared
+ * with.
+ */
 export function studyEpochs({ rounds, training }: StudyManifest): number {
   return rounds.count * training.epochsPerRound;
 }
 
-/** The manifest's learning rate, as a function of the epochs after `epochsDone`; it runs over the whole study. */
+/**
+ * The manifest's learning rate, as a function of the epochs after `epochsDone`; it runs over the whole study.
+ */
 export function learningRateFrom(manifest: StudyManifest, epochsDone: number): (epoch: number) => number {
   const { schedule, learningRate: base } = manifest.training;
   const total = studyEpochs(manifest);

@@ -4,8 +4,8 @@ import type { OnProgress } from "./trainer.ts";
 const REPORT_EVERY_MS = 200;
 
 /**
- * Turns "this share is done" into progress with the time that remains at the pace so far; tells `onProgress` at most
- * five times a second, and always of the end.
+ * Turns "this share is done" into progress with the time that remains at the pace so far; tells `onProgress`
+ * at most five times a second, and always of the end.
  */
 export function estimateRemaining(clock: Clock, onProgress: OnProgress): (fraction: number) => void {
   const startMs = clock.monotonicMs();

@@ -19,8 +19,8 @@ import type { GlobalModel } from "./trainer.ts";
 const REFIT_EPOCHS = 10;
 
 /**
- * The end of a study at one node: fits the private head to the released model, scores the test fold, and writes
- * `model.onnx` (trunk and both heads) and then `evaluation.json` into `folder`.
+ * The end of a study at one node: fits the private head to the released model, scores the test fold, and
+ * writes `model.onnx` (trunk and both heads) and then `evaluation.json` into `folder`.
  */
 export async function finishStudy(
   study: NodeStudy,

@@ -14,11 +14,14 @@ import { loadModel, openNodeStudy, sharedLabelSums, standardise, type NodeStudy 
 import { trainRound } from "./train-round.ts";
 import type { GlobalModel, OnProgress, Preparation, TrainedUpdate, Trainer } from "./trainer.ts";
 
+/** One node's place, data and means; nothing of it is the study's. */
 export type TrainerOptions = {
   readonly node: string;
   /** The node's table, `.csv` or `.csv.gz`. */
   readonly table: string;
-  /** Where the node keeps its state; features go to `cache/`, private heads and results to `studies/<study>/`. */
+  /**
+   * Where the node keeps its state; features go to `cache/`, private heads and results to `studies/<study>/`.
+   */
   readonly stateDir: string;
   readonly foldKey: string;
   /** Threads of the native runtime. */
@@ -28,8 +31,8 @@ export type TrainerOptions = {
 const never = new AbortController().signal;
 
 /**
- * The trainer in the calling thread, whose event loop it holds for the length of a training step: for the training thread
- * and for tests. See `create-trainer.ts` for the one to use elsewhere.
+ * The trainer in the calling thread, whose event loop it holds for the length of a training step: for the
+ * training thread and for tests. See `create-trainer.ts` for the one to use elsewhere.
  */
 export class LocalTrainer implements Trainer {
   readonly #options: TrainerOptions;

@@ -28,8 +28,8 @@ export type NodeStudy = {
 };
 
 /**
- * Builds the study's architecture and engine over a prepared table. Throws `FederationError("NO_USABLE_DATA")` where no
- * endpoint of the study has a label in a training fold.
+ * Builds the study's architecture and engine over a prepared table. Throws
+ * `FederationError("NO_USABLE_DATA")` where no endpoint of the study has a label in a training fold.
  */
 export async function openNodeStudy(
   manifest: StudyManifest,

@@ -10,8 +10,9 @@ const DIGEST_BYTES = 32;
 const HEADS_KEPT = 3;
 
 /**
- * The private head of one study on disk, for the last few rounds, so that training a round again starts from the head as it
- * was before that round. `key` names what the head belongs to (manifest and endpoints); heads of another key are not read.
+ * The private head of one study on disk, for the last few rounds, so that training a round again starts from
+ * the head as it was before that round. `key` names what the head belongs to (manifest and endpoints); heads
+ * of another key are not read.
  */
 export class PrivateHeadFile {
   readonly #path: string;
@@ -35,7 +36,10 @@ export class PrivateHeadFile {
     return this.#heads.at(-1)?.values ?? null;
   }
 
-  /** Keeps a copy of the head after `round`, on disk when this returns; heads of that and later rounds are replaced. */
+  /**
+   * Keeps a copy of the head after `round`, on disk when this returns; heads of that and later rounds are
+   * replaced.
+   */
   save(round: number, values: Float32Array): void {
     const kept = this.#heads.filter((head) => head.round < round).slice(1 - HEADS_KEPT);
     this.#heads = [...kept, { round, values: values.slice() }];

@@ -5,8 +5,8 @@ import { nameSchema } from "../../trust/manifest/study-manifest.ts";
 import type { Evaluation } from "./evaluation.ts";
 
 /**
- * The node's evaluation of a completed study and the path of its model. Throws a `CommandError` that says how far the
- * study is where it has not completed.
+ * The node's evaluation of a completed study and the path of its model. Throws a `CommandError` that says how
+ * far the study is where it has not completed.
  */
 export function readEvaluation(
   stateDir: string,

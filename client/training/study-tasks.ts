@@ -27,8 +27,8 @@ export function privateEndpoints(
 }
 
 /**
- * The label matrix of one node: all shared endpoints, then its private ones. Shared regression endpoints are standardised
- * by the cohort's scales, private ones by the node's own training labels.
+ * The label matrix of one node: all shared endpoints, then its private ones. Shared regression endpoints are
+ * standardised by the cohort's scales, private ones by the node's own training labels.
  */
 export function studyColumns(
   manifest: StudyManifest,

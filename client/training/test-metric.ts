@@ -3,7 +3,9 @@ import { r2 } from "../../models/metrics/regression.ts";
 import type { Examples } from "../../models/examples.ts";
 import type { Endpoint } from "../../trust/manifest/study-manifest.ts";
 
-/** How a model does on one endpoint's test labels. `value` is null where the metric is not defined on them. */
+/**
+ * How a model does on one endpoint's test labels. `value` is null where the metric is not defined on them.
+ */
 export type TestMetric = {
   readonly metric: "AUROC" | "R2";
   readonly value: number | null;
@@ -11,9 +13,9 @@ export type TestMetric = {
 };
 
 /**
- * The metric of one task on the named rows: area under the ROC curve, or the coefficient of determination on the
- * transformed scale (standardising does not change it). Row `i` of `outputs`, `[rows.length, tasks]`, belongs to `rows[i]`.
- * A negative `task` stands for an endpoint that the model has no output for.
+ * The metric of one task on the named rows: area under the ROC curve, or the coefficient of determination on
+ * the transformed scale (standardising does not change it). Row `i` of `outputs`, `[rows.length, tasks]`,
+ * belongs to `rows[i]`. A negative `task` stands for an endpoint that the model has no output for.
  */
 export function testMetric(
   kind: Endpoint["kind"],

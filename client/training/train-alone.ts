@@ -21,12 +21,14 @@ import { testMetric, type TestMetric } from "./test-metric.ts";
 /** A table and the name of the node it belongs to. */
 export type NodeTable = { readonly node: string; readonly table: PreparedTable };
 
+/** How the model does on one endpoint of one table's test fold. */
 export type AloneResult = TestMetric & {
   readonly node: string;
   readonly endpoint: string;
   readonly kind: Endpoint["kind"];
 };
 
+/** A model trained without a federation. */
 export type AloneModel = {
   readonly epochs: number;
   /** Counted from 1. */
@@ -45,9 +47,10 @@ type Member = NodeTable & {
 type NamedColumn = LabelColumn & { readonly task: Task };
 
 /**
- * Trains one model on tables of this machine, without a federation: with one table the single-partner model, with several
- * the pooled one. The recipe and the number of epochs are those of the study, and the best epoch by validation is kept.
- * A shared endpoint is one task, a private one a task for each table. Throws a `CommandError` where nothing can be trained.
+ * Trains one model on tables of this machine, without a federation: with one table the single-partner model,
+ * with several the pooled one. The recipe and the number of epochs are those of the study, and the best epoch
+ * by validation is kept. A shared endpoint is one task, a private one a task for each table. Throws a
+ * `CommandError` where nothing can be trained.
  */
 export async function trainAlone(
   manifest: StudyManifest,

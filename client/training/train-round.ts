@@ -9,9 +9,10 @@ import { loadModel, type NodeStudy } from "./node-study.ts";
 import type { GlobalModel, TrainedUpdate } from "./trainer.ts";
 
 /**
- * One round at one node: from the global model and the private head as it was before the round, `epochsPerRound` epochs
- * with a fresh optimiser. The new private head is on disk before the update is returned. The same round and model give the
- * same bits. Throws `FederationError("NOT_FINITE")` when training diverges, and the signal's reason when stopped.
+ * One round at one node: from the global model and the private head as it was before the round,
+ * `epochsPerRound` epochs with a fresh optimiser. The new private head is on disk before the update is
+ * returned. The same round and model give the same bits. Throws `FederationError("NOT_FINITE")` when training
+ * diverges, and the signal's reason when stopped.
  */
 export async function trainRound(
   study: NodeStudy,

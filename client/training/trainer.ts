@@ -1,11 +1,13 @@
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
 
+/** Sums over a node's training labels of one shared endpoint, after its transform. */
 export type LabelSums = {
   readonly endpoint: string;
   readonly count: number;
   readonly sum: number;
   readonly sumOfSquares: number;
 };
+/** How the cohort standardises the labels of one shared regression endpoint. */
 export type TargetScale = { readonly endpoint: string; readonly mean: number; readonly deviation: number };
 
 /** What the node's own table gives for a study. Nothing here is a row. */
@@ -24,6 +26,7 @@ export type GlobalModel = {
   readonly targetScales: readonly TargetScale[];
 };
 
+/** What one round of local training gives. */
 export type TrainedUpdate = {
   /** New shared parameters minus the global model's, same layout. */
   readonly update: Float32Array<SharedArrayBuffer>;
@@ -33,15 +36,20 @@ export type TrainedUpdate = {
   readonly trainLoss: number;
 };
 
+/** The share that is done, 0 to 1, and an estimate of what remains; 0 where there is none. */
 export type StageProgress = { readonly fraction: number; readonly remainingMs: number };
+/** Called now and then while work goes on. */
 export type OnProgress = (progress: StageProgress) => void;
 
 /**
- * The node's work on its own data for one study, off the event loop. Calls come one at a time. `train` of the same
- * round and model gives the same bits, also after a restart.
+ * The node's work on its own data for one study, off the event loop. Calls come one at a time. `train` of the
+ * same round and model gives the same bits, also after a restart.
  */
 export interface Trainer {
-  /** Reads and featurises the table. Throws `FederationError("NO_USABLE_DATA")` where no endpoint can be trained. */
+  /**
+   * Reads and featurises the table. Throws `FederationError("NO_USABLE_DATA")` where no endpoint can be
+   * trained.
+   */
   prepare(manifest: StudyManifest, onProgress: OnProgress): Promise<Preparation>;
   train(
     round: { readonly number: number; readonly model: GlobalModel },
@@ -50,7 +58,10 @@ export interface Trainer {
   ): Promise<TrainedUpdate>;
   /** Sums over the validation fold. */
   score(model: GlobalModel): Promise<{ lossSum: number; labelCount: number }>;
-  /** The study is complete: fit the private head to the released model, score the test fold, write both to disk. */
+  /**
+   * The study is complete: fit the private head to the released model, score the test fold, write both to
+   * disk.
+   */
   finish(model: GlobalModel, onProgress: OnProgress): Promise<void>;
   dispose(): Promise<void>;
 }

@@ -3,7 +3,9 @@ import { FederationError, type Reason } from "../../transport/federation-error.t
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
 import type { GlobalModel, StageProgress } from "./trainer.ts";
 
-/** One call of the `Trainer` interface. Big vectors lie in shared memory, so that only their handles are sent. */
+/**
+ * One call of the `Trainer` interface. Big vectors lie in shared memory, so that only their handles are sent.
+ */
 export type WorkerCall =
   | { readonly kind: "prepare"; readonly manifest: StudyManifest }
   | { readonly kind: "train"; readonly round: { readonly number: number; readonly model: GlobalModel } }
@@ -16,6 +18,7 @@ export type WorkerRequest =
   | { readonly id: number; readonly kind: "call"; readonly call: WorkerCall }
   | { readonly id: number; readonly kind: "stop" };
 
+/** What the thread answers to call `id`: any number of progress messages, then one of the others. */
 export type WorkerReply =
   | { readonly id: number; readonly kind: "progress"; readonly progress: StageProgress }
   | { readonly id: number; readonly kind: "done"; readonly value: unknown }

@@ -1,6 +1,6 @@
 /**
- * The training thread: holds the examples and the engine of one study, and answers the calls of `create-trainer.ts` one
- * after the other. It ends by itself after `dispose`; it is never terminated.
+ * The training thread: holds the examples and the engine of one study, and answers the calls of
+ * `create-trainer.ts` one after the other. It ends by itself after `dispose`; it is never terminated.
  */
 import { parentPort, workerData } from "node:worker_threads";
 import { LocalTrainer, type TrainerOptions } from "./local-trainer.ts";

@@ -13,8 +13,8 @@ import { readStructures, type Structure } from "./read-structures.ts";
 
 const EXAMPLE = `
 Input: a table with a column smiles (.csv, .csv.gz), or one SMILES a line with an optional name after it.
-Output: CSV with a probability for each classification endpoint and a value in its unit for each regression endpoint;
-a structure that cannot be read has empty cells and the reason.
+Output: CSV with a probability for each classification endpoint and a value in its unit for each regression
+endpoint; a structure that cannot be read has empty cells and the reason.
 
 Examples:
   $ chorale models predict --model admet-1.onnx --in compounds.csv --out predictions.csv

@@ -14,8 +14,8 @@ const protocolSchema = z.object({
 });
 
 /**
- * How structures become the features that a model takes. `name` is what messages call the file; throws a `CommandError`
- * when its protocol is none that this software knows.
+ * How structures become the features that a model takes. `name` is what messages call the file; throws a
+ * `CommandError` when its protocol is none that this software knows.
  */
 export function protocolOf({ protocol, software }: ModelDescription, name: string): FeatureProtocol {
   const result = protocolSchema.safeParse(protocol);

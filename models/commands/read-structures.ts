@@ -1,6 +1,9 @@
 import type { CsvRecord } from "../../process/read-csv.ts";
 
-/** A structure to predict for: `row` counts from 1 at the first line, `id` is the line's own name for it, or empty. */
+/**
+ * A structure to predict for: `row` counts from 1 at the first line, `id` is the line's own name for it, or
+ * empty.
+ */
 export type Structure = { readonly row: number; readonly id: string; readonly smiles: string };
 
 type Form =
@@ -9,8 +12,8 @@ type Form =
 const ID_COLUMN = /^(?:id|compound_id|name)$/i;
 
 /**
- * Structures from records as they are read: a table whose header has a column `smiles` (and perhaps `id`, `compound_id` or
- * `name`), or one SMILES a line with an optional name after a space.
+ * Structures from records as they are read: a table whose header has a column `smiles` (and perhaps `id`,
+ * `compound_id` or `name`), or one SMILES a line with an optional name after a space.
  */
 export async function* readStructures(
   blocks: AsyncIterable<readonly CsvRecord[]>,

@@ -48,7 +48,7 @@ test("log10 is suggested for positive labels with a long tail, not for others", 
   ]);
 });
 
-test("columns without numbers, identifiers, constants and empty columns are ignored with a reason", async () => {
+test("columns without numbers, identifiers, constants, empty columns: ignored with a reason", async () => {
   const path = tableFile(
     table({
       compound_id: [1001, 1002, 1003],

@@ -28,7 +28,9 @@ const TAILS = [
 /** A hundred and twenty simple molecules of ten scaffolds, all different. */
 export const molecules: readonly string[] = CORES.flatMap((core) => TAILS.map((tail) => tail + core));
 
-/** A table of these molecules with a regression label that follows their length and a classification label. */
+/**
+ * A table of these molecules with a regression label that follows their length and a classification label.
+ */
 export function moleculeTable(options: { seed?: number; extraRows?: readonly string[] } = {}): string {
   const { seed = 0, extraRows = [] } = options;
   const rows = molecules.map((smiles, index) => {

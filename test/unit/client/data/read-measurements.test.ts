@@ -28,7 +28,7 @@ async function errorOf(content: string): Promise<CommandError> {
   return error as CommandError;
 }
 
-test("labels come in the rows' order, transformed, NaN where not measured; other columns are passed over", async () => {
+test("labels come in row order, transformed, NaN where not measured; other columns are left", async () => {
   const path = tableFile("compound_id,smiles,clearance,active\nX1,CCO,100,1.0\nX2,CCC,,0\nX3,CCN, 1e-2 ,\n");
   const table = await readMeasurements(path, [active, logS, clearance]);
   expect(table.smiles).toEqual(["CCO", "CCC", "CCN"]);

@@ -36,7 +36,7 @@ function norm(vector: Float32Array): number {
   return Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
 }
 
-test("the update has the shared part's length, the digest of its bytes and the training labels as weight", async () => {
+test("an update is as long as the shared part and weighs as many labels as it saw", async () => {
   const study = await open();
   const model = freshModel(manifest);
   const { update, digest, weight, trainLoss } = await train(study, 1, model);
