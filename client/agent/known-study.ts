@@ -56,6 +56,8 @@ export type KnownStudy = {
   readonly roundClosed: number;
   readonly publication: Publication | null;
   readonly ending: Ending | null;
+  /** Digest of the released model that this node has finished with, also in an earlier run. */
+  readonly finishedModel: string | null;
 };
 
 /** A study as it is offered for the first time. */
@@ -70,6 +72,7 @@ export function newStudy(offer: Pick<KnownStudy, "name" | "digest" | "manifest">
     roundClosed: 0,
     publication: null,
     ending: null,
+    finishedModel: null,
   };
 }
 

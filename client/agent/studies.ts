@@ -17,9 +17,15 @@ export function offerStudy(agent: Agent, event: AgentEvent & { kind: "study_offe
   const conflict = known === undefined ? null : conflictWith(known, digest);
   if (conflict !== null) return [agent, declineStudy(name, digest, conflict)];
   const same = known !== undefined && known.digest === digest && !known.restored;
-  const study = same ? { ...known, offered: true } : newStudy({ name, digest, manifest });
+  const study = same ? { ...known, offered: true } : replaceStudy(known, { name, digest, manifest });
   const release: AgentEffect[] = known === undefined || same ? [] : [{ kind: "release", study: name }];
   return [withStudy(agent, study), ...release, ...answerOffer(agent, study)];
+}
+
+/** A new study under this name; what an earlier run finished under the same manifest stays finished. */
+function replaceStudy(known: KnownStudy | undefined, offer: Parameters<typeof newStudy>[0]): KnownStudy {
+  const finishedModel = known?.digest === offer.digest ? known.finishedModel : null;
+  return { ...newStudy(offer), finishedModel };
 }
 
 /** A manifest may be replaced until this client has worked under it. */
@@ -47,7 +53,8 @@ export function endStudy(agent: Agent, event: AgentEvent & { kind: "study_ended"
   if (study === undefined || study.ending !== null) return [agent];
   const { outcome, model, detail } = event;
   const possible = outcome === "completed" && model !== null && study.failure === null;
-  const finish = possible && isApproved(agent, study.digest) ? "wanted" : "none";
+  const wanted = possible && isApproved(agent, study.digest);
+  const finish = !wanted ? "none" : model.digest === study.finishedModel ? "done" : "wanted";
   const over = closeRoundsTo(study, Number.MAX_SAFE_INTEGER);
   const release: AgentEffect[] = finish === "wanted" ? [] : [{ kind: "release", study: study.name }];
   return [

@@ -24,6 +24,7 @@ const stateSchema = z.object({
   round: z.int().min(0),
   detail: z.string(),
   finish: z.enum(["none", "wanted", "done", "failed"]).nullable(),
+  finishedModel: z.string().nullable(),
   changedAt: z.string(),
 });
 
@@ -113,6 +114,7 @@ function recordOf(agent: Agent, study: KnownStudy, changedAt: string): StudyReco
     round: ended && last > study.manifest.rounds.count ? study.manifest.rounds.count : last,
     detail: study.ending?.detail ?? study.failure?.detail ?? "",
     finish: study.ending?.finish ?? null,
+    finishedModel: study.finishedModel,
     changedAt,
   };
 }
@@ -140,7 +142,8 @@ function readStudy(folder: string): StoredStudy {
     // A completed study that was not finished here is finished when the coordinator names the model again.
     const over = standing === "aborted" || (standing === "completed" && finish === "done");
     const ending = over ? { outcome: standing, model: null, detail, finish: finish ?? "none" } : null;
-    return { record, study: { ...known, restored: true, offered: false, ending } };
+    const { finishedModel } = record;
+    return { record, study: { ...known, restored: true, offered: false, ending, finishedModel } };
   } catch (error) {
     throw new CommandError(`cannot read the state of a study in ${path}: ${describeError(error)}`, {
       remedy: `remove ${path}: the coordinator offers the study again`,

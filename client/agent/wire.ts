@@ -91,7 +91,11 @@ export function refusalOf(error: Error): Extract<CoordinatorEvent, { kind: "refu
     const { reason, message, remedy } = error;
     return { kind: "refused", reason, detail: message, remedy, retry: isRetryable(reason) };
   }
-  const { cause, message, remedy } = error as { cause?: { details?: string }; message: string; remedy?: string };
+  const { cause, message, remedy } = error as {
+    cause?: { details?: string };
+    message: string;
+    remedy?: string;
+  };
   const details = cause?.details ?? "";
   if (!CERTIFICATE_REFUSED.test(details)) return null;
   return {

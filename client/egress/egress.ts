@@ -8,12 +8,12 @@ import { CommandError } from "../../process/command-error.ts";
 import { software } from "../../process/software.ts";
 import type { CoordinatorMessage__Output } from "../../proto/gen/chorale/v1/CoordinatorMessage.ts";
 import type { NodeMessage } from "../../proto/gen/chorale/v1/NodeMessage.ts";
-import type { UploadMessage } from "../../proto/gen/chorale/v1/UploadMessage.ts";
 import type { UploadReceipt__Output } from "../../proto/gen/chorale/v1/UploadReceipt.ts";
 import { PROTOCOL_VERSIONS, protocol } from "../../proto/load.ts";
 import { CHUNK_BYTES, channelOptionsFor } from "../../transport/channel-options.ts";
 import { clientCredentials, type TlsFiles } from "../../transport/credentials.ts";
 import { fromServiceError } from "../../transport/status.ts";
+import { ChunkFrame, readChunk } from "./chunk-wire.ts";
 import type { ControlListener, ControlStream, Egress, UploadHead } from "./outlet.ts";
 import { EgressRecord, sha256, type Leaving } from "./record.ts";
 import { StallWatch } from "./stall-watch.ts";
@@ -94,13 +94,13 @@ class GrpcEgress implements Egress {
     const { path, requestSerialize, responseDeserialize } = methods.Download;
     const bytes = requestSerialize(request);
     this.#note({ ...plain("download_request", bytes), study: request.study });
-    const call = this.#client.makeServerStreamRequest(path, asBytes, responseDeserialize, bytes);
+    const call = this.#client.makeServerStreamRequest(path, asBytes, asBytes, bytes);
     await this.#watched(call, signal, (watch) => {
       return new Promise<void>((resolve, reject) => {
-        call.on("data", ({ data }) => {
+        call.on("data", (message: Buffer) => {
           watch.moved();
           try {
-            onData(data);
+            onData(readChunk(message, responseDeserialize));
           } catch (error) {
             call.cancel();
             reject(error);
@@ -146,24 +146,18 @@ class GrpcEgress implements Egress {
     signal.throwIfAborted();
     const { study, round, digest, ...terms } = head;
     const { path, requestSerialize, responseDeserialize } = methods.Upload;
-    const header: UploadMessage = {
+    const header = requestSerialize({
       header: { key: { study, round, digest }, ...terms, sizeBytes: body.length, offset },
-    };
-    const bytes = requestSerialize(header).length + body.length - offset;
-    this.#note({ kind: "update", bytes, digest, study, round });
+    });
+    this.#note({ kind: "update", bytes: header.length + body.length - offset, digest, study, round });
     const receipt = Promise.withResolvers<UploadReceipt__Output>();
-    const call = this.#client.makeClientStreamRequest(
-      path,
-      requestSerialize,
-      responseDeserialize,
-      (error, reply) => {
-        if (error !== null || reply === undefined) receipt.reject(error ?? new Error("no receipt"));
-        else receipt.resolve(reply);
-      },
-    );
-    call.on("error", receipt.reject);
+    const call = this.#client.makeClientStreamRequest(path, asBytes, responseDeserialize, (error, reply) => {
+      if (error !== null || reply === undefined) receipt.reject(error ?? new Error("no receipt"));
+      else receipt.resolve(reply);
+    });
     return this.#watched(call, signal, async (watch) => {
-      const sending = sendBody(call, header, body, offset, (sent) => {
+      call.write(header);
+      const sending = sendBody(call, body, offset, (sent) => {
         watch.moved();
         onSent(sent);
       });
@@ -207,23 +201,26 @@ class GrpcEgress implements Egress {
   }
 }
 
-/** Passes on one chunk after the other, as fast as the other side takes them. */
+/** Passes on the body in chunks, two under way at a time, as fast as the other side takes them. */
 async function sendBody(
-  call: grpc.ClientWritableStream<UploadMessage>,
-  header: UploadMessage,
+  call: grpc.ClientWritableStream<Buffer>,
   body: Uint8Array,
   offset: number,
   onSent: (bytes: number) => void,
 ): Promise<void> {
-  const whole = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-  call.write(header);
-  for (let start = offset; start < whole.length; start += CHUNK_BYTES) {
-    const end = Math.min(start + CHUNK_BYTES, whole.length);
-    if (call.destroyed || call.writableEnded) return;
-    const data = whole.subarray(start, end);
-    await new Promise<void>((resolve) => void call.write({ chunk: { data } }, () => resolve()));
-    onSent(end);
+  const frames = [new ChunkFrame(), new ChunkFrame()];
+  let before: Promise<void> = Promise.resolve();
+  for (let start = offset; start < body.length; start += CHUNK_BYTES) {
+    const end = Math.min(start + CHUNK_BYTES, body.length);
+    const frame = frames.reverse()[0]!;
+    const message = frame.encode(body.subarray(start, end));
+    const written = new Promise<void>((resolve) => void call.write(message, () => resolve()));
+    await before;
+    onSent(start);
+    before = written;
   }
+  await before;
+  onSent(body.length);
   call.end();
 }
 
