@@ -55,8 +55,7 @@ export type DescriptorName = (typeof descriptorNames)[number];
  * with other descriptors would shift columns.
  */
 export function describeMolecule(molecule: Molecule): Float64Array {
-  const text = molecule.get_descriptors().replaceAll(/:\s*-?(?:nan|inf(?:inity)?)\b/gi, ":null");
-  const found = JSON.parse(text) as Record<string, number | null>;
+  const found = parseDescriptors(molecule.get_descriptors());
   const values = new Float64Array(descriptorNames.length);
   for (const [index, name] of descriptorNames.entries()) {
     const value = found[name];
@@ -66,4 +65,10 @@ export function describeMolecule(molecule: Molecule): Float64Array {
   if (Object.keys(found).length !== descriptorNames.length)
     throw new Error("the chemistry toolkit has descriptors that this version does not know");
   return values;
+}
+
+/** Reads the toolkit's JSON, which may hold numbers that JSON has no word for; they become null. */
+function parseDescriptors(text: string): Record<string, number | null> {
+  const json = /nan|inf/i.test(text) ? text.replaceAll(/:\s*-?(?:nan|inf(?:inity)?)\b/gi, ":null") : text;
+  return JSON.parse(json) as Record<string, number | null>;
 }

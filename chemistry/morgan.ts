@@ -14,6 +14,7 @@ export function morganEnvironments(graph: MolecularGraph, radius: number): Uint3
   const dead = new Uint8Array(atoms.length);
   let identifiers = connectivity(graph);
   let covered = new Uint32Array(atoms.length * words);
+  const sorted = new Float64Array(incident.reduce((most, touching) => Math.max(most, touching.length), 0));
   kept.push(...identifiers);
   for (let layer = 0; layer < radius; layer++) {
     const nextIdentifiers = new Uint32Array(atoms.length);
@@ -27,7 +28,7 @@ export function morganEnvironments(graph: MolecularGraph, radius: number): Uint3
         const other = otherEnd(bonds[index]!, atom) * words;
         for (let word = 0; word < words; word++) nextCovered[atom * words + word]! |= covered[other + word]!;
       }
-      nextIdentifiers[atom] = extend(layer, atom, graph, identifiers);
+      nextIdentifiers[atom] = extend(layer, atom, graph, identifiers, sorted);
       const loser = round.offer(atom, nextIdentifiers[atom]!, nextCovered, atom * words);
       if (loser !== undefined) dead[loser] = 1;
     }
@@ -38,26 +39,49 @@ export function morganEnvironments(graph: MolecularGraph, radius: number): Uint3
   return Uint32Array.from(kept);
 }
 
-/** The identifier of an atom with its bonds and its neighbours' identifiers of the round before. */
-function extend(layer: number, atom: number, graph: MolecularGraph, identifiers: Uint32Array): number {
-  const neighbours = graph.incident[atom]!.map((index) => {
-    const bond = graph.bonds[index]!;
-    return { kind: bond.kind, identifier: identifiers[otherEnd(bond, atom)]! };
-  });
-  neighbours.sort((left, right) => left.kind - right.kind || left.identifier - right.identifier);
+/**
+ * The identifier of an atom with its bonds and its neighbours' identifiers of the round before, taken in the order of
+ * bond kind, then identifier. `sorted` is room for as many numbers as an atom has bonds.
+ */
+function extend(
+  layer: number,
+  atom: number,
+  { bonds, incident }: MolecularGraph,
+  identifiers: Uint32Array,
+  sorted: Float64Array,
+): number {
+  let count = 0;
+  for (const index of incident[atom]!) {
+    const bond = bonds[index]!;
+    const pair = bond.kind * 2 ** 32 + identifiers[otherEnd(bond, atom)]!;
+    let place = count++;
+    for (; place > 0 && sorted[place - 1]! > pair; place--) sorted[place] = sorted[place - 1]!;
+    sorted[place] = pair;
+  }
   let hash = combine(layer, identifiers[atom]!);
-  for (const { kind, identifier } of neighbours) hash = combine(hash, combine(combine(0, kind), identifier));
+  for (let place = 0; place < count; place++) {
+    const identifier = sorted[place]! >>> 0;
+    const kind = (sorted[place]! - identifier) / 2 ** 32;
+    hash = combine(hash, combine(combine(0, kind), identifier));
+  }
   return hash >>> 0;
 }
 
-/** What an atom is by itself: element, degree, hydrogens, charge, isotope, and whether it is on a ring. */
-function connectivity(graph: MolecularGraph): Uint32Array {
-  return Uint32Array.from(graph.atoms, (atom, index) => {
-    const degree = graph.incident[index]!.length + atom.hydrogens;
-    const explicit = combine(combine(combine(0, atom.element), degree), atom.hydrogens);
-    const hash = combine(combine(explicit, atom.charge), atom.massShift);
-    return graph.ringAtom[index] ? combine(hash, 1) : hash;
-  });
+/**
+ * What an atom is by itself: element, degree, hydrogens (those that are atoms of the graph too), charge, isotope, and
+ * whether it is on a ring.
+ */
+function connectivity({ atoms, bonds, incident, ringAtom }: MolecularGraph): Uint32Array {
+  const identifiers = new Uint32Array(atoms.length);
+  for (const [index, atom] of atoms.entries()) {
+    const touching = incident[index]!;
+    let hydrogens = atom.hydrogens;
+    for (const bond of touching) if (atoms[otherEnd(bonds[bond]!, index)]!.element === 1) hydrogens++;
+    const counts = combine(combine(combine(0, atom.element), touching.length + atom.hydrogens), hydrogens);
+    const hash = combine(combine(counts, atom.charge), atom.massShift);
+    identifiers[index] = ringAtom[index] ? combine(hash, 1) : hash;
+  }
+  return identifiers;
 }
 
 /** The combining step of the Boost hash library on 32 bits. */

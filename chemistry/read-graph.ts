@@ -78,9 +78,9 @@ class GraphReader {
   }
 
   #bondSymbol(character: string): boolean {
-    const arrow = this.#text.slice(this.#at, this.#at + 2);
-    if (arrow === "->" || arrow === "<-") {
-      this.#bond = { kind: bondKind.dative, reversed: arrow === "<-" };
+    const reversed = character === "<" && this.#text[this.#at + 1] === "-";
+    if (reversed || (character === "-" && this.#text[this.#at + 1] === ">")) {
+      this.#bond = { kind: bondKind.dative, reversed };
       this.#at += 2;
       return true;
     }

@@ -85,12 +85,19 @@ function screen(smiles: unknown): string | undefined {
 function countAtoms(text: string): { heavy: number; all: number } {
   let heavy = 0;
   let all = 0;
-  for (const [atom] of text.matchAll(/\[[^\]]*\]|Cl|Br|[A-Za-z*]/g)) {
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at]!;
+    const end = character === "[" ? text.indexOf("]", at) : -1;
+    if (end < 0 && !/[A-Za-z*]/.test(character)) continue;
     all++;
-    if (!/^\[\d*H[+-]?\d*(?::\d+)?\]$/.test(atom)) heavy++;
+    if (end < 0 || !LONE_HYDROGEN.test(text.slice(at, end + 1))) heavy++;
+    if (end > 0) at = end;
+    else if ((character === "C" && text[at + 1] === "l") || (character === "B" && text[at + 1] === "r")) at++;
   }
   return { heavy, all };
 }
+
+const LONE_HYDROGEN = /^\[\d*H[+-]?\d*(?::\d+)?\]$/;
 
 function refuse(reason: string): Refusal {
   return { kind: "unreadable", reason };
