@@ -37,13 +37,12 @@ export const studyStatusSchema = z.object({
   round: z.int().default(0),
   roundsTotal: z.int().default(0),
   phase: z.string().default(""),
-  waitingFor: z.string().default(""),
   detail: z.string().default(""),
   members: z
     .array(
       z.object({
         node: z.string(),
-        connected: z.boolean().default(false),
+        joined: z.boolean().default(false),
         standing: z.string().default(""),
         stage: z.string().default("STAGE_UNSPECIFIED"),
         fraction: z.number().default(0),

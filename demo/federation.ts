@@ -61,8 +61,6 @@ export async function runFederation(
   });
   await processes.run({ label: "study", args: ["coordinator", "study", "start", stage.study, ...config] });
   const status = await watchStudy(stage);
-  const finishing = { ...studyActivity(status), phase: "finishing at the nodes", detail: "", fraction: 1 };
-  progress.show({ ...finishing, remainingMs: null, nodes: [] });
   await Promise.all(nodes.map(({ ended }) => ended));
   return { status, coordinator };
 }

@@ -17,6 +17,8 @@ const WORDS = {
     higher: "higher is better",
     lower: "lower is better",
     bytes: "bytes that left",
+    update: "updates",
+    other: "all other messages",
   },
   ko: {
     round: "라운드",
@@ -27,6 +29,8 @@ const WORDS = {
     higher: "높을수록 좋음",
     lower: "낮을수록 좋음",
     bytes: "나간 바이트",
+    update: "업데이트",
+    other: "그 밖의 모든 메시지",
   },
 } as const;
 
@@ -140,26 +144,34 @@ export function endpointDots(results: readonly EndpointResult[], language: Langu
   };
 }
 
-/** Bytes that left each node, by kind of message, from the nodes' own records. */
+/** Bytes that left each node, updates and everything else, from the nodes' own records. */
 export function egressBars(egress: readonly EgressSum[], language: Language): TopLevelSpec {
+  const words = WORDS[language];
+  const values = egress.map(({ node, kind, bytes }) => ({
+    node,
+    what: kind === "update" ? words.update : words.other,
+    bytes,
+  }));
   return {
     width: 780,
     height: { step: 28 },
-    data: { values: egress.map(({ node, kind, bytes }) => ({ node, kind, bytes })) },
-    mark: { type: "bar", cornerRadiusEnd: 2, height: { band: 0.6 } },
+    data: { values },
+    mark: { type: "bar", height: { band: 0.6 } },
     encoding: {
       y: { field: "node", type: "nominal", title: null, axis: { ticks: false } },
       x: {
+        aggregate: "sum",
         field: "bytes",
         type: "quantitative",
-        title: WORDS[language].bytes,
+        title: words.bytes,
         axis: { format: "~s", tickCount: 5 },
       },
       color: {
-        field: "kind",
+        field: "what",
         type: "nominal",
         scale: {
-          range: ["#0f766e", "#d97706", "#64748b", "#7c3aed", "#be123c", "#0369a1", "#4d7c0f", "#a16207"],
+          domain: [words.update, words.other],
+          range: [MODEL_COLOURS.federated, MODEL_COLOURS.pooled],
         },
       },
     },

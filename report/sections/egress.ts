@@ -2,12 +2,12 @@ import { both, html, type Markup } from "../markup.ts";
 import { formatBytes } from "../numbers.ts";
 import { plotInBoth } from "../plot-svg.ts";
 import { egressBars } from "../plots.ts";
-import type { ReportContext } from "../summary.ts";
+import type { EgressSum, ReportContext } from "../summary.ts";
 
 /** What left each node, from the nodes' own hash-chained records. */
 export async function egressSection({ egress }: ReportContext): Promise<Markup> {
   if (egress.length === 0) return html``;
-  const kinds = [...new Set(egress.map(({ kind }) => kind))].sort();
+  const kinds = kindsByBytes(egress);
   const nodes = [...new Set(egress.map(({ node }) => node))].sort();
   const cell = (node: string, kind: string): Markup => {
     const sum = egress.find((entry) => entry.node === node && entry.kind === kind);
@@ -46,4 +46,13 @@ export async function egressSection({ egress }: ReportContext): Promise<Markup> 
       </table>
     </div>
   </section>`;
+}
+
+/** The kinds of message, those that moved most first. */
+function kindsByBytes(egress: readonly EgressSum[]): string[] {
+  const bytes = new Map<string, number>();
+  for (const sum of egress) bytes.set(sum.kind, (bytes.get(sum.kind) ?? 0) + sum.bytes);
+  return [...bytes.entries()]
+    .sort(([a, more], [b, less]) => less - more || (a < b ? -1 : 1))
+    .map(([kind]) => kind);
 }

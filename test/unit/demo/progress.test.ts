@@ -75,3 +75,22 @@ test("a running study says its round, what the nodes do and how long the rounds 
     ],
   });
 });
+
+test("before and after its rounds a study says how many nodes are ready, and that they finish", () => {
+  const members = [
+    { node: "a", joined: true, standing: "ready", stage: "PREPARING", fraction: 1 },
+    { node: "b", joined: false, standing: "preparing", stage: "PREPARING", fraction: 0.5 },
+  ];
+  const at = (state: string): Activity =>
+    studyActivity(studyStatusSchema.parse({ manifestDigest: "d", state, members }));
+  expect(at("RECRUITING")).toMatchObject({
+    phase: "preparing data at the nodes",
+    fraction: 0.5,
+    detail: "1 of 2 ready",
+  });
+  expect(at("RECRUITING").nodes).toEqual([
+    { node: "a", doing: "ready", fraction: 0 },
+    { node: "b", doing: "preparing", fraction: 0.5 },
+  ]);
+  expect(at("STUDY_COMPLETED").phase).toBe("finishing at the nodes");
+});
