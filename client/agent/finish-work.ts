@@ -1,10 +1,24 @@
 import type { AgentEffect, WorkEvent } from "./agent-event.ts";
 import type { Work } from "./agent-state.ts";
 import { declineRound, declineStudy, joinStudy, sendScore } from "./answers.ts";
-import type { KnownStudy, Refusal, Score } from "./known-study.ts";
+import type { KnownStudy, Refusal, Score, Task } from "./known-study.ts";
 
 type Result = Exclude<WorkEvent, { kind: "downloaded" }>;
 type Outcome = readonly [KnownStudy, ...AgentEffect[]];
+
+/** The result that each task gives when it succeeds. */
+const RESULTS: Record<Task, Result["kind"]> = {
+  prepare: "prepared",
+  train: "trained",
+  upload: "uploaded",
+  score: "scored",
+  finish: "finished",
+};
+
+/** Whether this can be the result of this work. */
+export function answers(work: Work, result: Result): boolean {
+  return result.kind === "work_failed" || (work.stage === "working" && result.kind === RESULTS[work.task]);
+}
 
 /** What the result of a study's work means for the study, and what the coordinator is told. */
 export function finishWork(study: KnownStudy, result: Result, work: Work): Outcome {
@@ -66,11 +80,10 @@ function decline(study: KnownStudy, refusal: Refusal): Outcome {
 }
 
 function finishStudy(study: KnownStudy, finish: "done" | "failed"): Outcome {
-  const ending = study.ending === null ? null : { ...study.ending, finish };
-  return [
-    { ...study, ending },
-    { kind: "release", study: study.name },
-  ];
+  const release: AgentEffect = { kind: "release", study: study.name };
+  if (study.ending === null) return [study, release];
+  const finishedModel = finish === "done" ? (study.ending.model?.digest ?? null) : study.finishedModel;
+  return [{ ...study, ending: { ...study.ending, finish }, finishedModel }, release];
 }
 
 function withRound(study: KnownStudy, change: Partial<NonNullable<KnownStudy["round"]>>): KnownStudy {

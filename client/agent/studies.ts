@@ -55,7 +55,7 @@ export function endStudy(agent: Agent, event: AgentEvent & { kind: "study_ended"
   const possible = outcome === "completed" && model !== null && study.failure === null;
   const wanted = possible && isApproved(agent, study.digest);
   const finish = !wanted ? "none" : model.digest === study.finishedModel ? "done" : "wanted";
-  const over = closeRoundsTo(study, Number.MAX_SAFE_INTEGER);
+  const over = closeRoundsTo(study, Math.max(study.round?.number ?? 0, study.publication?.round ?? 0));
   const release: AgentEffect[] = finish === "wanted" ? [] : [{ kind: "release", study: study.name }];
   return [
     withStudy(agent, { ...over, ending: { outcome, model, detail, finish } }),

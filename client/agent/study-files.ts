@@ -106,12 +106,10 @@ function isNewRound(before: StudyRecord, after: StudyRecord): boolean {
 }
 
 function recordOf(agent: Agent, study: KnownStudy, changedAt: string): StudyRecord {
-  const ended = study.ending !== null;
-  const last = study.round?.number ?? study.publication?.round ?? study.roundClosed;
   return {
     manifestDigest: study.digest,
     standing: standingOf(agent, study),
-    round: ended && last > study.manifest.rounds.count ? study.manifest.rounds.count : last,
+    round: study.round?.number ?? study.publication?.round ?? study.roundClosed,
     detail: study.ending?.detail ?? study.failure?.detail ?? "",
     finish: study.ending?.finish ?? null,
     finishedModel: study.finishedModel,

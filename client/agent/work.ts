@@ -1,6 +1,6 @@
 import type { AgentEffect, WorkEvent } from "./agent-event.ts";
 import { isApproved, withStudy, type Agent, type Step, type Work } from "./agent-state.ts";
-import { finishWork } from "./finish-work.ts";
+import { answers, finishWork } from "./finish-work.ts";
 import { modelFor, nextTask, type KnownStudy, type Task } from "./known-study.ts";
 
 /** What others wait for comes first. */
@@ -16,6 +16,7 @@ export function answerWork(agent: Agent, event: WorkEvent): Step {
     const working: Work = { ...work, stage: "working" };
     return [{ ...agent, work: working }, ...startEffect(working, study)];
   }
+  if (!answers(work, event)) return [agent];
   const [next, ...effects] = finishWork(study, event, work);
   return [withStudy({ ...agent, work: null }, next), ...effects];
 }

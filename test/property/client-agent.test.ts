@@ -1,0 +1,208 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { AgentEffect, AgentEvent } from "../../client/agent/agent-event.ts";
+import { createAgent, isApproved, type Agent } from "../../client/agent/agent-state.ts";
+import { stepAgent } from "../../client/agent/agent.ts";
+import { smallStudy } from "../support/small-study.ts";
+
+const STUDIES = ["one", "two"];
+const study = fc.constantFrom(...STUDIES);
+const round = fc.integer({ min: 1, max: 4 });
+const model = fc.constantFrom("m0", "m1", "m2").map((digest) => ({ digest, bytes: 4, targetScales: [] }));
+const digestOf = (name: string, version: number): string => `${name} v${version}`;
+const version = fc.constantFrom(1, 1, 1, 2);
+
+/** A schedule's step: a message, a break, an approval, or the answer to the work under way, which may come late. */
+type Planned =
+  { readonly event: AgentEvent } | { readonly answer: "good" | "bad" | "stale"; readonly tag: number };
+
+const message: fc.Arbitrary<AgentEvent> = fc.oneof(
+  { weight: 3, arbitrary: fc.constant<AgentEvent>({ kind: "connected", node: "alpha", heartbeatMs: 1000 }) },
+  { weight: 1, arbitrary: fc.constant<AgentEvent>({ kind: "disconnected", jitter: 0.5 }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ study, version }).map(({ study: name, version }): AgentEvent => {
+      const manifest = { ...smallStudy(), study: name };
+      return { kind: "study_offered", study: name, offer: { digest: digestOf(name, version), manifest } };
+    }),
+  },
+  {
+    weight: 8,
+    arbitrary: fc
+      .record({ study, round, model })
+      .map((invited): AgentEvent => ({ kind: "round_invited", ...invited })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .record({ study, round })
+      .map((closed): AgentEvent => ({ kind: "round_closed", outcome: "aggregated", ...closed })),
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .record({ study, round, model })
+      .map((published): AgentEvent => ({ kind: "model_published", ...published })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .record({ study, model, outcome: fc.constantFrom("completed" as const, "aborted" as const) })
+      .map((ended): AgentEvent => ({ kind: "study_ended", detail: "", ...ended })),
+  },
+  {
+    weight: 3,
+    arbitrary: fc
+      .subarray(
+        STUDIES.flatMap((name) =>
+          [1, 2].map((version) => ({ study: name, digest: digestOf(name, version) })),
+        ),
+      )
+      .map((approvals): AgentEvent => ({ kind: "approvals_read", approvals })),
+  },
+);
+
+const schedule = fc.array(
+  fc.oneof(
+    { weight: 3, arbitrary: message.map((event): Planned => ({ event })) },
+    {
+      weight: 4,
+      arbitrary: fc.record({
+        answer: fc.constantFrom(
+          "good" as const,
+          "good" as const,
+          "good" as const,
+          "bad" as const,
+          "stale" as const,
+        ),
+        tag: fc.nat(1000),
+      }),
+    },
+  ),
+  { maxLength: 80 },
+);
+
+/** What a driver would answer to the work under way, or to work of long ago. */
+function answerTo(agent: Agent, { answer, tag }: Exclude<Planned, { event: AgentEvent }>): AgentEvent | null {
+  const { work } = agent;
+  if (work === null) return null;
+  const ticket = answer === "stale" ? work.ticket - 1 - (tag % 3) : work.ticket;
+  if (answer === "bad") return { kind: "work_failed", ticket, reason: "TRAINING_FAILED", detail: "" };
+  if (work.stage === "downloading") return { kind: "downloaded", ticket };
+  const preparation = { protocolHash: "", labelSums: [], compounds: 1, rejectedRows: 0 };
+  switch (work.task) {
+    case "prepare":
+      return { kind: "prepared", ticket, preparation };
+    case "train":
+      return {
+        kind: "trained",
+        ticket,
+        digest: `update ${tag}`,
+        finite: tag % 10 > 0,
+        weight: 1,
+        trainLoss: 1,
+      };
+    case "upload":
+      return { kind: "uploaded", ticket, receipt: tag % 5 > 0 ? "accepted" : "round_closed" };
+    case "score":
+      return { kind: "scored", ticket, lossSum: tag, labelCount: 1 };
+    case "finish":
+      return { kind: "finished", ticket };
+  }
+}
+
+type Seen = {
+  readonly before: Agent;
+  readonly after: Agent;
+  readonly event: AgentEvent;
+  readonly effects: AgentEffect[];
+};
+
+function run(planned: readonly Planned[]): Seen[] {
+  let agent = createAgent({ node: "alpha", approvals: [] });
+  return planned.flatMap((step) => {
+    const event = "event" in step ? step.event : answerTo(agent, step);
+    if (event === null) return [];
+    const before = agent;
+    const [after, ...effects] = stepAgent(agent, event);
+    agent = after;
+    return [{ before, after, event, effects }];
+  });
+}
+
+const manifestOf = (agent: Agent, name: string): string => agent.studies.get(name)!.digest;
+
+function check(property: (steps: Seen[]) => void): void {
+  fc.assert(
+    fc.property(schedule, (planned) => property(run(planned))),
+    { numRuns: 1000 },
+  );
+}
+
+describe("under any schedule of messages, breaks, approvals and late answers the agent", () => {
+  test("does no work on a manifest that is not approved", () => {
+    check((steps) => {
+      for (const { after, effects } of steps) {
+        for (const effect of effects)
+          if (
+            ["prepare", "download", "train", "upload", "score", "finish"].includes(effect.kind) &&
+            "study" in effect
+          )
+            expect(isApproved(after, manifestOf(after, effect.study))).toBe(true);
+        if (after.work !== null) expect(isApproved(after, manifestOf(after, after.work.study))).toBe(true);
+      }
+    });
+  });
+
+  test("trains no round twice and has at most one update for it", () => {
+    check((steps) => {
+      const trained = new Set<string>();
+      const updates = new Map<string, string>();
+      for (const { after, effects } of steps)
+        for (const effect of effects) {
+          if (effect.kind !== "train" && effect.kind !== "upload") continue;
+          const key = `${manifestOf(after, effect.study)} ${effect.round}`;
+          if (effect.kind === "train") {
+            expect(trained).not.toContain(key);
+            trained.add(key);
+            continue;
+          }
+          const digest = after.studies.get(effect.study)!.round!.update!.digest;
+          expect(updates.get(key) ?? digest).toBe(digest);
+          updates.set(key, digest);
+        }
+    });
+  });
+
+  test("answers every invitation on a connection exactly once, and a repeated one alike", () => {
+    check((steps) => {
+      for (const { before, after, event, effects } of steps) {
+        if (event.kind !== "round_invited" || !before.connected) continue;
+        const answers = effects.filter((effect) => effect.kind === "send");
+        expect(answers).toHaveLength(1);
+        const [, ...again] = stepAgent(after, event);
+        expect(again.filter((effect) => effect.kind === "send")).toEqual(answers);
+      }
+    });
+  });
+
+  test("does one piece of work at a time and says nothing without a connection", () => {
+    check((steps) => {
+      let open: number | null = null;
+      for (const { after, event, effects } of steps) {
+        if ("ticket" in event && event.ticket === open && event.kind !== "downloaded") open = null;
+        for (const effect of effects) {
+          if (effect.kind === "send") expect(after.connected).toBe(true);
+          if (effect.kind === "abort_work") {
+            expect(effect.ticket).toBe(open);
+            open = null;
+          }
+          if (!("ticket" in effect) || effect.kind === "abort_work") continue;
+          expect([null, effect.ticket]).toContain(open);
+          open = effect.ticket;
+        }
+        expect(after.work?.ticket ?? null).toBe(open);
+      }
+    });
+  });
+});
