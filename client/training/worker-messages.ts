@@ -1,4 +1,4 @@
-import { CommandError } from "../../process/command-error.ts";
+import { CommandError, describeError } from "../../process/command-error.ts";
 import { FederationError, type Reason } from "../../transport/federation-error.ts";
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
 import type { GlobalModel, StageProgress } from "./trainer.ts";
@@ -38,7 +38,7 @@ export type Failure = {
 export function toFailure(error: unknown): Failure {
   const { message, stack = "" } = error instanceof Error ? error : new Error(String(error));
   if (error instanceof FederationError) return { kind: "federation", message, stack, reason: error.reason };
-  if (!(error instanceof CommandError)) return { kind: "other", message, stack };
+  if (!(error instanceof CommandError)) return { kind: "other", message: describeError(error), stack };
   const remedy = error.remedy === undefined ? {} : { remedy: error.remedy };
   return { kind: "command", message, stack, usage: error.exitCode === 2, ...remedy };
 }

@@ -68,21 +68,22 @@ async function predictAll(
   clock: Clock,
 ): Promise<Counts> {
   const bytes: AsyncIterable<Uint8Array> = options.in === "-" ? process.stdin : openBytes(options.in);
-  const output = openOutput(options.out);
   const report = progressOf(clock);
   let [read, predicted] = [0, 0];
-  let header = headerLine(predictor.description);
+  // Opened once there is something to write: a wrong input leaves an older output alone.
+  let output: Output | null = null;
   for await (const structures of inBlocks(readStructures(readCsv(sourceName(options), bytes)))) {
     const outcomes = await predictBlock(structures, predictor, featuriser);
-    await output.write(
-      header + outcomes.map((outcome) => outcomeLine(predictor.description, outcome)).join(""),
-    );
-    header = "";
+    const header = output === null ? headerLine(predictor.description) : "";
+    output ??= openOutput(options.out);
+    const lines = outcomes.map((outcome) => outcomeLine(predictor.description, outcome));
+    const isWanted = await output.write(header + lines.join(""));
     read += outcomes.length;
     predicted += outcomes.filter((outcome) => "predictions" in outcome).length;
     report(read);
+    if (!isWanted) break;
   }
-  await output.close();
+  await output?.close();
   return { read, predicted };
 }
 
@@ -111,21 +112,29 @@ async function predictBlock(
 
 const EMPTY = { kind: "unreadable", reason: "no structure is given" } as const;
 
-type Output = { write(text: string): Promise<void>; close(): Promise<void> };
+type Output = {
+  /** False when the reader of a pipe has gone, as `head` does: not a failure, but the end. */
+  write(text: string): Promise<boolean>;
+  close(): Promise<void>;
+};
 
 /** Standard output or a file; a write waits until the reader has taken it, so that nothing piles up. */
 function openOutput(path: string | undefined): Output {
   const stream: Writable = path === undefined ? process.stdout : createWriteStream(path);
   // Each write reports its own failure.
   stream.on("error", () => {});
-  const settled = (start: (done: (error?: Error | null) => void) => void): Promise<void> =>
+  const settled = (start: (done: (error?: Error | null) => void) => void): Promise<boolean> =>
     new Promise((resolve, reject) => {
-      start((error) => (error ? reject(unwritable(path, error)) : resolve()));
+      start((error) => {
+        if (!error) resolve(true);
+        else if ((error as NodeJS.ErrnoException).code === "EPIPE") resolve(false);
+        else reject(unwritable(path, error));
+      });
     });
-  return {
-    write: (text) => settled((done) => stream.write(text, done)),
-    close: () => (path === undefined ? Promise.resolve() : settled((done) => stream.end(done))),
+  const close = async (): Promise<void> => {
+    if (path !== undefined) await settled((done) => stream.end(done));
   };
+  return { write: (text) => settled((done) => stream.write(text, done)), close };
 }
 
 function unwritable(path: string | undefined, error: Error): CommandError {

@@ -121,3 +121,20 @@ test("show prints study, endpoints and units", async () => {
   expect(written.join("")).toMatch(/logS: regression, log mol\/L/);
   expect(written.join("")).toMatch(/active: classification, probability/);
 });
+
+test("an input that cannot be read leaves an older output alone", async () => {
+  const out = tableFile("older", "predictions.csv");
+  const args = ["predict", "--model", modelFile(), "--in", "/nowhere.csv", "--out", out];
+  await expect(modelsCommand().parseAsync(args, { from: "user" })).rejects.toBeInstanceOf(CommandError);
+  expect(readFileSync(out, "utf8")).toBe("older");
+});
+
+test("an output that cannot be written is a message with its path", async () => {
+  const out = join(temporaryFolder(), "no", "folder.csv");
+  const args = ["predict", "--model", modelFile(), "--in", tableFile("smiles\nC\n"), "--out", out];
+  const error: unknown = await modelsCommand()
+    .parseAsync(args, { from: "user" })
+    .catch((caught: unknown) => caught);
+  expect(error).toBeInstanceOf(CommandError);
+  expect((error as CommandError).message).toMatch(/cannot write .*folder\.csv/);
+});
