@@ -2,10 +2,16 @@ import { Command } from "commander";
 import { predictCommand } from "./commands/predict.ts";
 import { showCommand } from "./commands/show.ts";
 
+const EXAMPLES = `
+Examples:
+  $ chorale models show --model admet-1.onnx
+  $ chorale models predict --model admet-1.onnx --in compounds.csv --out predictions.csv`;
+
 /** `chorale models`: what a researcher does with a model file. */
 export function modelsCommand(): Command {
   return new Command("models")
     .description("use models: predict for new structures, show what a model file is")
     .addCommand(predictCommand())
-    .addCommand(showCommand());
+    .addCommand(showCommand())
+    .addHelpText("after", EXAMPLES);
 }
