@@ -1,0 +1,75 @@
+import { writeFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { readConfig, readFoldKey } from "../../../../client/config.ts";
+import { nodeYaml } from "../../../../client/commands/node-yaml.ts";
+import { CommandError } from "../../../../process/command-error.ts";
+import { temporaryFolder } from "../../../support/temporary-folder.ts";
+
+const WHOLE = `name: company-a
+coordinator: fl.example.org:7443
+tls: { authority: ca.crt, certificate: a.crt, key: a.key }
+data: compounds.csv
+stateDir: state
+`;
+
+function failure(text: string): CommandError {
+  using folder = temporaryFolder();
+  writeFileSync(folder.join("node.yaml"), text);
+  try {
+    readConfig(folder.join("node.yaml"));
+  } catch (error) {
+    if (error instanceof CommandError) return error;
+  }
+  throw new Error("this was not refused");
+}
+
+describe("node.yaml", () => {
+  test("gets its defaults, and its paths start at the file's folder", () => {
+    using folder = temporaryFolder();
+    writeFileSync(folder.join("node.yaml"), WHOLE);
+    const config = readConfig(folder.join("node.yaml"));
+    expect(config).toMatchObject({ name: "company-a", log: "info", stateDir: folder.join("state") });
+    expect(config.tls.key).toBe(folder.join("a.key"));
+    expect(config.threads).toBeGreaterThanOrEqual(1);
+    expect(readFoldKey(config)).toBe("chorale");
+  });
+
+  test("that `client init` writes can be read", () => {
+    using folder = temporaryFolder();
+    const options = {
+      name: "acme",
+      coordinator: "127.0.0.1:7443",
+      authority: "a",
+      data: "t.csv",
+      out: folder.path,
+    };
+    writeFileSync(folder.join("node.yaml"), nodeYaml({ ...options, threads: 2 }));
+    expect(readConfig(folder.join("node.yaml"))).toMatchObject({ name: "acme", threads: 2 });
+  });
+
+  test("is refused with file, line and field for each problem, as wrong usage", () => {
+    const error = failure(
+      WHOLE.replace("fl.example.org:7443", "fl.example.org").replace("stateDir", "stateFolder"),
+    );
+    expect(error.exitCode).toBe(2);
+    expect(error.message).toMatch(/node\.yaml:2: coordinator: write HOST:PORT/);
+    expect(error.message).toMatch(/node\.yaml:5: stateFolder: there is no such field/);
+    expect(error.remedy).toMatch(/client init/);
+  });
+
+  test("that is no YAML is refused with the line", () => {
+    expect(failure(`${WHOLE}tls: [`).message).toMatch(/node\.yaml:\d+: /);
+  });
+
+  test("that is missing is refused as wrong usage", () => {
+    expect(() => readConfig("/nowhere/node.yaml")).toThrow(/no such file/);
+  });
+
+  test("names a fold key that must not be empty", () => {
+    using folder = temporaryFolder();
+    writeFileSync(folder.join("fold.key"), " secret \n");
+    expect(readFoldKey({ foldKeyFile: folder.join("fold.key") })).toBe("secret");
+    writeFileSync(folder.join("fold.key"), "\n");
+    expect(() => readFoldKey({ foldKeyFile: folder.join("fold.key") })).toThrow(/is empty/);
+  });
+});
