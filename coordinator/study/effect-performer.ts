@@ -8,6 +8,7 @@ import { canonicalBytes } from "../../trust/manifest/canonical.ts";
 import type { Aggregator } from "../aggregation/aggregator.ts";
 import type { NodeLink } from "../federation.ts";
 import type { NodeId, RoundEffect } from "../round/round.ts";
+import { resumeRound } from "../round/step-round.ts";
 import type { CheckpointStore } from "../store/checkpoint-store.ts";
 import type { UpdateStore } from "../store/update-store.ts";
 import { strategyOf } from "../strategy/strategy.ts";
@@ -90,16 +91,23 @@ export class EffectPerformer {
     }
   }
 
-  /** The nodes whose accepted updates are not on disk as they were accepted. */
-  async damagedUpdates(driver: StudyDriver): Promise<string[]> {
+  /**
+   * Goes on with the open round after a restart. Returns a reason to abandon it where accepted updates are not on disk
+   * as they were accepted; null when all is well.
+   */
+  async resumeRound(driver: StudyDriver): Promise<string | null> {
     const { round } = driver.study;
+    if (round === null) return null;
     const damaged: string[] = [];
-    for (const [node, { update }] of Object.entries(round?.participants ?? {})) {
-      if (update === null || round === null) continue;
+    for (const [node, { update }] of Object.entries(round.participants)) {
+      if (update === null) continue;
       const key = { study: driver.name, round: round.number, node, digest: update.digest };
       if (!(await this.#ports.updates.isIntact(key))) damaged.push(node);
     }
-    return damaged;
+    if (damaged.length > 0)
+      return `the updates of ${damaged.join(", ")} were damaged on the coordinator's disk`;
+    for (const effect of resumeRound(round)) if (effect.kind !== "close") this.perform(driver, effect);
+    return null;
   }
 
   #offer(driver: StudyDriver, node: NodeId): void {

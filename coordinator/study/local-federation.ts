@@ -7,13 +7,12 @@ import type { NodeStatus } from "../../proto/gen/chorale/v1/NodeStatus.ts";
 import type { StudyStatus } from "../../proto/gen/chorale/v1/StudyStatus.ts";
 import type { UploadHeader__Output } from "../../proto/gen/chorale/v1/UploadHeader.ts";
 import type { UploadReceipt } from "../../proto/gen/chorale/v1/UploadReceipt.ts";
-import { FederationError, type Reason } from "../../transport/federation-error.ts";
+import { FederationError } from "../../transport/federation-error.ts";
 import { architectureOf } from "../../trust/manifest/architecture-of.ts";
-import { canonicalBytes, parseCanonicalManifest } from "../../trust/manifest/canonical.ts";
+import { canonicalBytes } from "../../trust/manifest/canonical.ts";
 import type { Aggregator } from "../aggregation/aggregator.ts";
 import type { Federation, NodeLink, StoredModel, UploadSession } from "../federation.ts";
 import type { NodeId } from "../round/round.ts";
-import { resumeRound } from "../round/step-round.ts";
 import type { CheckpointStore } from "../store/checkpoint-store.ts";
 import type { Tables } from "../store/database.ts";
 import type { NodeStore } from "../store/node-store.ts";
@@ -24,10 +23,11 @@ import { EffectPerformer } from "./effect-performer.ts";
 import { meaningOf } from "./event-of-message.ts";
 import { NodeRegistry } from "./node-registry.ts";
 import type { FederationOptions } from "./open-federation.ts";
-import { openUpload } from "./receive-upload.ts";
+import { readManifest } from "./read-manifest.ts";
 import type { StudyDriver } from "./study-driver.ts";
 import { StudyRegistry, type Timeless } from "./study-registry.ts";
 import { createStudy, hasEnded, type Study, type StudyEvent } from "./study.ts";
+import { StudyTransfers } from "./study-transfers.ts";
 import { StudyWatchers } from "./study-watchers.ts";
 
 type Stores = {
@@ -52,7 +52,7 @@ export class LocalFederation implements Federation {
   readonly #stores: Stores;
   readonly #studies: StudyRegistry;
   readonly #nodes: NodeRegistry;
-  readonly #uploads = new Map<string, UploadSession>();
+  readonly #transfers: StudyTransfers;
   readonly #watchers: StudyWatchers;
   readonly #performer: EffectPerformer;
   #ticking: Timer | null = null;
@@ -69,6 +69,7 @@ export class LocalFederation implements Federation {
       perform: (driver, effect) => this.#performer.perform(driver, effect),
       changed: (study) => this.#watchers.changed(study),
     });
+    this.#transfers = new StudyTransfers({ ...options, ...stores, studies: this.#studies });
     this.#performer = new EffectPerformer({
       ...options,
       ...stores,
@@ -191,32 +192,16 @@ export class LocalFederation implements Federation {
   }
 
   uploadOffset(node: NodeId, key: { study: string; round: number; digest: string }): number {
-    this.#studies.getForMember(node, key.study);
-    if (!/^[0-9a-f]{64}$/.test(key.digest)) throw new FederationError("MALFORMED_MESSAGE", "not a digest");
-    return this.#stores.updates.heldBytes({ ...key, node });
+    return this.#transfers.uploadOffset(node, key);
   }
 
   async openUpload(node: NodeId, header: UploadHeader__Output): Promise<UploadSession | UploadReceipt> {
     if (this.#closed) throw new FederationError("SHUTTING_DOWN", "the coordinator is stopping");
-    const { driver, layout } = this.#studies.getForMember(node, header.key?.study ?? "");
-    // A node that lost its connection may be back before the old upload noticed: the newer one wins.
-    const slot = `${node}/${driver.name}`;
-    await this.#uploads.get(slot)?.suspend();
-    const { updates } = this.#stores;
-    const { clock, stateDir: folder } = this.#options;
-    const opened = await openUpload({ driver, node, layout, updates, folder, clock }, header);
-    if ("append" in opened) this.#uploads.set(slot, opened);
-    return opened;
+    return this.#transfers.openUpload(node, header);
   }
 
   openModel(node: NodeId | null, study: string, digest: string): StoredModel {
-    const { driver } = node === null ? this.#studies.get(study) : this.#studies.getForMember(node, study);
-    const { model, round } = driver.study;
-    const published = [model, round?.baseModel, round?.model].includes(digest);
-    const stored =
-      published || node === null ? this.#stores.checkpoints.find(study, safeDigest(digest)) : null;
-    if (stored === null) throw new FederationError("MODEL_UNKNOWN", `${study} has no such checkpoint now`);
-    return stored;
+    return this.#transfers.openModel(node, study, digest);
   }
 
   countBytes(study: string, direction: "up" | "down", bytes: number): void {
@@ -235,18 +220,11 @@ export class LocalFederation implements Federation {
   }
 
   async #resume(driver: StudyDriver): Promise<void> {
-    const { round, members } = driver.study;
     this.#performer.tidyStorage(driver);
-    if (round !== null) {
-      const damaged = await this.#performer.damagedUpdates(driver);
-      if (damaged.length > 0) {
-        const reason = `the updates of ${damaged.join(", ")} were damaged on the coordinator's disk`;
-        await this.#studies.dispatch(driver, { kind: "abandon_requested", reason });
-      } else
-        for (const effect of resumeRound(round))
-          if (effect.kind !== "close") this.#performer.perform(driver, effect);
-    }
-    for (const [node, { connected }] of Object.entries(members))
+    const damaged = await this.#performer.resumeRound(driver);
+    if (damaged !== null)
+      await this.#studies.dispatch(driver, { kind: "abandon_requested", reason: damaged });
+    for (const [node, { connected }] of Object.entries(driver.study.members))
       if (connected) void this.#loseUnlessBack(node, RETURN_AFTER_RESTART_MS);
   }
 
@@ -277,17 +255,4 @@ export class LocalFederation implements Federation {
     this.#studies.tick();
     this.#ticking = this.#options.clock.after(TICK_MS, () => this.#tick(), { background: true });
   }
-}
-
-function readManifest(bytes: Uint8Array): ReturnType<typeof parseCanonicalManifest> {
-  try {
-    return parseCanonicalManifest(bytes);
-  } catch (error) {
-    const reason: Reason = "MANIFEST_INVALID";
-    throw new FederationError(reason, error instanceof Error ? error.message : String(error));
-  }
-}
-
-function safeDigest(digest: string): string {
-  return /^[0-9a-f]{64}$/.test(digest) ? digest : "";
 }
