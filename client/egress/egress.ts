@@ -208,11 +208,11 @@ async function sendBody(
   offset: number,
   onSent: (bytes: number) => void,
 ): Promise<void> {
-  const frames = [new ChunkFrame(), new ChunkFrame()];
+  let [frame, other] = [new ChunkFrame(), new ChunkFrame()];
   let before: Promise<void> = Promise.resolve();
   for (let start = offset; start < body.length; start += CHUNK_BYTES) {
     const end = Math.min(start + CHUNK_BYTES, body.length);
-    const frame = frames.reverse()[0]!;
+    [frame, other] = [other, frame];
     const message = frame.encode(body.subarray(start, end));
     const written = new Promise<void>((resolve) => void call.write(message, () => resolve()));
     await before;

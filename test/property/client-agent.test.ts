@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { AgentEffect, AgentEvent } from "../../client/agent/agent-event.ts";
 import { createAgent, isApproved, type Agent } from "../../client/agent/agent-state.ts";
@@ -132,7 +132,7 @@ function run(planned: readonly Planned[]): Seen[] {
 
 const manifestOf = (agent: Agent, name: string): string => agent.studies.get(name)!.digest;
 
-function check(property: (steps: Seen[]) => void): void {
+function expectAlways(property: (steps: Seen[]) => void): void {
   fc.assert(
     fc.property(schedule, (planned) => property(run(planned))),
     { numRuns: 1000 },
@@ -141,7 +141,7 @@ function check(property: (steps: Seen[]) => void): void {
 
 describe("under any schedule of messages, breaks, approvals and late answers the agent", () => {
   test("does no work on a manifest that is not approved", () => {
-    check((steps) => {
+    expectAlways((steps) => {
       for (const { after, effects } of steps) {
         for (const effect of effects)
           if (
@@ -155,7 +155,7 @@ describe("under any schedule of messages, breaks, approvals and late answers the
   });
 
   test("trains no round twice and has at most one update for it", () => {
-    check((steps) => {
+    expectAlways((steps) => {
       const trained = new Set<string>();
       const updates = new Map<string, string>();
       for (const { after, effects } of steps)
@@ -175,7 +175,7 @@ describe("under any schedule of messages, breaks, approvals and late answers the
   });
 
   test("answers every invitation on a connection exactly once, and a repeated one alike", () => {
-    check((steps) => {
+    expectAlways((steps) => {
       for (const { before, after, event, effects } of steps) {
         if (event.kind !== "round_invited" || !before.connected) continue;
         const answers = effects.filter((effect) => effect.kind === "send");
@@ -187,7 +187,7 @@ describe("under any schedule of messages, breaks, approvals and late answers the
   });
 
   test("does one piece of work at a time and says nothing without a connection", () => {
-    check((steps) => {
+    expectAlways((steps) => {
       let open: number | null = null;
       for (const { after, event, effects } of steps) {
         if ("ticket" in event && event.ticket === open && event.kind !== "downloaded") open = null;

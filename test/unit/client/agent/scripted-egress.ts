@@ -61,7 +61,7 @@ export class ScriptedEgress implements Egress {
 
   /** What the coordinator says; fields that are left out are those of an empty message. */
   say(message: Partial<CoordinatorMessage__Output>): void {
-    this.listener!.onMessage(message as CoordinatorMessage__Output);
+    this.listener!.onMessage(message);
   }
 
   welcome(): void {
