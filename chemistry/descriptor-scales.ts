@@ -1,6 +1,9 @@
 import type { DescriptorName } from "./descriptors.ts";
 
-/** How one descriptor is put on a common scale: `ln(1 + value)` first when `log`, then minus mean, by deviation. */
+/**
+ * How one descriptor is put on a common scale: `ln(1 + value)` first when `log`, then minus mean, by
+ * deviation.
+ */
 export type DescriptorScale = {
   readonly name: DescriptorName;
   readonly log: boolean;
@@ -12,10 +15,10 @@ export type DescriptorScale = {
 export const descriptorLimit = 5;
 
 /**
- * The scale of every descriptor, in column order, so that all nodes standardise alike without exchanging anything.
- * Means and deviations are those of some 15,000 drug-like structures of public ADMET sets, each value drawn in to
- * the range from the 0.1 to the 99.9 percentile; `log` where it at least halves a skewness above 1.5. They are part
- * of the protocol: changing one changes its hash.
+ * The scale of every descriptor, in column order, so that all nodes standardise alike without exchanging
+ * anything. Means and deviations are those of some 15,000 drug-like structures of public ADMET sets, each
+ * value drawn in to the range from the 0.1 to the 99.9 percentile; `log` where it at least halves a skewness
+ * above 1.5. They are part of the protocol: changing one changes its hash.
  */
 export const descriptorScales: readonly DescriptorScale[] = [
   { name: "exactmw", log: false, mean: 327.1, deviation: 115.9 },

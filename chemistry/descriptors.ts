@@ -47,12 +47,13 @@ export const descriptorNames = [
   "Phi",
 ] as const;
 
+/** The name of a descriptor as RDKit writes it. */
 export type DescriptorName = (typeof descriptorNames)[number];
 
 /**
- * The raw descriptors of a molecule in the order of `descriptorNames`. One that is undefined for the molecule (not
- * finite, as a shape index may be on a single atom) is 0. Throws when the toolkit's list is not ours: a version of it
- * with other descriptors would shift columns.
+ * The raw descriptors of a molecule in the order of `descriptorNames`. One that is undefined for the molecule
+ * (not finite, as a shape index may be on a single atom) is 0. Throws when the toolkit's list is not ours: a
+ * version of it with other descriptors would shift columns.
  */
 export function describeMolecule(molecule: Molecule): Float64Array {
   const found = parseDescriptors(molecule.get_descriptors());

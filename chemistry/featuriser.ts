@@ -21,8 +21,9 @@ export type FeatureProtocol = {
 };
 
 /**
- * A structure as the models see it: a sparse row (`column` ascending, `value` never 0) of `featureCount` columns,
- * its canonical SMILES, its scaffold ("" when acyclic) and the fold, 0 to `folds.count - 1`, it belongs to.
+ * A structure as the models see it: a sparse row (`column` ascending, `value` never 0) of `featureCount`
+ * columns, its canonical SMILES, its scaffold ("" when acyclic) and the fold, 0 to `folds.count - 1`, it
+ * belongs to.
  */
 export type Featurised = {
   readonly kind: "featurised";
@@ -43,7 +44,10 @@ export type Unreadable = { readonly kind: "unreadable"; readonly reason: string 
 export interface Featuriser {
   readonly featureCount: number;
   featurise(smiles: string): Featurised | Unreadable;
-  /** Hexadecimal SHA-256 that partners compare before they train: equal only if all of them get equal features. */
+  /**
+   * Hexadecimal SHA-256 that partners compare before they train: equal only if all of them get equal
+   * features.
+   */
   protocolHash(): string;
   /** Lets go of what it keeps in memory; it cannot be used afterwards. */
   dispose(): void;
@@ -54,7 +58,10 @@ export function featureCount(protocol: FeatureProtocol): number {
   return protocol.fingerprint.size + (protocol.descriptors === "rdkit" ? descriptorNames.length : 0);
 }
 
-/** A featuriser of this thread, with folds under `foldKey`. Throws when the chemistry toolkit cannot be loaded. */
+/**
+ * A featuriser of this thread, with folds under `foldKey`. Throws when the chemistry toolkit cannot be
+ * loaded.
+ */
 export async function loadFeaturiser(protocol: FeatureProtocol, foldKey: string): Promise<Featuriser> {
   return new RdkitFeaturiser(await loadToolkit(), protocol, foldKey);
 }
@@ -124,7 +131,9 @@ class RdkitFeaturiser implements Featuriser {
     return { column: Uint32Array.from(columns), value: Float32Array.from(amounts) };
   }
 
-  /** Scaffold and fold by the scaffold as cut out; few scaffolds serve many molecules, so they are remembered. */
+  /**
+   * Scaffold and fold by the scaffold as cut out; few scaffolds serve many molecules, so they are remembered.
+   */
   #assign(toolkit: Toolkit, cutOut: string): Assigned {
     const known = this.#assigned.get(cutOut);
     if (known !== undefined) return known;

@@ -2,8 +2,8 @@ const SIZE = 624;
 const MIDDLE = 397;
 
 /**
- * The generator of Matsumoto and Nishimura (1998, mt19937ar), seeded as Python's `random.seed` seeds it with an
- * integer, so that a draw made here equals the same draw made in Python.
+ * The generator of Matsumoto and Nishimura (1998, mt19937ar), seeded as Python's `random.seed` seeds it with
+ * an integer, so that a draw made here equals the same draw made in Python.
  */
 export class MersenneTwister {
   readonly #state = new Uint32Array(SIZE);

@@ -9,7 +9,10 @@ export const bondKind = {
   dative: 17,
 } as const;
 
-/** One atom; `hydrogens` counts those that are no atoms of the graph, `massShift` is whole mass units off the average. */
+/**
+ * One atom; `hydrogens` counts those that are no atoms of the graph, `massShift` is whole mass units off the
+ * average.
+ */
 export type Atom = {
   readonly element: number;
   readonly aromatic: boolean;
@@ -48,13 +51,18 @@ export function otherEnd(bond: Bond, atom: number): number {
   return bond.from === atom ? bond.to : bond.from;
 }
 
-/** How many electron pairs a bond takes of an atom's valence; aromatic bonds count one, the ring's extra is apart. */
+/**
+ * How many electron pairs a bond takes of an atom's valence; aromatic bonds count one, the ring's extra is
+ * apart.
+ */
 export function bondOrder(kind: number): number {
   if (kind === bondKind.aromatic) return 1;
   return kind <= bondKind.quadruple ? kind : 0;
 }
 
-/** A bond is on a ring when a walk leads back round it (Tarjan 1974); dative bonds close no ring, as in RDKit. */
+/**
+ * A bond is on a ring when a walk leads back round it (Tarjan 1974); dative bonds close no ring, as in RDKit.
+ */
 function findRingBonds(bonds: readonly Bond[], incident: readonly (readonly number[])[]): boolean[] {
   const ringBond = bonds.map(() => false);
   const reached = new Int32Array(incident.length);

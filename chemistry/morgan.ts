@@ -1,10 +1,10 @@
 import { otherEnd, type MolecularGraph } from "./molecular-graph.ts";
 
 /**
- * The Morgan environments of a molecule up to `radius` bonds, as 32-bit identifiers, one for each environment kept
- * (extended connectivity fingerprints, Rogers and Hahn 2010). Identifiers and the choice among environments that
- * cover the same bonds are RDKit's (connectivity invariants with ring membership, bond types, no chirality), so
- * folding them by remainder gives RDKit's bits, and counting them its counts.
+ * The Morgan environments of a molecule up to `radius` bonds, as 32-bit identifiers, one for each environment
+ * kept (extended connectivity fingerprints, Rogers and Hahn 2010). Identifiers and the choice among
+ * environments that cover the same bonds are RDKit's (connectivity invariants with ring membership, bond
+ * types, no chirality), so folding them by remainder gives RDKit's bits, and counting them its counts.
  */
 export function morganEnvironments(graph: MolecularGraph, radius: number): Uint32Array {
   const { atoms, bonds, incident } = graph;
@@ -40,8 +40,8 @@ export function morganEnvironments(graph: MolecularGraph, radius: number): Uint3
 }
 
 /**
- * The identifier of an atom with its bonds and its neighbours' identifiers of the round before, taken in the order of
- * bond kind, then identifier. `sorted` is room for as many numbers as an atom has bonds.
+ * The identifier of an atom with its bonds and its neighbours' identifiers of the round before, taken in the
+ * order of bond kind, then identifier. `sorted` is room for as many numbers as an atom has bonds.
  */
 function extend(
   layer: number,
@@ -68,8 +68,8 @@ function extend(
 }
 
 /**
- * What an atom is by itself: element, degree, hydrogens (those that are atoms of the graph too), charge, isotope, and
- * whether it is on a ring.
+ * What an atom is by itself: element, degree, hydrogens (those that are atoms of the graph too), charge,
+ * isotope, and whether it is on a ring.
  */
 function connectivity({ atoms, bonds, incident, ringAtom }: MolecularGraph): Uint32Array {
   const identifiers = new Uint32Array(atoms.length);

@@ -6,8 +6,9 @@ import { referenceStructures } from "./reference-structures.ts";
 const PROTOCOL_VERSION = 1;
 
 /**
- * SHA-256 (hexadecimal) over what a protocol makes of the reference structures, its parameters, the fold key and the
- * version. Values are taken to six digits: machines may differ in a logarithm's last bit, which no model notices.
+ * SHA-256 (hexadecimal) over what a protocol makes of the reference structures, its parameters, the fold key
+ * and the version. Values are taken to six digits: machines may differ in a logarithm's last bit, which no
+ * model notices.
  */
 export function hashProtocol(
   protocol: FeatureProtocol,

@@ -1,6 +1,9 @@
 import initialise, { type MainModule, type Mol } from "@rdkit/rdkit";
 
-/** The RDKit toolkit (WASM) of one thread, and a molecule in its memory, which must be freed by `withMolecule`. */
+/**
+ * The RDKit toolkit (WASM) of one thread, and a molecule in its memory, which must be freed by
+ * `withMolecule`.
+ */
 export type Toolkit = MainModule;
 export type Molecule = Mol;
 
@@ -12,8 +15,8 @@ export class ToolkitFault extends Error {
 let loading: Promise<Toolkit> | undefined;
 
 /**
- * The toolkit of this thread, loaded from the installed package on first use (about 135 MB) and shared afterwards.
- * Its output is silenced because its messages quote structures.
+ * The toolkit of this thread, loaded from the installed package on first use (about 135 MB) and shared
+ * afterwards. Its output is silenced because its messages quote structures.
  */
 export function loadToolkit(): Promise<Toolkit> {
   loading ??= initialise.default({ print: ignore, printErr: ignore });
@@ -21,9 +24,9 @@ export function loadToolkit(): Promise<Toolkit> {
 }
 
 /**
- * Runs `use` on the molecule that `text` (SMILES) describes and frees it whatever happens; `undefined` when the
- * toolkit can make no molecule of the text or refuses a calculation on it. Throws `ToolkitFault` when its memory
- * can no longer be trusted.
+ * Runs `use` on the molecule that `text` (SMILES) describes and frees it whatever happens; `undefined` when
+ * the toolkit can make no molecule of the text or refuses a calculation on it. Throws `ToolkitFault` when its
+ * memory can no longer be trusted.
  */
 export function withMolecule<Result>(
   toolkit: Toolkit,

@@ -14,7 +14,10 @@ export type MassShift = (symbol: string, isotope: number) => number;
 const BRACKET =
   /\[(\d*)(\*|[A-Z][a-z]?|[a-z][a-z]?)(?:@(?:@|[A-Z]{2}\d+)?)?(?:H(\d*))?([+-]\d*)?(?::\d+)?\]/y;
 const BARE = /Cl|Br|[BCNOPSFIbcnops*]/y;
-/** Directions of bonds beside a stereo double bond say nothing of their kind: beside `=c1\s` they are aromatic. */
+/**
+ * Directions of bonds beside a stereo double bond say nothing of their kind: beside `=c1\s` they are
+ * aromatic.
+ */
 const BONDS = new Map<string, number | undefined>([
   ["/", undefined],
   ["\\", undefined],
@@ -28,8 +31,8 @@ const BONDS = new Map<string, number | undefined>([
 
 /**
  * The molecular graph of a canonical SMILES that RDKit wrote. That text is the cheapest complete export of a
- * molecule (a quarter of `get_json`), and features made from it are by construction those of the canonical form.
- * Throws an `Error` without the structure when the text is not such a SMILES.
+ * molecule (a quarter of `get_json`), and features made from it are by construction those of the canonical
+ * form. Throws an `Error` without the structure when the text is not such a SMILES.
  */
 export function readGraph(canonical: string, massShift: MassShift): MolecularGraph {
   return new GraphReader(canonical, massShift).read();

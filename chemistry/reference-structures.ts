@@ -1,6 +1,7 @@
 /**
- * Well-known structures on which partners compare what their featurisers give: common drugs and small molecules
- * that between them have charges, stereo, isotopes, salts, aromatic, fused, bridged, spiro and large rings.
+ * Well-known structures on which partners compare what their featurisers give: common drugs and small
+ * molecules that between them have charges, stereo, isotopes, salts, aromatic, fused, bridged, spiro and
+ * large rings.
  */
 export const referenceStructures: readonly string[] = [
   "C",

@@ -2,9 +2,9 @@ import { elementSymbols } from "./elements.ts";
 import { bondKind, bondOrder, otherEnd, type Bond, type MolecularGraph } from "./molecular-graph.ts";
 
 /**
- * The Bemis-Murcko scaffold (J. Med. Chem. 1996, 39, 2887) as a SMILES that is not yet canonical: the rings, what
- * links them, and atoms double bonded to these, as RDKit's MurckoDecompose keeps them; "" when there is no ring.
- * Stereo and isotopes are left out. Scaffolds of more than three rings are not reduced further here.
+ * The Bemis-Murcko scaffold (J. Med. Chem. 1996, 39, 2887) as a SMILES that is not yet canonical: the rings,
+ * what links them, and atoms double bonded to these, as RDKit's MurckoDecompose keeps them; "" when there is
+ * no ring. Stereo and isotopes are left out. Scaffolds of more than three rings are not reduced further here.
  */
 export function scaffoldSmiles(graph: MolecularGraph): string {
   if (!graph.ringAtom.includes(true)) return "";
@@ -42,7 +42,9 @@ const BOND_TEXT = new Map<number, string>([
   [bondKind.aromatic, ":"],
 ]);
 
-/** Writes the kept atoms with every bond and hydrogen stated; hydrogens take the places of what was cut off. */
+/**
+ * Writes the kept atoms with every bond and hydrogen stated; hydrogens take the places of what was cut off.
+ */
 function writeSmiles(graph: MolecularGraph, kept: Uint8Array): string {
   const order = new Map<number, number>();
   const closures = findClosures(graph, kept);

@@ -10,9 +10,9 @@ const ATOMS_WRITTEN_MAX = 400;
 export type Refusal = { readonly kind: "unreadable"; readonly reason: string };
 
 /**
- * Brings a SMILES as written to the one structure that is modelled and runs `use` on it with its canonical SMILES:
- * the fragment of most heavy atoms (of equal ones the first in canonical order). Charges, isotopes, stereo and
- * tautomers are left as they are. Never throws for what the text holds.
+ * Brings a SMILES as written to the one structure that is modelled and runs `use` on it with its canonical
+ * SMILES: the fragment of most heavy atoms (of equal ones the first in canonical order). Charges, isotopes,
+ * stereo and tautomers are left as they are. Never throws for what the text holds.
  */
 export function standardise<Result>(
   toolkit: Toolkit,
@@ -63,8 +63,9 @@ function largestFragment(canonical: string): string {
 }
 
 /**
- * What rules a text out before the toolkit sees it. The toolkit takes other formats and remarks after the SMILES, and
- * long input can exhaust its stack, which would end the whole run; hence the limits on length and atoms.
+ * What rules a text out before the toolkit sees it. The toolkit takes other formats and remarks after the
+ * SMILES, and long input can exhaust its stack, which would end the whole run; hence the limits on length and
+ * atoms.
  */
 function screen(smiles: unknown): string | undefined {
   if (typeof smiles !== "string") return "the SMILES is not text";
@@ -81,7 +82,10 @@ function screen(smiles: unknown): string | undefined {
   return undefined;
 }
 
-/** How many atoms a SMILES writes, by its text alone; hydrogens in brackets of their own are atoms but not heavy. */
+/**
+ * How many atoms a SMILES writes, by its text alone; hydrogens in brackets of their own are atoms but not
+ * heavy.
+ */
 function countAtoms(text: string): { heavy: number; all: number } {
   let heavy = 0;
   let all = 0;

@@ -1,6 +1,8 @@
 import { withMolecule, type Toolkit } from "../../../chemistry/rdkit.ts";
 
-/** The canonical SMILES of a structure and the bits that RDKit's own Morgan generator sets for it, ascending. */
+/**
+ * The canonical SMILES of a structure and the bits that RDKit's own Morgan generator sets for it, ascending.
+ */
 export function toolkitBits(
   toolkit: Toolkit,
   smiles: string,
