@@ -1,10 +1,9 @@
 import initialise, { type MainModule, type Mol } from "@rdkit/rdkit";
 
-/**
- * The RDKit toolkit (WASM) of one thread, and a molecule in its memory, which must be freed by
- * `withMolecule`.
- */
+/** The RDKit toolkit (WASM) of one thread. */
 export type Toolkit = MainModule;
+
+/** A molecule in the toolkit's memory; `withMolecule` lends it and frees it. */
 export type Molecule = Mol;
 
 /** The toolkit met a fault that leaves its memory in an unknown state; the thread must load it again. */
