@@ -10,7 +10,7 @@ export type ProcessOptions = {
 
 export type Exit = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
 
-/** A process of the command line under this Node, whose output is kept. Ended with its scope (`await using`). */
+/** A process under this Node, whose output is kept. Ended with its scope (`await using`). */
 export class StartedProcess {
   readonly pid: number;
   /** Resolves when the process has ended and its output is complete. */
@@ -43,21 +43,29 @@ export class StartedProcess {
     return !this.#over;
   }
 
-  /** The first match in the output of either stream, now or later. Rejects when the process ends without it. */
+  /** The first match in the output, now or later. Rejects when the process ends without it. */
   waitFor(pattern: RegExp): Promise<RegExpExecArray> {
+    return this.waitUntil(() => pattern.exec(this.stdout) ?? pattern.exec(this.stderr), String(pattern));
+  }
+
+  /**
+   * What `look` finds in the output, now or later; it is asked again whenever output comes, and gives null to
+   * wait on. Rejects when the process ends without it.
+   */
+  waitUntil<Found>(look: () => Found | null, what: string): Promise<Found> {
     return new Promise((resolve, reject) => {
-      const look = (): void => {
-        const match = pattern.exec(this.stdout) ?? pattern.exec(this.stderr);
-        if (match === null && !this.#over) return;
-        this.#watchers.delete(look);
-        if (match !== null) resolve(match);
+      const watch = (): void => {
+        const found = look();
+        if (found === null && !this.#over) return;
+        this.#watchers.delete(watch);
+        if (found !== null) resolve(found);
         else
           reject(
-            new Error(`the process ended without ${pattern}; its last words:\n${this.stderr.slice(-4000)}`),
+            new Error(`the process ended without ${what}; its last words:\n${this.stderr.slice(-4000)}`),
           );
       };
-      this.#watchers.add(look);
-      look();
+      this.#watchers.add(watch);
+      watch();
     });
   }
 
