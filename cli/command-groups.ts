@@ -7,7 +7,10 @@ export type CommandGroup = {
   load(): Promise<Command>;
 };
 
-/** The groups of the command line. Each is loaded only when it is called, so that help is fast and one cannot break another. */
+/**
+ * The groups of the command line. Each is loaded only when it is called, so that help is fast and one cannot
+ * break another.
+ */
 export const commandGroups: readonly CommandGroup[] = [
   {
     name: "coordinator",

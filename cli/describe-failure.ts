@@ -9,8 +9,8 @@ export function wantsStack(args: readonly string[], environment: NodeJS.ProcessE
 }
 
 /**
- * A `CommandError` with its remedy; every other error in one line with the way to see more. The stack trace, and those of the
- * causes, only where asked for.
+ * A `CommandError` with its remedy; every other error in one line with the way to see more. The stack trace,
+ * and those of the causes, only where asked for.
  */
 export function describeFailure(error: unknown, stack: boolean): Failure {
   const lines = [`error: ${describeError(error)}`];

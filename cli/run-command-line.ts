@@ -7,8 +7,8 @@ import { describeFailure, wantsStack } from "./describe-failure.ts";
 const LINGER_MS = 3000;
 
 /**
- * Runs `chorale ARGS` and sets the exit code of the process: 0, 1 for a failure, 2 for wrong usage or configuration.
- * Failures are one message on standard error; nothing is thrown.
+ * Runs `chorale ARGS` and sets the exit code of the process: 0, 1 for a failure, 2 for wrong usage or
+ * configuration. Failures are one message on standard error; nothing is thrown.
  */
 export async function runCommandLine(args: readonly string[]): Promise<void> {
   const stack = wantsStack(args, process.env);

@@ -28,8 +28,8 @@ export async function scoreFederated(stage: Stage): Promise<NodeScore[]> {
 }
 
 /**
- * The models to compare with, trained with the study's own recipe: each node alone, and all tables in one place. Two trainings at a
- * time, the longest first.
+ * The models to compare with, trained with the study's own recipe: each node alone, and all tables in one
+ * place. Two trainings at a time, the longest first.
  */
 export async function trainBaselines(
   stage: Stage,

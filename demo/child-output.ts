@@ -70,12 +70,19 @@ export const egressSchema = z.object({
   sums: z.array(z.object({ kind: z.string(), count: z.int(), bytes: z.number() })),
 });
 
+/** The columns of the tables that can be endpoints; `tables` counts labels by the table's path. */
 export type Inference = z.output<typeof inferenceSchema>;
+/** One model's score on one endpoint of a test fold; null where the metric is not defined on it. */
 export type Score = z.output<typeof evaluationSchema>["results"][number];
+/** A score with the node whose test fold it is on. */
 export type NodeScore = z.output<typeof trainingSchema>["results"][number];
+/** What the coordinator says of a study at one moment. */
 export type StudyStatus = z.output<typeof studyStatusSchema>;
 
-/** Reads the JSON that a command of ours printed; an `Error` naming the command where it is not what was agreed. */
+/**
+ * Reads the JSON that a command of ours printed; an `Error` naming the command where it is not what was
+ * agreed.
+ */
 export function readOutput<T>(schema: z.ZodType<T>, text: string, command: string): T {
   let value: unknown;
   try {

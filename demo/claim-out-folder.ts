@@ -6,8 +6,8 @@ import { usageError } from "../process/command-error.ts";
 export const MARKER = ".chorale-demo";
 
 /**
- * An empty folder for this demo, marked as one. The folder of a former demo is emptied; any other that holds something, or one that
- * holds an `input` of this run, is refused with a usage error.
+ * An empty folder for this demo, marked as one. The folder of a former demo is emptied; any other that holds
+ * something, or one that holds an `input` of this run, is refused with a usage error.
  */
 export function claimOutFolder(path: string, inputs: readonly string[]): string {
   const folder = resolve(path);

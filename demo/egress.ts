@@ -4,7 +4,10 @@ import { egressSchema, readOutput } from "./child-output.ts";
 import { LANES, nodeConfig, type Stage } from "./federation.ts";
 import { inParallel } from "./processes.ts";
 
-/** What left each node by kind, after its record was verified. Throws a `CommandError` where a record's chain is broken. */
+/**
+ * What left each node by kind, after its record was verified. Throws a `CommandError` where a record's chain
+ * is broken.
+ */
 export async function readEgress(stage: Stage): Promise<EgressSum[]> {
   const sums = await inParallel(LANES, stage.sites, async ({ node }): Promise<EgressSum[]> => {
     const args = ["client", "egress", "--config", nodeConfig(stage, node), "--verify", "--json"];

@@ -3,8 +3,9 @@ import type { StudyManifest } from "../trust/manifest/study-manifest.ts";
 import { coordinatorConfig, nodeConfig, type Stage } from "./federation.ts";
 
 /**
- * Writes a model of the completed study as ONNX and gives the command that predicts with it: the federation's model where it has a
- * shared head, else the first node's own, because a trunk alone predicts nothing. The coordinator has to be running.
+ * Writes a model of the completed study as ONNX and gives the command that predicts with it: the federation's
+ * model where it has a shared head, else the first node's own, because a trunk alone predicts nothing. The
+ * coordinator has to be running.
  */
 export async function exportModel(stage: Stage, { endpoints }: StudyManifest): Promise<string> {
   const { processes, out, study, sites } = stage;

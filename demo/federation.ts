@@ -34,8 +34,9 @@ export function coordinatorConfig({ out }: Pick<Stage, "out">): string {
 }
 
 /**
- * Founds a federation, enrols the nodes, runs the study to its end and gives its last status, with everything still running that
- * `coordinator` needs. Throws a `CommandError` when a process fails or the study does not complete.
+ * Founds a federation, enrols the nodes, runs the study to its end and gives its last status, with everything
+ * still running that `coordinator` needs. Throws a `CommandError` when a process fails or the study does not
+ * complete.
  */
 export async function runFederation(
   stage: Stage,
@@ -84,7 +85,10 @@ async function serveCoordinator(stage: Stage): Promise<{ coordinator: LongProces
   return { coordinator, address: await Promise.race([promise, ended]) };
 }
 
-/** Makes the node's key and configuration at the node, has its certificate issued and its owner approve the study. */
+/**
+ * Makes the node's key and configuration at the node, has its certificate issued and its owner approve the
+ * study.
+ */
 async function enrol(stage: Stage, { node, file }: Site, address: string): Promise<void> {
   const { processes, out, foldKeyFile, studyFile } = stage;
   const label = `setup ${node}`;
@@ -155,7 +159,9 @@ function checkGoesOn({ state, detail, members }: StudyStatus): void {
     throw new CommandError(`the study paused: ${detail}`, { remedy: "see the nodes' logs" });
 }
 
-/** The certificate that nodes check the coordinator against, as the coordinator's own configuration names it. */
+/**
+ * The certificate that nodes check the coordinator against, as the coordinator's own configuration names it.
+ */
 function authorityOf(stage: Stage): string {
   const path = coordinatorConfig(stage);
   const schema = z.object({ tls: z.object({ authority: z.string() }) });

@@ -4,13 +4,15 @@ import type { DemoOptions } from "./run-demo.ts";
 const EXAMPLES = `
 Examples:
   $ chorale demo                                     four invented sites with simulated assays
-  $ chorale demo --sites ./tables --out ./result     your own: one <node>.csv each, with a column smiles and one
-                                                     column per endpoint (empty: not measured; 0 and 1: classes)
+  $ chorale demo --sites ./tables --out ./result     your own tables: one <node>.csv for each node
   $ chorale demo --sites ./tables --study study.yaml --rounds 40 --seed 7
 
-It starts one coordinator and one client process for each node on this machine, over gRPC with mutual TLS, and the
-same commands do the same in a real federation. The folder --out gets report.html, summary.json, all configuration
-files, models and logs.
+A table has a column smiles and one column for each endpoint. Empty means not measured; a column of 0 and 1
+holds classes, every other one values.
+
+It starts one coordinator and one client process for each node on this machine, over gRPC with mutual TLS;
+the same commands do the same in a real federation. The folder --out gets report.html, summary.json, and all
+configuration, models and logs.
 `;
 
 /** `chorale demo`: a whole federation on this machine, on the embedded example or on the caller's tables. */

@@ -15,6 +15,7 @@ export type LongProcess = {
   readonly stop: () => Promise<void>;
 };
 
+/** One call of the command line. */
 export type Invocation = {
   /** Names the process in messages and its log file: `coordinator`, `node aurora`. */
   readonly label: string;
@@ -44,8 +45,8 @@ export const choraleEntry: string = join(
 );
 
 /**
- * Processes of the `chorale` command line, each with a log file of what it printed. The first failure of any long-running one rejects
- * `failure`; all are ended, each by its own id, by `stopAll`.
+ * Processes of the `chorale` command line, each with a log file of what it printed. The first failure of any
+ * long-running one rejects `failure`; all are ended, each by its own id, by `stopAll`.
  */
 export class Processes {
   /** Never resolves; rejects with a `CommandError` as soon as a long-running process has failed. */
@@ -68,7 +69,10 @@ export class Processes {
     mkdirSync(this.#logs, { recursive: true });
   }
 
-  /** Runs a command to its end and gives what it printed. Throws a `CommandError` with its last message when it failed. */
+  /**
+   * Runs a command to its end and gives what it printed. Throws a `CommandError` with its last message when
+   * it failed.
+   */
   async run(invocation: Invocation): Promise<string> {
     const lines: string[] = [];
     const onLine = (line: string): void => {
@@ -155,7 +159,9 @@ export class Processes {
   }
 }
 
-/** Does at most `width` tasks at a time, in order, and gives their results in order; the first error ends it. */
+/**
+ * Does at most `width` tasks at a time, in order, and gives their results in order; the first error ends it.
+ */
 export async function inParallel<Input, Output>(
   width: number,
   inputs: readonly Input[],
@@ -172,6 +178,8 @@ export async function inParallel<Input, Output>(
 
 function failureOf(label: string, outcome: string, tail: string, logFile: string): CommandError {
   const last = lastMessage(tail);
+  const message =
+    last === null ? outcome : last.isError ? last.message : `${outcome}; its last message: ${last.message}`;
   const remedy = [last?.remedy, `its log is ${logFile}`].filter((part) => part !== undefined).join("; ");
-  return new CommandError(`${label}: ${last?.message ?? outcome}`, { remedy });
+  return new CommandError(`${label}: ${message}`, { remedy });
 }

@@ -19,6 +19,7 @@ import { softwareVersions } from "./software-versions.ts";
 import { checkStudy, defaultStudy, readStudy, type StudyChoices } from "./study.ts";
 import { summarise } from "./summarise.ts";
 
+/** What `chorale demo` is called with. */
 export type DemoOptions = StudyChoices & {
   /** Folder of tables; without it the embedded example runs. */
   readonly sites?: string;
@@ -30,8 +31,8 @@ export type DemoOptions = StudyChoices & {
 const EXAMPLE_FOLDER = join(import.meta.dirname, "..", "scripts", "example", "data");
 
 /**
- * Runs the demo to its end and prints what came out. Whatever happens, every process that it started has ended when it returns.
- * Throws a `CommandError` when anything failed or the caller interrupted it.
+ * Runs the demo to its end and prints what came out. Whatever happens, every process that it started has
+ * ended when it returns. Throws a `CommandError` when anything failed or the caller interrupted it.
  */
 export async function runDemo(options: DemoOptions): Promise<void> {
   const sites = readSites(options.sites ?? EXAMPLE_FOLDER);
@@ -126,7 +127,10 @@ async function writeResults(
   return `${kind}report:   ${report}\nsummary:  ${data}\n`;
 }
 
-/** The folds' key: the same for the same seed, so that a demo can be repeated. A real federation draws one at random. */
+/**
+ * The folds' key: the same for the same seed, so that a demo can be repeated. A real federation draws one at
+ * random.
+ */
 function foldKeyOf(seed: number): string {
   return createHash("sha256").update(`chorale demo, fold key of seed ${seed}`).digest("hex");
 }

@@ -7,8 +7,9 @@ import { nameSchema } from "../trust/manifest/study-manifest.ts";
 export type Site = { readonly node: string; readonly file: string };
 
 /**
- * The sites of a folder, one for each `.csv` or `.csv.gz` file, named after it and sorted by name. Throws a usage error where the
- * folder is missing or holds no table, and where a file name is no node name or two files give the same one.
+ * The sites of a folder, one for each `.csv` or `.csv.gz` file, named after it and sorted by name. Throws a
+ * usage error where the folder is missing or holds no table, and where a file name is no node name or two
+ * files give the same one.
  */
 export function readSites(folder: string): Site[] {
   const files = tablesIn(resolve(folder));

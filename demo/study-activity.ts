@@ -14,7 +14,10 @@ const STAGES: Record<string, string> = {
 /** A member in one of these standings has work to do; in any other its last stage is over. */
 const AT_WORK = ["preparing", "accepted", "scoring"];
 
-/** What a study's status says about its progress. The estimate is the mean duration of the last rounds times those to come. */
+/**
+ * What a study's status says about its progress. The estimate is the mean duration of the last rounds times
+ * those to come.
+ */
 export function studyActivity(status: StudyStatus): Activity {
   const { state, round, roundsTotal, rounds, phase, members } = status;
   const nodes = members.map(describeMember);

@@ -7,7 +7,9 @@ import type { Inference } from "./child-output.ts";
 
 type Heads = "shared" | "private";
 
-/** What the caller of the demo asked for; what is left out comes from the study file or the demo's defaults. */
+/**
+ * What the caller of the demo asked for; what is left out comes from the study file or the demo's defaults.
+ */
 export type StudyChoices = {
   readonly heads?: Heads | undefined;
   readonly rounds?: number | undefined;
@@ -17,8 +19,9 @@ export type StudyChoices = {
 const ROUNDS_DEFAULT = 20;
 
 /**
- * The study of a demo without a study file: every endpoint of every table. `simulated` says that the tables are the embedded
- * example's; there, unlike in tables of unknown origin, a column of the same name is the same assay and has a shared head.
+ * The study of a demo without a study file: every endpoint of every table. `simulated` says that the tables
+ * are the embedded example's; there, unlike in tables of unknown origin, a column of the same name is the
+ * same assay and has a shared head.
  */
 export function defaultStudy(
   members: readonly string[],
@@ -55,7 +58,9 @@ export function defaultStudy(
   });
 }
 
-/** The study as its file says, with the caller's choices over it. Throws a usage error naming file and field. */
+/**
+ * The study as its file says, with the caller's choices over it. Throws a usage error naming file and field.
+ */
 export function readStudy(path: string, { heads, rounds, seed }: StudyChoices): StudyManifest {
   const written = validated(parseFile(path), path);
   return validated(
@@ -69,7 +74,10 @@ export function readStudy(path: string, { heads, rounds, seed }: StudyChoices): 
   );
 }
 
-/** Throws a usage error where the study's members are not the sites, or where no site measures an endpoint of it. */
+/**
+ * Throws a usage error where the study's members are not the sites, or where no site measures an endpoint of
+ * it.
+ */
 export function checkStudy(
   { members, endpoints }: StudyManifest,
   sites: readonly string[],

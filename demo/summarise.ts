@@ -15,8 +15,9 @@ export type Measured = {
 type Model = "singlePartner" | "federated" | "pooled";
 
 /**
- * Puts the content of `summary.json` together: endpoints in the manifest's order, nodes in the members'. Throws an `Error` where two
- * models were scored on test folds of different sizes, because their scores could not be compared.
+ * Puts the content of `summary.json` together: endpoints in the manifest's order, nodes in the members'.
+ * Throws an `Error` where two models were scored on test folds of different sizes, because their scores could
+ * not be compared.
  */
 export function summarise(measured: Measured): Summary {
   const { manifest, status, software } = measured;
@@ -60,7 +61,8 @@ function pair(measured: Measured): EndpointResult[] {
       const comparable = known.testCount > 0 && testCount > 0;
       if (comparable && known.testCount !== testCount)
         throw new Error(
-          `${endpoint} at ${node}: the ${model} model was scored on ${testCount} test labels, another on ${known.testCount}`,
+          `${endpoint} at ${node}: the ${model} model was scored on ${testCount} test labels, ` +
+            `another on ${known.testCount}`,
         );
       results.set(key, { ...known, [model]: value, testCount: Math.max(known.testCount, testCount) });
     }

@@ -1,5 +1,6 @@
 import type { EndpointResult } from "./summary.ts";
 
+/** How one score did against another. */
 export type Verdict = "better" | "worse" | "equal" | "unknown";
 
 /** True for metrics that measure error, false for those that measure skill. */

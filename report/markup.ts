@@ -6,9 +6,13 @@ export class Markup {
   }
 }
 
+/** What a template takes: markup as it is, everything else as text to escape. */
 export type Piece = Markup | string | number | readonly Piece[];
 
-/** A template whose interpolations are escaped, unless they are markup already. Lists are joined without separator. */
+/**
+ * A template whose interpolations are escaped, unless they are markup already. Lists are joined without
+ * separator.
+ */
 export function html(parts: TemplateStringsArray, ...pieces: readonly Piece[]): Markup {
   return new Markup(parts.reduce((text, part, index) => text + render(pieces[index - 1]!) + part));
 }

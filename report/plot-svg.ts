@@ -25,12 +25,17 @@ const LOOK: Config = {
   title: { fontSize: 13, fontWeight: "bold", color: "#1f2937", anchor: "start", subtitleColor: "#6b7280" },
 };
 
-/** Starts the numbering of clip paths and gradients again, which is unique in a page and otherwise goes on with the process. */
+/**
+ * Starts the numbering of clip paths and gradients again, which is unique in a page and otherwise goes on
+ * with the process.
+ */
 export function resetPlotIds(): void {
   resetSVGDefIds();
 }
 
-/** Draws a Vega-Lite chart as SVG inside the page: text stays text, and nothing refers to anything outside. */
+/**
+ * Draws a Vega-Lite chart as SVG inside the page: text stays text, and nothing refers to anything outside.
+ */
 export async function plotSvg(spec: TopLevelSpec): Promise<Markup> {
   const { spec: compiled } = compile({ ...spec, config: LOOK });
   const view = new View(parse(compiled), { renderer: "none" });

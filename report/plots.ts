@@ -2,6 +2,7 @@ import type { TopLevelSpec } from "vega-lite";
 import { isLowerBetter, metricLabel } from "./compare.ts";
 import type { EgressSum, EndpointResult, RoundResult } from "./summary.ts";
 
+/** The languages of the report. */
 export type Language = "en" | "ko";
 
 /** Colours told apart with any colour vision, and in grey by shape. */

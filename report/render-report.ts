@@ -9,8 +9,8 @@ import { style } from "./style.ts";
 import type { ReportContext, Summary } from "./summary.ts";
 
 /**
- * The report of a run as one HTML page in English and Korean: no script, nothing loaded from anywhere, fit to print. The same
- * summary gives the same page. Everything that comes from the summary is escaped.
+ * The report of a run as one HTML page in English and Korean: no script, nothing loaded from anywhere, fit to
+ * print. The same summary gives the same page. Everything that comes from the summary is escaped.
  */
 export async function renderReport(summary: Summary, context: ReportContext): Promise<string> {
   resetPlotIds();

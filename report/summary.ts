@@ -1,6 +1,9 @@
 import type { StudyManifest } from "../trust/manifest/study-manifest.ts";
 
-/** One closed round. `validation` is the cohort's mean loss per validation label, null where no node could score it. */
+/**
+ * One closed round. `validation` is the cohort's mean loss per validation label, null where no node could
+ * score it.
+ */
 export type RoundResult = {
   readonly round: number;
   readonly durationMs: number;
@@ -11,8 +14,8 @@ export type RoundResult = {
 };
 
 /**
- * One endpoint at one node: three models on the same test fold of that node. A value is null where that model could
- * not be scored, for example with one class only in the test fold.
+ * One endpoint at one node: three models on the same test fold of that node. A value is null where that model
+ * could not be scored, for example with one class only in the test fold.
  */
 export type EndpointResult = {
   readonly endpoint: string;

@@ -1,4 +1,5 @@
-// Makes `dist`, which the package ships: JavaScript from the sources, and beside it every file that they read.
+// Makes `dist`, which the package ships: JavaScript from the sources, and beside it every file that they
+// read.
 import { spawnSync } from "node:child_process";
 import { cpSync, globSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -21,7 +22,10 @@ function emitJavaScript(): void {
   if (status !== 0) fail("the sources do not compile");
 }
 
-/** Every `./name.js` that a built file mentions, also as the URL of a worker, is there; none mentions a source. */
+/**
+ * Every `./name.js` that a built file mentions, also as the URL of a worker, is there; none mentions a
+ * source.
+ */
 function checkReferences(): void {
   for (const file of globSync("**/*.js", { cwd: dist })) {
     const text = readFileSync(join(dist, file), "utf8");

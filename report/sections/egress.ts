@@ -25,10 +25,11 @@ export async function egressSection({ egress }: ReportContext): Promise<Markup> 
     <h2>${both("What left each node", "각 기관에서 나간 것")}</h2>
     <p class="note">
       ${both(
-        "One module of the client can send, and it keeps a hash-chained record of every message. These are the sums of those " +
-          "records, verified after the run. No row, structure, label or private head is among them.",
-        "클라이언트에서 전송할 수 있는 모듈은 하나뿐이며 모든 메시지를 해시 체인으로 기록합니다. 아래는 실행 후 검증한 기록의 합계입니다. " +
-          "데이터 행, 구조, 라벨, 개별 헤드는 포함되지 않습니다.",
+        "One module of the client can send, and it keeps a hash-chained record of every message. These " +
+          "are the sums of those records, verified after the run. No row, structure, label or private " +
+          "head is among them; study_joined has sums over the labels of shared endpoints.",
+        "클라이언트에서 전송할 수 있는 모듈은 하나뿐이며 모든 메시지를 해시 체인으로 기록합니다. 아래는 실행 후 검증한 기록의 합계입니다. 데이터 행, 구조, 라벨, 개별 " +
+          "헤드는 포함되지 않으며, study_joined에는 공유 엔드포인트 라벨의 합계가 있습니다.",
       )}
     </p>
     ${await plotInBoth((language) => egressBars(egress, language))}

@@ -24,7 +24,8 @@ export async function resultPlotsSection({ results }: Summary): Promise<Markup> 
     <h2>${both("Three models, one test fold", "세 모델, 같은 테스트 폴드")}</h2>
     <p class="note">
       ${both(
-        "Each row is a node’s own test compounds. Every panel has its own scale, which does not start at zero.",
+        "Each row is a node’s own test compounds. Every panel has its own scale, which does not start " +
+          "at zero.",
         "각 행은 한 기관의 테스트 화합물입니다. 축의 범위는 그림마다 다르며 0에서 시작하지 않습니다.",
       )}
     </p>

@@ -4,6 +4,7 @@ import { lastMessage } from "../../../demo/last-message.ts";
 test("the last error line counts, with the remedy below it", () => {
   expect(lastMessage("error: first\n{}\nerror: second\n  remedy: do this\n")).toEqual({
     message: "second",
+    isError: true,
     remedy: "do this",
   });
 });
