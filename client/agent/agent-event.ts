@@ -48,7 +48,10 @@ export type CoordinatorEvent =
       readonly detail: string;
     };
 
-/** What became of work; `ticket` names the effect that asked for it, and an answer to an old ticket is ignored. */
+/**
+ * What became of work; `ticket` names the effect that asked for it, and an answer to an old ticket is
+ * ignored.
+ */
 export type WorkEvent = { readonly ticket: number } & (
   | { readonly kind: "prepared"; readonly preparation: Preparation }
   | { readonly kind: "downloaded" }
@@ -60,6 +63,7 @@ export type WorkEvent = { readonly ticket: number } & (
   | { readonly kind: "work_failed"; readonly reason: string; readonly detail: string }
 );
 
+/** Everything that can happen to the agent. */
 export type AgentEvent =
   | { readonly kind: "started" }
   /** `jitter`: uniform in [0, 1), spreads the nodes' attempts. */
@@ -99,6 +103,7 @@ export type Outgoing =
       readonly model: string;
     } & Score);
 
+/** Everything that the agent asks its driver to do, in order. */
 export type AgentEffect =
   | { readonly kind: "send"; readonly message: Outgoing }
   | { readonly kind: "reconnect"; readonly afterMs: number }

@@ -1,7 +1,10 @@
 import type { AgentEffect, ApprovedStudy } from "./agent-event.ts";
 import type { KnownStudy, Refusal, Task } from "./known-study.ts";
 
-/** The one piece of work under way; `model` is the digest of the checkpoint it works on, empty where there is none. */
+/**
+ * The one piece of work under way; `model` is the digest of the checkpoint it works on, empty where there is
+ * none.
+ */
 export type Work = {
   readonly ticket: number;
   readonly study: string;
@@ -11,6 +14,7 @@ export type Work = {
   readonly model: string;
 };
 
+/** All that the agent knows; a value that is never changed in place. */
 export type Agent = {
   /** This node's name as the configuration has it. */
   readonly node: string;
@@ -28,6 +32,7 @@ export type Agent = {
   readonly gaveUp: boolean;
 };
 
+/** The next state and what to do. */
 export type Step = readonly [Agent, ...AgentEffect[]];
 
 /** An agent before its first connection, with what it knows from earlier runs. */

@@ -1,7 +1,8 @@
 /**
- * The client's agent as a pure state machine: `stepAgent(agent, event)` gives the next state and what to do. No clock,
- * randomness, network or storage. It may know several studies and works on one at a time; nothing trains before the
- * owner approved the exact manifest, a round is trained at most once, and its one update is delivered until it is over.
+ * The client's agent as a pure state machine: `stepAgent(agent, event)` gives the next state and what to do.
+ * No clock, randomness, network or storage. It may know several studies and works on one at a time; nothing
+ * trains before the owner approved the exact manifest, a round is trained at most once, and its one update is
+ * delivered until it is over.
  */
 import type { AgentEffect, AgentEvent, ApprovedStudy } from "./agent-event.ts";
 import { isApproved, notApproved, withStudy, type Agent, type Step } from "./agent-state.ts";
@@ -48,7 +49,9 @@ function handle(agent: Agent, event: AgentEvent): Step {
   }
 }
 
-/** The certificate decides who a node is; a configuration that says otherwise would join under a wrong name. */
+/**
+ * The certificate decides who a node is; a configuration that says otherwise would join under a wrong name.
+ */
 function connect(agent: Agent, node: string): Step {
   if (node === agent.node) return [{ ...agent, connected: true, failures: 0 }];
   return refuse(agent, {

@@ -21,6 +21,7 @@ export type AgentEnd =
 /** One step of the agent, for those who watch: nothing in it is a row, a structure, a label or a weight. */
 export type AgentStep = { readonly event: AgentEvent; readonly before: Agent; readonly after: Agent };
 
+/** What a driver works with: the node, its owner's approvals, the network, the trainers and the clock. */
 export type DriverOptions = {
   readonly node: string;
   readonly egress: Egress;
@@ -38,6 +39,9 @@ export type DriverOptions = {
 /** How long a new stream may take to be welcomed. */
 const WELCOME_MS = 30_000;
 
+/** From which attempt on a coordinator that always closes at once is taken to refuse this node. */
+const SUSPICIOUS_FAILURES = 3;
+
 /** Performs the agent's effects with the network, the trainers and the clock. */
 export class AgentDriver {
   readonly #options: DriverOptions;
@@ -48,6 +52,7 @@ export class AgentDriver {
   #agent: Agent;
   #stepping = false;
   #stopped = false;
+  #wasConnected = false;
   #stream: ControlStream | null = null;
   #connecting: Timer | null = null;
   #heartbeat: Timer | null = null;
@@ -74,7 +79,9 @@ export class AgentDriver {
     return this.#agent;
   }
 
-  /** Connects, and resolves when the agent was stopped or gave up. Rejects where this program itself failed. */
+  /**
+   * Connects, and resolves when the agent was stopped or gave up. Rejects where this program itself failed.
+   */
   run(): Promise<AgentEnd> {
     this.dispatch({ kind: "started" });
     return this.#ended.promise;
@@ -109,7 +116,10 @@ export class AgentDriver {
     const before = this.#agent;
     const [after, ...effects] = stepAgent(before, event);
     this.#agent = after;
-    if (event.kind === "connected") this.#beat(event.heartbeatMs);
+    if (event.kind === "connected") {
+      this.#wasConnected = true;
+      this.#beat(event.heartbeatMs);
+    }
     this.#options.onStep?.({ event, before, after });
     for (const effect of effects) this.#perform(effect);
   }
@@ -169,7 +179,8 @@ export class AgentDriver {
     this.#stream = null;
     if (this.#stopped) return;
     this.#options.logger.warn({ reason: error?.message ?? "ended by the coordinator" }, "not connected");
-    const refusal = error === null ? null : refusalOf(error);
+    const suspicious = !this.#wasConnected && this.#agent.failures + 1 >= SUSPICIOUS_FAILURES;
+    const refusal = error === null ? null : refusalOf(error, suspicious);
     if (refusal !== null) this.dispatch(refusal);
     this.dispatch({ kind: "disconnected", jitter: this.#options.jitter() });
   }

@@ -1,8 +1,9 @@
 import type { TrainedUpdate } from "../training/trainer.ts";
 
 /**
- * Whether an update may leave: every value finite, weight positive, loss finite. A product with 0 is NaN exactly for NaN
- * and the infinities, and eight sums run side by side, which reads 40 MB in a few milliseconds.
+ * Whether an update may leave: every value finite, weight positive, loss finite. A product with 0 is NaN
+ * exactly for NaN and the infinities, and eight sums run side by side, which reads 40 MB in a few
+ * milliseconds.
  */
 export function isFiniteUpdate({ update, weight, trainLoss }: TrainedUpdate): boolean {
   if (!(Number.isFinite(weight) && weight > 0 && Number.isFinite(trainLoss))) return false;

@@ -14,6 +14,7 @@ export type OfferedModel = {
 /** What the machine knows of a finished update; its values stay with the driver. */
 export type FinishedUpdate = { readonly digest: string; readonly weight: number; readonly trainLoss: number };
 
+/** The round that this node was invited to last. */
 export type OpenRound = {
   readonly number: number;
   readonly model: OfferedModel;
@@ -23,13 +24,16 @@ export type OpenRound = {
   readonly declined: Refusal | null;
 };
 
+/** Sums over this node's validation fold, as the trainer gives them. */
 export type Score = { readonly lossSum: number; readonly labelCount: number };
+/** A published model that is to be scored, or was. */
 export type Publication = {
   readonly round: number;
   readonly model: OfferedModel;
   readonly score: Score | null;
 };
 
+/** How a study ended, and what is left to do here. */
 export type Ending = {
   readonly outcome: "completed" | "aborted";
   readonly model: OfferedModel | null;
@@ -79,7 +83,10 @@ export function newStudy(offer: Pick<KnownStudy, "name" | "digest" | "manifest">
 /** What a study asks of this node next. */
 export type Task = "prepare" | "train" | "upload" | "score" | "finish";
 
-/** The next task of an approved study and the round it belongs to (0 for none), or null where nothing is to be done. */
+/**
+ * The next task of an approved study and the round it belongs to (0 for none), or null where nothing is to be
+ * done.
+ */
 export function nextTask(study: KnownStudy): { task: Task; round: number } | null {
   const { round, publication, ending } = study;
   if (ending !== null) {

@@ -6,7 +6,10 @@ type Parameters = Float32Array<SharedArrayBuffer>;
 /** How many whole models are kept: the one to train on and the one just published. */
 const KEPT = 2;
 
-/** A checkpoint on its way: its bytes go straight to where training will read them, and are digested as they come. */
+/**
+ * A checkpoint on its way: its bytes go straight to where training will read them, and are digested as they
+ * come.
+ */
 export class IncomingModel {
   readonly digest: string;
   readonly parameters: Parameters;
@@ -50,7 +53,10 @@ export class IncomingModel {
   }
 }
 
-/** The models that a node holds in shared memory: at most two whole ones and one on its way. Buffers are used again. */
+/**
+ * The models that a node holds in shared memory: at most two whole ones and one on its way. Buffers are used
+ * again.
+ */
 export class ModelCache {
   /** The one used last comes last. */
   #models: { readonly digest: string; readonly parameters: Parameters }[] = [];
@@ -75,7 +81,10 @@ export class ModelCache {
     return this.#incoming;
   }
 
-  /** A received and verified model is one of the kept ones now; `inUse` says which buffer must not be written to. */
+  /**
+   * A received and verified model is one of the kept ones now; `inUse` says which buffer must not be written
+   * to.
+   */
   keep(model: IncomingModel, inUse: ReadonlySet<Parameters>): void {
     if (this.#incoming === model) this.#incoming = null;
     this.#models.push({ digest: model.digest, parameters: model.parameters });

@@ -2,8 +2,8 @@ import type { Agent } from "./agent-state.ts";
 import type { KnownStudy } from "./known-study.ts";
 
 /**
- * How everything that the owner approved came out: null while a study goes on or has not begun. Of several approved
- * manifests of one name the last approval counts.
+ * How everything that the owner approved came out: null while a study goes on or has not begun. Of several
+ * approved manifests of one name the last approval counts.
  */
 export function outcomeOf(agent: Agent): "completed" | "failed" | null {
   const latest = new Map(agent.approvals.map(({ study, digest }) => [study, digest]));

@@ -48,7 +48,10 @@ export function closeRound(agent: Agent, event: AgentEvent & { kind: "round_clos
   return over ? [closed, { kind: "discard_update", study: name }] : [closed];
 }
 
-/** A published model is to be scored. It ends the round's training: an update that is not there yet comes too late. */
+/**
+ * A published model is to be scored. It ends the round's training: an update that is not there yet comes too
+ * late.
+ */
 export function publishModel(agent: Agent, event: AgentEvent & { kind: "model_published" }): Step {
   const { study: name, round: number, model } = event;
   const study = agent.studies.get(name);

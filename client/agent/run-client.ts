@@ -18,8 +18,8 @@ import { readStudies, StudyFiles } from "./study-files.ts";
 export type RunOptions = { readonly exitWhenDone: boolean; readonly trainer?: () => Trainer };
 
 /**
- * Runs a node until it is told to stop, gives up or is done, and gives the exit code. Throws a usage error for a wrong
- * configuration and a `CommandError` when the coordinator will not have this node.
+ * Runs a node until it is told to stop, gives up or is done, and gives the exit code. Throws a usage error
+ * for a wrong configuration and a `CommandError` when the coordinator will not have this node.
  */
 export async function runClient(
   configPath: string,

@@ -120,7 +120,10 @@ function recordOf(agent: Agent, study: KnownStudy, changedAt: string): StudyReco
 /** A study of an earlier run: its record and its manifest. */
 export type StoredStudy = { readonly record: StudyRecord; readonly study: KnownStudy };
 
-/** Reads the studies of earlier runs, by name. Throws a `CommandError` naming a file that cannot be understood. */
+/**
+ * Reads the studies of earlier runs, by name. Throws a `CommandError` naming a file that cannot be
+ * understood.
+ */
 export function readStudies(stateDir: string): StoredStudy[] {
   const folder = join(stateDir, "studies");
   if (!existsSync(folder)) return [];

@@ -8,6 +8,7 @@ import type { OfferedModel } from "./known-study.ts";
 import type { IncomingModel, ModelCache } from "./model-cache.ts";
 import { refusalOf } from "./wire.ts";
 
+/** What transfers share. */
 export type TransferScope = {
   readonly egress: Egress;
   readonly clock: Clock;
@@ -21,8 +22,9 @@ export type TransferScope = {
 const DAMAGED_MAX = 3;
 
 /**
- * Fetches a checkpoint into the cache, resuming after any break, and gives its parameters. Throws SIZE_DIFFERS for a
- * size that is not the layout's, DIGEST_DIFFERS for bytes that stay wrong, and what else the coordinator refuses.
+ * Fetches a checkpoint into the cache, resuming after any break, and gives its parameters. Throws
+ * SIZE_DIFFERS for a size that is not the layout's, DIGEST_DIFFERS for bytes that stay wrong, and what else
+ * the coordinator refuses.
  */
 export async function downloadModel(
   scope: TransferScope,

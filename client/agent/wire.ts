@@ -82,11 +82,26 @@ export function messageOf(outgoing: Outgoing): NodeMessage {
 }
 
 /** Words of OpenSSL for a certificate that one side does not take: waiting does not cure that. */
-const CERTIFICATE_REFUSED =
-  /altnames|self.signed|unable to (verify|get)|unsuitable certificate|certificate (has|is) (expired|not yet)|alert (certificate|unknown ca|bad certificate|handshake)|tlsv1[23]? alert/i;
+const CERTIFICATE_REFUSED = [
+  /altnames|self.signed|unable to (verify|get)|unsuitable certificate/i,
+  /certificate (has|is) (expired|not yet)/i,
+  /alert (certificate|unknown ca|bad certificate|handshake)|tlsv1[23]? alert/i,
+];
 
-/** What a connection that failed means for the agent: null where trying again is all there is to do. */
-export function refusalOf(error: Error): Extract<CoordinatorEvent, { kind: "refused" }> | null {
+/**
+ * How grpc-js tells of a server that closed without a word: a certificate it does not like, or just then a
+ * restart.
+ */
+const CLOSED_AT_ONCE = /Failed to connect \(/;
+
+/**
+ * What a connection that failed means for the agent: null where trying again is all there is to do.
+ * `suspicious`: the coordinator never took this node, so that closing without a word is a refusal too.
+ */
+export function refusalOf(
+  error: Error,
+  suspicious = false,
+): Extract<CoordinatorEvent, { kind: "refused" }> | null {
   if (error instanceof FederationError) {
     const { reason, message, remedy } = error;
     return { kind: "refused", reason, detail: message, remedy, retry: isRetryable(reason) };
@@ -97,7 +112,8 @@ export function refusalOf(error: Error): Extract<CoordinatorEvent, { kind: "refu
     remedy?: string;
   };
   const details = cause?.details ?? "";
-  if (!CERTIFICATE_REFUSED.test(details)) return null;
+  const patterns = suspicious ? [...CERTIFICATE_REFUSED, CLOSED_AT_ONCE] : CERTIFICATE_REFUSED;
+  if (!patterns.some((pattern) => pattern.test(details))) return null;
   return {
     kind: "refused",
     reason: "UNAUTHENTICATED",

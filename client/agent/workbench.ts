@@ -21,8 +21,10 @@ type WorkResult = WorkEvent extends infer Each
     ? Omit<Each, "ticket">
     : never
   : never;
+/** The stages of work that the coordinator is told about. */
 export type WorkStage = "PREPARING" | "DOWNLOADING" | "TRAINING" | "UPLOADING" | "SCORING";
 
+/** What the work is done with. */
 export type WorkbenchOptions = {
   readonly transfers: TransferScope;
   readonly createTrainer: (manifest: StudyManifest) => Trainer;
@@ -38,8 +40,8 @@ type Finished = {
 };
 
 /**
- * Does one piece of work after the other: keeps the models, the trainers and the finished updates of the studies. Calls
- * of a trainer never overlap, also not with one that was aborted and has not stopped yet.
+ * Does one piece of work after the other: keeps the models, the trainers and the finished updates of the
+ * studies. Calls of a trainer never overlap, also not with one that was aborted and has not stopped yet.
  */
 export class Workbench {
   readonly #options: WorkbenchOptions;

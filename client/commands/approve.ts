@@ -2,8 +2,8 @@ import { Command } from "commander";
 import { configOption } from "./config-option.ts";
 
 const EXAMPLE = `
-Prints what the study computes here, what leaves and for how long, and records the approval of exactly this manifest. A
-client that is running takes part at once.
+Prints what the study computes here, what leaves and for how long, and records the approval of exactly
+this manifest. A client that is running takes part at once.
 
 Example:
   $ chorale client approve --config node.yaml --study study.yaml --reference "DRB 2026-14"

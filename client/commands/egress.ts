@@ -2,8 +2,8 @@ import { Command } from "commander";
 import { configOption } from "./config-option.ts";
 
 const EXAMPLE = `
-Every message is recorded before it leaves, each entry with the hash of the one before. --verify recomputes the chain
-and ends with 1 at the first entry that was changed, taken out or put in.
+Every message is recorded before it leaves, each entry with the hash of the one before. --verify
+recomputes the chain and ends with 1 at the first entry that was changed, taken out or put in.
 
 Example:
   $ chorale client egress --config node.yaml --verify

@@ -2,8 +2,9 @@ import { Command } from "commander";
 import { configOption } from "./config-option.ts";
 
 const EXAMPLE = `
-Opens one connection to the coordinator and keeps it; listens nowhere. Trains only studies that were approved with
-\`chorale client approve\`. SIGTERM and SIGINT end it; it goes on where it was when it starts again.
+Opens one connection to the coordinator and keeps it; listens nowhere. Trains only studies that were
+approved with \`chorale client approve\`. SIGTERM and SIGINT end it; it goes on where it was when it
+starts again.
 
 Example:
   $ chorale client run --config node.yaml

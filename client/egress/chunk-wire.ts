@@ -10,7 +10,10 @@ const PREFIX_BYTES_MAX = 10;
 export class ChunkFrame {
   readonly #buffer = Buffer.allocUnsafeSlow(PREFIX_BYTES_MAX + CHUNK_BYTES);
 
-  /** The wire form of `UploadMessage { chunk: { data } }`; valid until the next call. At most `CHUNK_BYTES` of data. */
+  /**
+   * The wire form of `UploadMessage { chunk: { data } }`; valid until the next call. At most `CHUNK_BYTES` of
+   * data.
+   */
   encode(data: Uint8Array): Buffer {
     const dataHead = [DATA_TAG, ...varint(data.length)];
     const head = [CHUNK_TAG, ...varint(dataHead.length + data.length), ...dataHead];
@@ -21,8 +24,8 @@ export class ChunkFrame {
 }
 
 /**
- * The data of a `Chunk` as a view of the message, where the generated decoder would copy. A message of another form, for
- * example with a field of a newer version, goes to `decode`.
+ * The data of a `Chunk` as a view of the message, where the generated decoder would copy. A message of
+ * another form, for example with a field of a newer version, goes to `decode`.
  */
 export function readChunk(message: Buffer, decode: (message: Buffer) => Chunk__Output): Uint8Array {
   if (message[0] !== DATA_TAG) return decode(message).data;

@@ -1,6 +1,6 @@
 /**
- * The one module of the client that can send anything. Every message is written to the record before it leaves, and
- * what was recorded is what leaves: messages are serialised here and passed on as bytes.
+ * The one module of the client that can send anything. Every message is written to the record before it
+ * leaves, and what was recorded is what leaves: messages are serialised here and passed on as bytes.
  */
 import * as grpc from "@grpc/grpc-js";
 import type { Clock } from "../../process/clock.ts";
@@ -11,6 +11,7 @@ import type { NodeMessage } from "../../proto/gen/chorale/v1/NodeMessage.ts";
 import type { UploadReceipt__Output } from "../../proto/gen/chorale/v1/UploadReceipt.ts";
 import { PROTOCOL_VERSIONS, protocol } from "../../proto/load.ts";
 import { CHUNK_BYTES, channelOptionsFor } from "../../transport/channel-options.ts";
+import { chunkPassed } from "../../transport/chunk-passed.ts";
 import { clientCredentials, type TlsFiles } from "../../transport/credentials.ts";
 import { fromServiceError } from "../../transport/status.ts";
 import { ChunkFrame, readChunk } from "./chunk-wire.ts";
@@ -18,6 +19,7 @@ import type { ControlListener, ControlStream, Egress, UploadHead } from "./outle
 import { EgressRecord, sha256, type Leaving } from "./record.ts";
 import { StallWatch } from "./stall-watch.ts";
 
+/** Where the coordinator is, who this node is, and where the record lies. */
 export type EgressOptions = {
   /** `HOST:PORT` of the coordinator. */
   readonly address: string;
@@ -217,6 +219,7 @@ async function sendBody(
     const written = new Promise<void>((resolve) => void call.write(message, () => resolve()));
     await before;
     onSent(start);
+    chunkPassed(message.length);
     before = written;
   }
   await before;

@@ -2,12 +2,14 @@ import type { CoordinatorMessage__Output } from "../../proto/gen/chorale/v1/Coor
 import type { NodeMessage } from "../../proto/gen/chorale/v1/NodeMessage.ts";
 import type { UploadReceipt__Output } from "../../proto/gen/chorale/v1/UploadReceipt.ts";
 
+/** Who hears what comes on the control stream. */
 export type ControlListener = {
   onMessage(message: CoordinatorMessage__Output): void;
   /** Once, however the stream ended: null for a regular end. */
   onClosed(error: Error | null): void;
 };
 
+/** The node's end of the control stream. */
 export type ControlStream = {
   send(message: NodeMessage): void;
   /** The other side does not read fast enough: leave out what can be left out. */
@@ -18,6 +20,7 @@ export type ControlStream = {
   cancel(): void;
 };
 
+/** What names an update and says what it is. */
 export type UploadHead = {
   readonly study: string;
   readonly round: number;
@@ -28,7 +31,10 @@ export type UploadHead = {
   readonly trainLoss: number;
 };
 
-/** Everything that a client can ask of, or tell, its coordinator. Failed calls throw as `fromServiceError` says. */
+/**
+ * Everything that a client can ask of, or tell, its coordinator. Failed calls throw as `fromServiceError`
+ * says.
+ */
 export interface Egress {
   /** Opens the control stream and says Hello. */
   connect(listener: ControlListener): ControlStream;

@@ -21,7 +21,9 @@ export type EgressEntry = {
   readonly sequence: number;
   /** UTC, ISO 8601. */
   readonly at: string;
-  /** A message of the protocol, `update` for an update's bytes, or a note on the record itself (see `NOTES`). */
+  /**
+   * A message of the protocol, `update` for an update's bytes, or a note on the record itself (see `NOTES`).
+   */
   readonly kind: string;
   /** How many messages the entry stands for: 1 but for heartbeats. */
   readonly count: number;
@@ -46,7 +48,10 @@ export const NOTES = { repaired: "repaired", unsent: "heartbeats_unsent" } as co
 /** What the first entry names as the one before. */
 export const CHAIN_START = "0".repeat(64);
 
-/** Heartbeats are announced in blocks, before they leave: a crash can make the record say too many, never too few. */
+/**
+ * Heartbeats are announced in blocks, before they leave: a crash can make the record say too many, never too
+ * few.
+ */
 const HEARTBEATS_ANNOUNCED = 100;
 
 /** The hash that an entry must have. */
@@ -87,7 +92,9 @@ export class EgressRecord {
     if (torn.length > 0) this.#repair(torn);
   }
 
-  /** Writes the entry; when this returns, the message may leave. Throws where the record cannot be written. */
+  /**
+   * Writes the entry; when this returns, the message may leave. Throws where the record cannot be written.
+   */
   append(leaving: Leaving): void {
     this.#write(leaving, 1);
   }
@@ -125,8 +132,7 @@ export class EgressRecord {
       // Said below.
     }
     throw new CommandError(`${this.#path}: the last entry of the record of what left this node is damaged`, {
-      remedy:
-        "find out who changed it with `chorale client egress --verify`; move the file away to begin a new one",
+      remedy: "see `chorale client egress --verify`; move the file away to begin a new one",
     });
   }
 
@@ -154,7 +160,10 @@ export class EgressRecord {
     this.#sync();
   }
 
-  /** The operating system has the line, so a killed program loses nothing; for a power cut it is synced behind us. */
+  /**
+   * The operating system has the line, so a killed program loses nothing; for a power cut it is synced behind
+   * us.
+   */
   #sync(): void {
     this.#dirty = true;
     if (this.#syncing) return;

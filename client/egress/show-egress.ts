@@ -8,8 +8,8 @@ import { readRecord, type RecordProblem } from "./verify-record.ts";
 type Sum = { kind: string; study: string; count: number; bytes: number };
 
 /**
- * Prints what left the node by kind and study, with the last entries, or everything as JSON. Throws a `CommandError`
- * naming the first broken entry when asked to verify.
+ * Prints what left the node by kind and study, with the last entries, or everything as JSON. Throws a
+ * `CommandError` naming the first broken entry when asked to verify.
  */
 export async function showEgress(
   configPath: string,
@@ -33,10 +33,7 @@ export async function showEgress(
     if (last.push(read.entry) > SHOWN) last.shift();
   }
   const rows = [...sums.values()];
-  if (json)
-    print(
-      `${JSON.stringify({ record: path, intact: problem === null, problem, sums: rows, entries: all }, null, 2)}\n`,
-    );
+  if (json) print(`${JSON.stringify({ record: path, problem, sums: rows, entries: all }, null, 2)}\n`);
   else print(describe(rows, last, count));
   if (!verify) return;
   if (problem !== null)

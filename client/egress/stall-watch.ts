@@ -1,6 +1,8 @@
 import type { Clock, Timer } from "../../process/clock.ts";
 
-/** Calls `onStall` once when `moved` was not called for `stallMs`. One timer, however often something moves. */
+/**
+ * Calls `onStall` once when `moved` was not called for `stallMs`. One timer, however often something moves.
+ */
 export class StallWatch {
   readonly #clock: Clock;
   readonly #stallMs: number;

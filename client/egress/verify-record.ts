@@ -2,11 +2,13 @@ import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { CHAIN_START, hashOf, type EgressEntry } from "./record.ts";
 
+/** What is wrong at a line of the record, counted from 1. */
 export type RecordProblem = { readonly line: number; readonly problem: string };
 
 /**
- * Reads the record line by line and gives each entry with the first problem of the chain, if it is there: an entry that
- * was changed, taken out, put in or cut short. What was cut off at the end cannot be seen from the file alone.
+ * Reads the record line by line and gives each entry with the first problem of the chain, if it is there: an
+ * entry that was changed, taken out, put in or cut short. What was cut off at the end cannot be seen from the
+ * file alone.
  */
 export async function* readRecord(path: string): AsyncGenerator<{ entry: EgressEntry } | RecordProblem> {
   let line = 0;

@@ -21,7 +21,10 @@ export function approvalsPath(stateDir: string): string {
   return join(stateDir, "approvals.json");
 }
 
-/** All approvals, oldest first; none where nothing was approved yet. Throws for a file that is not to be trusted. */
+/**
+ * All approvals, oldest first; none where nothing was approved yet. Throws for a file that is not to be
+ * trusted.
+ */
 export function readApprovals(stateDir: string): Approval[] {
   const path = approvalsPath(stateDir);
   if (!existsSync(path)) return [];

@@ -12,8 +12,8 @@ import { addApproval } from "./approvals.ts";
 import { describeAgreement } from "./describe-agreement.ts";
 
 /**
- * Records the owner's approval of a manifest and gives the agreement in words. Throws a usage error for a manifest
- * that is wrong or does not name this node.
+ * Records the owner's approval of a manifest and gives the agreement in words. Throws a usage error for a
+ * manifest that is wrong or does not name this node.
  */
 export async function approveStudy(
   { configPath, study, reference }: { configPath: string; study: string; reference: string },

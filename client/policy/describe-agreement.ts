@@ -3,56 +3,89 @@ import { sharedLayout } from "../../models/architecture/trunk-and-heads.ts";
 import { architectureOf } from "../../trust/manifest/architecture-of.ts";
 import type { Endpoint, StudyManifest } from "../../trust/manifest/study-manifest.ts";
 
-/** What an owner agrees to, in plain words: what is computed on which column, what leaves, how often and until when. */
-export function describeAgreement(
-  manifest: StudyManifest,
-  {
-    node,
-    digest,
-    table,
-    columns,
-  }: { node: string; digest: string; table: string; columns: readonly string[] },
-): string {
-  const layout = sharedLayout(architectureOf(manifest));
-  const { rounds, training, protocol, validation } = manifest;
-  const [measured, absent] = partition(manifest.endpoints, ({ name }) => columns.includes(name));
-  const strategy = manifest.strategy.name === "fedprox" ? "FedProx" : "FedAvg";
-  const descriptors = protocol.descriptors === "none" ? "" : " and physico-chemical descriptors";
+/**
+ * The node's side of an agreement: who it is, its table and the table's columns, and the manifest's digest.
+ */
+export type AgreeingNode = {
+  readonly node: string;
+  readonly digest: string;
+  readonly table: string;
+  readonly columns: readonly string[];
+};
+
+/**
+ * What an owner agrees to, in plain words: what is computed on which column, what leaves, how often and until
+ * when.
+ */
+export function describeAgreement(manifest: StudyManifest, own: AgreeingNode): string {
+  const measured = manifest.endpoints.filter(({ name }) => own.columns.includes(name));
   return [
     `Study      ${manifest.study}`,
     `Purpose    ${manifest.purpose}`,
-    `Manifest   ${digest}`,
-    `Members    ${manifest.members.join(", ")} (this node: ${node})`,
+    `Manifest   ${own.digest}`,
+    `Members    ${manifest.members.join(", ")} (this node: ${own.node})`,
     "",
-    `What is computed here, from ${table}`,
-    `  - the column smiles becomes Morgan fingerprints${descriptors}; the structures stay here`,
-    ...measured.map((endpoint) => `  - the column ${endpoint.name}: ${describeEndpoint(endpoint)}`),
-    ...(measured.length === 0
-      ? ["  - no column is named like an endpoint of the study: this node could not take part"]
-      : []),
-    ...(absent.length === 0 ? [] : [`  - not in this table: ${absent.map(({ name }) => name).join(", ")}`]),
-    `  - compounds of fold ${protocol.folds.test} are kept for the final test, of fold ${protocol.folds.validation} for validation`,
+    `What is computed here, from ${own.table}`,
+    ...describeComputation(manifest, measured),
     "",
     "What leaves this node",
-    `  - in each round: how training changed the shared ${layout.length.toLocaleString("en")} parameters` +
-      ` (${megabytes(bytesOf(layout))}), the number of training labels and the mean training loss`,
-    "    The coordinator sees this update by itself: secure aggregation is off in this study.",
-    ...(measured.some(({ head }) => head === "shared")
-      ? [
-          "  - when joining: count, sum and sum of squares of the training labels of each shared endpoint above",
-        ]
-      : []),
-    ...(validation.enabled
-      ? ["  - after each round: the sum of the validation losses and how many labels it covers"]
-      : []),
-    "  - how far the work is, and a sign of life every few seconds",
-    "  Structures, labels, private heads and predictions never leave. `chorale client egress` lists all that left.",
+    ...describeLeaving(manifest, measured),
     "",
     "How often and until when",
-    `  - until ${rounds.count} rounds were combined (${strategy}), each with ${training.epochsPerRound} passes over the training fold`,
-    `  - a round waits at most ${duration(rounds.deadlineMs)}${extensions(rounds)}`,
+    ...describeDuration(manifest),
     "",
   ].join("\n");
+}
+
+function describeComputation(
+  { protocol, endpoints }: StudyManifest,
+  measured: readonly Endpoint[],
+): string[] {
+  const absent = endpoints.filter((endpoint) => !measured.includes(endpoint)).map(({ name }) => name);
+  const descriptors = protocol.descriptors === "none" ? "" : " and physico-chemical descriptors";
+  const { test, validation } = protocol.folds;
+  const unfit = "no column is named like an endpoint of the study: this node could not take part";
+  return bullets([
+    `the column smiles becomes Morgan fingerprints${descriptors}; the structures stay here`,
+    ...measured.map((endpoint) => `the column ${endpoint.name}: ${describeEndpoint(endpoint)}`),
+    ...(measured.length === 0 ? [unfit] : []),
+    ...(absent.length === 0 ? [] : [`not in this table: ${absent.join(", ")}`]),
+    `compounds of fold ${test} are kept for the final test, of fold ${validation} for validation`,
+  ]);
+}
+
+function describeLeaving(manifest: StudyManifest, measured: readonly Endpoint[]): string[] {
+  const layout = sharedLayout(architectureOf(manifest));
+  const size = megabytes(bytesOf(layout));
+  const shared = `the shared ${layout.length.toLocaleString("en")} parameters (${size})`;
+  const sums = "when joining: count, sum and sum of squares of the training labels of each shared endpoint";
+  const scores = "after each round: the sum of the validation losses and how many labels it covers";
+  return [
+    ...bullets([
+      `in each round: how training changed ${shared}, the number of training labels, the mean loss`,
+    ]),
+    "    The coordinator sees this update by itself: secure aggregation is off in this study.",
+    ...bullets([
+      ...(measured.some(({ head }) => head === "shared") ? [sums] : []),
+      ...(manifest.validation.enabled ? [scores] : []),
+      "how far the work is, and a sign of life every few seconds",
+    ]),
+    "  Structures, labels, private heads and predictions never leave.",
+    "  `chorale client egress` lists everything that left.",
+  ];
+}
+
+function describeDuration({ rounds, training, strategy }: StudyManifest): string[] {
+  const name = strategy.name === "fedprox" ? "FedProx" : "FedAvg";
+  const passes = `${training.epochsPerRound} passes over the training fold`;
+  return bullets([
+    `until ${rounds.count} rounds were combined (${name}), each with ${passes}`,
+    `a round waits at most ${duration(rounds.deadlineMs)}${extensions(rounds)}`,
+  ]);
+}
+
+function bullets(lines: readonly string[]): string[] {
+  return lines.map((line) => `  - ${line}`);
 }
 
 function describeEndpoint({ kind, head, unit, transform }: Endpoint): string {
@@ -85,8 +118,4 @@ function duration(ms: number): string {
   const [size, name] = UNITS.find(([size]) => ms >= size && ms % size === 0)!;
   const count = ms / size;
   return `${count} ${name}${count === 1 ? "" : "s"}`;
-}
-
-function partition<T>(values: readonly T[], test: (value: T) => boolean): [T[], T[]] {
-  return [values.filter((value) => test(value)), values.filter((value) => !test(value))];
 }

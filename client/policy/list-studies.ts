@@ -13,7 +13,9 @@ type Row = {
   readonly reference: string | null;
 };
 
-/** The node's studies as a table or as JSON: those that were offered, then those approved but not offered yet. */
+/**
+ * The node's studies as a table or as JSON: those that were offered, then those approved but not offered yet.
+ */
 export function listStudies(configPath: string, json: boolean): string {
   const { stateDir } = readConfig(configPath);
   const approvals = new Map(readApprovals(stateDir).map((approval) => [approval.digest, approval]));

@@ -5,8 +5,8 @@ import { approvalsPath, readApprovals, type Approval } from "./approvals.ts";
 const INTERVAL_MS = 1000;
 
 /**
- * Calls `onChange` after the owner approved something in another process. A file that cannot be read just then is left
- * for the next look. Returns the way to stop.
+ * Calls `onChange` after the owner approved something in another process. A file that cannot be read just
+ * then is left for the next look. Returns the way to stop.
  */
 export function watchApprovals(
   stateDir: string,

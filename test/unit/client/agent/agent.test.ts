@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { AgentUnderTest, APPROVAL, DIGEST, kinds, MANIFEST, model } from "./agent-under-test.ts";
 
 describe("the connection", () => {
-  test("the first attempt after a loss comes within a quarter of a second, later ones at most 15 s apart", () => {
+  test("tries again within a quarter of a second, and later at most 15 s apart", () => {
     const node = new AgentUnderTest();
     node.connect();
     const waits = Array.from({ length: 12 }, () => {

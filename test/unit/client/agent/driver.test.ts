@@ -1,126 +1,8 @@
-import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { AgentDriver, type AgentEnd } from "../../../../client/agent/driver.ts";
-import type { GlobalModel, TrainedUpdate, Trainer } from "../../../../client/training/trainer.ts";
-import { sharedLayout } from "../../../../models/architecture/trunk-and-heads.ts";
-import { createLogger } from "../../../../process/log.ts";
+import type { TrainedUpdate } from "../../../../client/training/trainer.ts";
 import { FederationError } from "../../../../transport/federation-error.ts";
-import { architectureOf } from "../../../../trust/manifest/architecture-of.ts";
-import { canonicalBytes, canonicalDigest } from "../../../../trust/manifest/canonical.ts";
-import { tinyManifest } from "../../../support/federation-scenario.ts";
-import { ManualClock } from "../../../support/manual-clock.ts";
-import { broken, ScriptedEgress } from "./scripted-egress.ts";
-
-const manifest = tinyManifest({ members: ["alpha", "beta"] });
-const digest = canonicalDigest(manifest);
-const layout = sharedLayout(architectureOf(manifest));
-
-function vector(value: number): Float32Array<SharedArrayBuffer> {
-  return new Float32Array(new SharedArrayBuffer(layout.length * 4)).fill(value);
-}
-
-const bytesOfVector = (values: Float32Array): Uint8Array => new Uint8Array(values.buffer);
-const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
-
-class ScriptedTrainer implements Trainer {
-  readonly trained: { number: number; model: GlobalModel }[] = [];
-  readonly finished: string[] = [];
-  result: Promise<TrainedUpdate> | null = null;
-  value = 0.5;
-  signal: AbortSignal | null = null;
-  disposed = false;
-
-  async prepare() {
-    return { protocolHash: "hash", labelSums: [], compounds: 3, rejectedRows: 0 };
-  }
-
-  async train(
-    round: { number: number; model: GlobalModel },
-    _: unknown,
-    signal: AbortSignal,
-  ): Promise<TrainedUpdate> {
-    this.trained.push(round);
-    this.signal = signal;
-    const update = vector(this.value);
-    return this.result ?? { update, digest: sha256(bytesOfVector(update)), weight: 4, trainLoss: 0.25 };
-  }
-
-  async score({ parameters }: GlobalModel) {
-    return { lossSum: parameters[0]!, labelCount: 2 };
-  }
-
-  async finish({ digest }: GlobalModel) {
-    this.finished.push(digest);
-  }
-
-  async dispose() {
-    this.disposed = true;
-  }
-}
-
-/** A driver on a manual clock that moves on whenever the node waits. */
-class NodeUnderTest implements AsyncDisposable {
-  readonly egress = new ScriptedEgress();
-  readonly trainer = new ScriptedTrainer();
-  readonly clock = new ManualClock();
-  readonly driver: AgentDriver;
-  readonly end: Promise<AgentEnd>;
-  #ticking = true;
-
-  constructor(approved = true) {
-    this.driver = new AgentDriver({
-      node: "alpha",
-      egress: this.egress,
-      createTrainer: () => this.trainer,
-      approvals: approved ? [{ study: "tiny", digest }] : [],
-      clock: this.clock,
-      logger: createLogger("test", "silent"),
-      jitter: () => 0.5,
-    });
-    this.end = this.driver.run();
-    const tick = (): void => {
-      this.clock.advance(100);
-      if (this.#ticking) setImmediate(tick);
-    };
-    tick();
-  }
-
-  async join(): Promise<void> {
-    await this.egress.until(() => this.egress.listener !== null);
-    this.egress.welcome();
-    this.egress.say({ studyOffered: { study: "tiny", manifest: canonicalBytes(manifest) } });
-    await this.says("studyJoined");
-  }
-
-  model(value: number): { model: string; modelBytes: number; targetScales: never[] } {
-    const bytes = bytesOfVector(vector(value));
-    const model = sha256(bytes);
-    this.egress.models.set(model, bytes);
-    return { model, modelBytes: bytes.length, targetScales: [] };
-  }
-
-  invite(round: number, value = 0): void {
-    this.egress.say({ roundInvited: { study: "tiny", round, deadlineMs: 1000, ...this.model(value) } });
-  }
-
-  publish(round: number, value: number): void {
-    this.egress.say({ modelPublished: { study: "tiny", round, ...this.model(value) } });
-  }
-
-  says(kind: string, count = 1): Promise<void> {
-    return this.egress.until(() => this.egress.kinds().filter((name) => name === kind).length >= count);
-  }
-
-  /** Resolves when the agent has nothing to do. */
-  async idle(): Promise<void> {
-    while (this.driver.agent.work !== null) await new Promise((resolve) => setImmediate(resolve));
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.driver.stop();
-    this.#ticking = false;
-  }
-}
+import { canonicalDigest } from "../../../../trust/manifest/canonical.ts";
+import { bytesOfVector, layout, NodeUnderTest, sha256, vector } from "./node-under-test.ts";
 
 describe("the driver", () => {
   test("takes a round from the invitation to the score and downloads each model once", async () => {
@@ -200,29 +82,6 @@ describe("the driver", () => {
     expect(node.egress.uploads).toHaveLength(1);
   });
 
-  test("trains on through a lost connection and joins again with what it has", async () => {
-    await using node = new NodeUnderTest();
-    const { egress, trainer } = node;
-    const training = Promise.withResolvers<TrainedUpdate>();
-    trainer.result = training.promise;
-    await node.join();
-    node.invite(1);
-    await node.says("roundAccepted");
-    egress.listener!.onClosed(broken);
-    egress.listener = null;
-    await node.egress.until(() => egress.connections === 2);
-    training.resolve({ update: vector(1), digest: "f".repeat(64), weight: 1, trainLoss: 1 });
-    await node.idle();
-    egress.welcome();
-    egress.say({ studyOffered: { study: "tiny", manifest: canonicalBytes(manifest) } });
-    node.invite(1);
-    await node.says("studyJoined", 2);
-    await node.says("roundAccepted", 2);
-    await node.idle();
-    expect(trainer.trained).toHaveLength(1);
-    expect(new Set(egress.uploads.map(({ head }) => head.digest)).size).toBe(1);
-  });
-
   test("stops a training whose round is closed", async () => {
     await using node = new NodeUnderTest();
     const training = Promise.withResolvers<TrainedUpdate>();
@@ -248,45 +107,5 @@ describe("the driver", () => {
     await node.idle();
     expect(node.trainer.finished).toEqual([best.model]);
     while (!node.trainer.disposed) await new Promise((resolve) => setImmediate(resolve));
-  });
-
-  test("sends heartbeats at the interval that the welcome names", async () => {
-    await using node = new NodeUnderTest();
-    await node.join();
-    const before = node.clock.nowMs();
-    await node.says("heartbeat", 5);
-    expect(node.clock.nowMs() - before).toBeGreaterThanOrEqual(4000);
-  });
-
-  test("declines a study that is not approved", async () => {
-    await using node = new NodeUnderTest(false);
-    await node.egress.until(() => node.egress.listener !== null);
-    node.egress.welcome();
-    node.egress.say({ studyOffered: { study: "tiny", manifest: canonicalBytes(manifest) } });
-    expect(node.egress.sent).toMatchObject([
-      { studyDeclined: { manifestDigest: digest, reason: "NOT_APPROVED" } },
-    ]);
-  });
-
-  test("gives up with the remedy when the coordinator will not have it", async () => {
-    await using node = new NodeUnderTest();
-    await node.egress.until(() => node.egress.listener !== null);
-    node.egress.say({
-      refused: { reason: "VERSION_UNSUPPORTED", detail: "old", remedy: "upgrade the node" },
-    });
-    expect(await node.end).toMatchObject({
-      kind: "gave_up",
-      reason: "VERSION_UNSUPPORTED",
-      remedy: "upgrade the node",
-    });
-  });
-
-  test("gives up where one side does not take the other's certificate", async () => {
-    await using node = new NodeUnderTest();
-    await node.egress.until(() => node.egress.listener !== null);
-    const details =
-      "No connection established. Last error: Error: self-signed certificate in certificate chain";
-    node.egress.listener!.onClosed(Object.assign(new Error("not ours"), { cause: { details } }));
-    expect(await node.end).toMatchObject({ kind: "gave_up", reason: "UNAUTHENTICATED" });
   });
 });

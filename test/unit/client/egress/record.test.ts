@@ -33,7 +33,7 @@ function changeLine(path: string, line: number, change: (text: string) => string
 }
 
 describe("the record of what left", () => {
-  test("says kind, bytes, digest, study and round of each message and chains the entries across runs", async () => {
+  test("describes each message and chains the entries across runs", async () => {
     using folder = temporaryFolder();
     const path = folder.join("egress", "record.jsonl");
     writeRounds(path, 1, 2);

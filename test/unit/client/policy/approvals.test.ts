@@ -66,7 +66,7 @@ describe("approvals", () => {
 });
 
 describe("approving a study", () => {
-  test("records exactly this manifest and says what is computed, what leaves, how often and until when", async () => {
+  test("records exactly this manifest and says what its owner agrees to", async () => {
     using folder = temporaryFolder();
     const configPath = writeNode(folder);
     const manifest = smallStudy();

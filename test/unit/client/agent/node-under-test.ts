@@ -1,0 +1,121 @@
+import { createHash } from "node:crypto";
+import { AgentDriver, type AgentEnd } from "../../../../client/agent/driver.ts";
+import type { GlobalModel, TrainedUpdate, Trainer } from "../../../../client/training/trainer.ts";
+import { sharedLayout } from "../../../../models/architecture/trunk-and-heads.ts";
+import { createLogger } from "../../../../process/log.ts";
+import { architectureOf } from "../../../../trust/manifest/architecture-of.ts";
+import { canonicalBytes, canonicalDigest } from "../../../../trust/manifest/canonical.ts";
+import { tinyManifest } from "../../../support/federation-scenario.ts";
+import { ManualClock } from "../../../support/manual-clock.ts";
+import { ScriptedEgress } from "./scripted-egress.ts";
+
+export const manifest = tinyManifest({ members: ["alpha", "beta"] });
+export const digest = canonicalDigest(manifest);
+export const layout = sharedLayout(architectureOf(manifest));
+
+export function vector(value: number): Float32Array<SharedArrayBuffer> {
+  return new Float32Array(new SharedArrayBuffer(layout.length * 4)).fill(value);
+}
+
+export const bytesOfVector = (values: Float32Array): Uint8Array => new Uint8Array(values.buffer);
+export const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+
+export class ScriptedTrainer implements Trainer {
+  readonly trained: { number: number; model: GlobalModel }[] = [];
+  readonly finished: string[] = [];
+  result: Promise<TrainedUpdate> | null = null;
+  value = 0.5;
+  signal: AbortSignal | null = null;
+  disposed = false;
+
+  async prepare() {
+    return { protocolHash: "hash", labelSums: [], compounds: 3, rejectedRows: 0 };
+  }
+
+  async train(
+    round: { number: number; model: GlobalModel },
+    _: unknown,
+    signal: AbortSignal,
+  ): Promise<TrainedUpdate> {
+    this.trained.push(round);
+    this.signal = signal;
+    const update = vector(this.value);
+    return this.result ?? { update, digest: sha256(bytesOfVector(update)), weight: 4, trainLoss: 0.25 };
+  }
+
+  async score({ parameters }: GlobalModel) {
+    return { lossSum: parameters[0]!, labelCount: 2 };
+  }
+
+  async finish({ digest }: GlobalModel) {
+    this.finished.push(digest);
+  }
+
+  async dispose() {
+    this.disposed = true;
+  }
+}
+
+/** A driver on a manual clock that moves on whenever the node waits. */
+export class NodeUnderTest implements AsyncDisposable {
+  readonly egress = new ScriptedEgress();
+  readonly trainer = new ScriptedTrainer();
+  readonly clock = new ManualClock();
+  readonly driver: AgentDriver;
+  readonly end: Promise<AgentEnd>;
+  #ticking = true;
+
+  constructor(approved = true) {
+    this.driver = new AgentDriver({
+      node: "alpha",
+      egress: this.egress,
+      createTrainer: () => this.trainer,
+      approvals: approved ? [{ study: "tiny", digest }] : [],
+      clock: this.clock,
+      logger: createLogger("test", "silent"),
+      jitter: () => 0.5,
+    });
+    this.end = this.driver.run();
+    const tick = (): void => {
+      this.clock.advance(100);
+      if (this.#ticking) setImmediate(tick);
+    };
+    tick();
+  }
+
+  async join(): Promise<void> {
+    await this.egress.until(() => this.egress.listener !== null);
+    this.egress.welcome();
+    this.egress.say({ studyOffered: { study: "tiny", manifest: canonicalBytes(manifest) } });
+    await this.says("studyJoined");
+  }
+
+  model(value: number): { model: string; modelBytes: number; targetScales: never[] } {
+    const bytes = bytesOfVector(vector(value));
+    const model = sha256(bytes);
+    this.egress.models.set(model, bytes);
+    return { model, modelBytes: bytes.length, targetScales: [] };
+  }
+
+  invite(round: number, value = 0): void {
+    this.egress.say({ roundInvited: { study: "tiny", round, deadlineMs: 1000, ...this.model(value) } });
+  }
+
+  publish(round: number, value: number): void {
+    this.egress.say({ modelPublished: { study: "tiny", round, ...this.model(value) } });
+  }
+
+  says(kind: string, count = 1): Promise<void> {
+    return this.egress.until(() => this.egress.kinds().filter((name) => name === kind).length >= count);
+  }
+
+  /** Resolves when the agent has nothing to do. */
+  async idle(): Promise<void> {
+    while (this.driver.agent.work !== null) await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.driver.stop();
+    this.#ticking = false;
+  }
+}
