@@ -21,7 +21,14 @@ const LOOK: Config = {
     titleFontSize: 11,
     labelLimit: 190,
   },
-  legend: { labelFontSize: 12, labelColor: "#1f2937", title: null, orient: "top", symbolStrokeWidth: 2 },
+  legend: {
+    labelLimit: 300,
+    labelFontSize: 12,
+    labelColor: "#1f2937",
+    title: null,
+    orient: "top",
+    symbolStrokeWidth: 2,
+  },
   title: { fontSize: 13, fontWeight: "bold", color: "#1f2937", anchor: "start", subtitleColor: "#6b7280" },
 };
 
