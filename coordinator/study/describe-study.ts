@@ -5,7 +5,7 @@ import { bytesOf, type Layout } from "../../models/layout.ts";
 import type { Round } from "../round/round.ts";
 import type { LiveProgress } from "./live-progress.ts";
 import type { StudyDriver } from "./study-driver.ts";
-import type { Member, Study, StudyState } from "./study.ts";
+import { hasDeclined, type Member, type Study, type StudyState } from "./study.ts";
 
 const STATES: Record<StudyState, keyof typeof ProtocolState> = {
   created: "CREATED",
@@ -69,7 +69,10 @@ function describeMember(
 }
 
 function standingOf(node: string, member: Member, study: Study, connected: boolean): string {
-  if (member.declined !== null) return `declined: ${member.declined}`;
+  if (member.declined !== null)
+    return member.declined.final
+      ? `declined: ${member.declined.reason}`
+      : `not yet: ${member.declined.reason}`;
   if (!connected) return "not connected";
   if (!member.joined) return "preparing";
   const participant = study.round?.participants[node];
@@ -96,7 +99,7 @@ function describeWaiting(study: Study, nowMs: number): string {
 
 function describeRecruiting(study: Study, nowMs: number): string {
   const missing = Object.entries(study.members).filter(
-    ([, { joined, declined }]) => !joined && declined === null,
+    ([, member]) => !member.joined && !hasDeclined(member),
   );
   const names = missing.map(([node]) => node).join(", ");
   if (study.recruitEndsAtMs === null) return `${names} to join; ${describeQuorum(study)}`;

@@ -34,8 +34,8 @@ export function meaningOf(node: NodeId, message: NodeMessage__Output, atMs: numb
     }
     case "studyDeclined": {
       const { study, manifestDigest, reason, detail } = message.studyDeclined!;
-      const event = { kind: "node_declined", node, reason: because(reason, detail), atMs } as const;
-      return meaning(study, event, manifestDigest);
+      const declined = { reason: because(reason, detail), final: reason !== "NOT_APPROVED" };
+      return meaning(study, { kind: "node_declined", node, declined, atMs }, manifestDigest);
     }
     case "roundAccepted": {
       const { study, round } = message.roundAccepted!;

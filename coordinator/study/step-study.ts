@@ -8,7 +8,15 @@ import {
   type RoundOutcome,
 } from "../round/round.ts";
 import { stepRound } from "../round/step-round.ts";
-import { hasEnded, memberOf, type Member, type Study, type StudyEffect, type StudyEvent } from "./study.ts";
+import {
+  hasDeclined,
+  hasEnded,
+  memberOf,
+  type Member,
+  type Study,
+  type StudyEffect,
+  type StudyEvent,
+} from "./study.ts";
 import { poolScales } from "./target-scale.ts";
 
 /** A study pauses for its operator after this many failed rounds in a row. */
@@ -77,16 +85,18 @@ function declineNode(
   study: Study,
   event: StudyEvent & { kind: "node_declined" },
 ): readonly [Study, ...StudyEffect[]] {
-  const { node, reason, atMs } = event;
+  const { node, declined, atMs } = event;
   const member = memberOf(study, node);
   if (member === undefined) return [study];
-  const declined = withMember(study, node, { ...member, joined: false, declined: reason });
-  const left = Object.values(declined.members).filter((other) => other.declined === null).length;
-  if (left < study.manifest.rounds.updatesMin)
-    return abort(declined, `${left} members are left that have not declined; last: ${node}: ${reason}`, atMs);
-  if (declined.round === null) return proceed(declined, atMs);
-  const round = declined.round.number;
-  return stepOpenRound(declined, { kind: "round_declined", round, node, reason, atMs });
+  const next = withMember(study, node, { ...member, joined: false, declined });
+  const left = Object.values(next.members).filter((other) => !hasDeclined(other)).length;
+  if (left < study.manifest.rounds.updatesMin) {
+    const reason = `${left} members are left that have not declined; last: ${node}: ${declined.reason}`;
+    return abort(next, reason, atMs);
+  }
+  if (next.round === null) return proceed(next, atMs);
+  const round = next.round.number;
+  return stepOpenRound(next, { kind: "round_declined", round, node, reason: declined.reason, atMs });
 }
 
 function loseNode(
@@ -115,9 +125,7 @@ function proceed(study: Study, atMs: number): readonly [Study, ...StudyEffect[]]
   if (study.state === "recruiting") {
     if (ready.length < manifest.rounds.updatesMin) return [withRecruitEnd(study, null)];
     const recruitEndsAtMs = study.recruitEndsAtMs ?? atMs + manifest.rounds.recruitMs;
-    const awaited = Object.values(study.members).filter(
-      (member) => !member.joined && member.declined === null,
-    );
+    const awaited = Object.values(study.members).filter((member) => !member.joined && !hasDeclined(member));
     if (awaited.length > 0 && atMs < recruitEndsAtMs) return [withRecruitEnd(study, recruitEndsAtMs)];
     return startRunning(study, atMs);
   }

@@ -11,11 +11,14 @@ import type { LabelSums, TargetScale } from "./target-scale.ts";
 export type StudyState = "created" | "recruiting" | "running" | "paused" | "completed" | "aborted";
 
 /** One node of the manifest, as the study sees it. */
+/** Why a node does not take part; one that is not final, such as an approval that is missing yet, may turn into a yes. */
+export type Declination = { readonly reason: string; readonly final: boolean };
+
 export type Member = {
   /** Joined since its last connection. */
   readonly joined: boolean;
   readonly connected: boolean;
-  readonly declined: string | null;
+  readonly declined: Declination | null;
   readonly labelSums: readonly LabelSums[] | null;
 };
 
@@ -54,7 +57,7 @@ export type StudyEvent =
       | { readonly kind: "abort_requested"; readonly reason: string }
       | { readonly kind: "node_connected"; readonly node: NodeId }
       | { readonly kind: "node_joined"; readonly node: NodeId; readonly labelSums: readonly LabelSums[] }
-      | { readonly kind: "node_declined"; readonly node: NodeId; readonly reason: string }
+      | { readonly kind: "node_declined"; readonly node: NodeId; readonly declined: Declination }
     ));
 
 /** A round for the history. */
@@ -90,6 +93,11 @@ export function createStudy(manifest: StudyManifest, model: Digest): Study {
     targetScales: null,
     detail: "",
   };
+}
+
+/** Whether a member has said no for good. */
+export function hasDeclined(member: Member): boolean {
+  return member.declined?.final === true;
 }
 
 /** Whether the study has ended. */

@@ -20,7 +20,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   join: ([node], { atMs }) => ({ kind: "node_joined", node: need(node), labelSums: SUMS, atMs }),
   lose: ([node], { atMs }) => ({ kind: "node_lost", node: need(node), atMs }),
   decline: ([node, ...words], { atMs }) => {
-    return { kind: "node_declined", node: need(node), reason: words.join(" "), atMs };
+    const declined = { reason: words.join(" "), final: true };
+    return { kind: "node_declined", node: need(node), declined, atMs };
   },
   accept: ([node, ...rest], told) => {
     return { kind: "round_accepted", round: roundOf(rest, told), node: need(node), atMs: told.atMs };

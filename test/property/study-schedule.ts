@@ -17,7 +17,12 @@ const kinds = <K extends string>(...all: K[]): fc.Arbitrary<K> => fc.constantFro
 export const news: fc.Arbitrary<StudyEvent & { current?: boolean }> = fc.oneof(
   fc.record({ kind: kinds("node_joined"), node, labelSums: fc.constant(SUMS), atMs }),
   { weight: 2, arbitrary: fc.record({ kind: kinds("node_connected", "node_lost"), node, atMs }) },
-  fc.record({ kind: kinds("node_declined"), node, reason, atMs }),
+  fc.record({
+    kind: kinds("node_declined"),
+    node,
+    declined: fc.record({ reason, final: fc.boolean() }),
+    atMs,
+  }),
   fc.record({ kind: kinds("started", "started", "resumed"), atMs }),
   fc.record({ kind: kinds("paused", "abort_requested", "abandon_requested"), reason, atMs }),
   {

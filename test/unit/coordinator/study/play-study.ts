@@ -17,10 +17,10 @@ export const join = (node: string, labelSums = SUMS): Untimed<StudyEvent> => ({
   node,
   labelSums,
 });
-export const decline = (node: string, reason = "NOT_APPROVED"): Untimed<StudyEvent> => ({
+export const decline = (node: string, reason = "NO_USABLE_DATA", final = true): Untimed<StudyEvent> => ({
   kind: "node_declined",
   node,
-  reason,
+  declined: { reason, final },
 });
 export const tick = (atMs: number): Untimed<StudyEvent> => ({ kind: "ticked", progressing: [], atMs });
 export const everyone = [join("alpha"), join("beta"), join("gamma")];

@@ -65,6 +65,13 @@ describe("recruiting", () => {
     expect(kinds(last)).toEqual(["end"]);
   });
 
+  it("waits for members whose owners have not approved yet, also when they are all of them", () => {
+    const unapproved = ["alpha", "beta", "gamma"].map((node) => decline(node, "NOT_APPROVED", false));
+    const { study } = run(created(), ...unapproved, started);
+    expect(study.state).toBe("recruiting");
+    expect(run(study, ...everyone).study.round?.number).toBe(1);
+  });
+
   it("takes a member back that declined and joins later", () => {
     const { study } = run(created(), started, decline("gamma"), join("gamma"));
     expect(memberOf(study, "gamma")).toMatchObject({ joined: true, declined: null });
