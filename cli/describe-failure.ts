@@ -1,5 +1,7 @@
 import { CommandError, describeError } from "../process/command-error.ts";
 
+const MAKE_ROOM = "free some space on that disk and run the command again";
+
 /** What a person reads when a command failed, ending in a newline, and the exit code of the process. */
 export type Failure = { readonly message: string; readonly exitCode: 1 | 2 };
 
@@ -16,7 +18,8 @@ export function describeFailure(error: unknown, stack: boolean): Failure {
   const lines = [`error: ${describeError(error)}`];
   if (error instanceof CommandError) {
     if (error.remedy !== undefined) lines.push(`  remedy: ${error.remedy}`);
-  } else if (!stack) lines.push("  run with --stack for details");
+  } else if (isDiskFull(error)) lines.push(`  remedy: ${MAKE_ROOM}`);
+  else if (!stack) lines.push("  run with --stack for details");
   if (stack) lines.push(...stackTraces(error));
   return {
     message: `${lines.join("\n")}\n`,
@@ -27,4 +30,8 @@ export function describeFailure(error: unknown, stack: boolean): Failure {
 function stackTraces(error: unknown): string[] {
   if (!(error instanceof Error)) return [];
   return [error.stack ?? error.message, ...stackTraces(error.cause)];
+}
+
+function isDiskFull(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOSPC";
 }

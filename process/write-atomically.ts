@@ -21,7 +21,7 @@ export function writeAtomically(path: string, content: string | Uint8Array, mode
     renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
-    throw error;
+    throw withPath(error, path);
   }
   if (process.platform === "win32") return;
   const directory = openSync(folder, "r");
@@ -30,4 +30,11 @@ export function writeAtomically(path: string, content: string | Uint8Array, mode
   } finally {
     closeSync(directory);
   }
+}
+
+/** A system error that names the file, also where the failed call (`writeSync`) knew only a descriptor. */
+export function withPath(error: unknown, path: string): unknown {
+  return error instanceof Error && "code" in error && !("path" in error)
+    ? Object.assign(error, { path })
+    : error;
 }

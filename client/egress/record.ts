@@ -13,6 +13,7 @@ import {
 import { dirname } from "node:path";
 import { CommandError } from "../../process/command-error.ts";
 import type { Clock } from "../../process/clock.ts";
+import { withPath } from "../../process/write-atomically.ts";
 import { canonicalDigest } from "../../trust/manifest/canonical.ts";
 
 /** One line of the record of what left this node. */
@@ -153,11 +154,19 @@ export class EgressRecord {
     const entry = { sequence, at, kind, count, bytes, digest, study, round, previous: this.#previous };
     const hash = hashOf(entry);
     const line = Buffer.from(`${JSON.stringify({ ...entry, hash })}\n`);
-    for (let written = 0; written < line.length;) written += writeSync(this.#file, line, written);
+    this.#writeWhole(line);
     this.#size += line.length;
     this.#sequence = sequence;
     this.#previous = hash;
     this.#sync();
+  }
+
+  #writeWhole(line: Buffer): void {
+    try {
+      for (let written = 0; written < line.length;) written += writeSync(this.#file, line, written);
+    } catch (error) {
+      throw withPath(error, this.#path);
+    }
   }
 
   /**

@@ -20,6 +20,16 @@ test("an unforeseen failure is one line and says how to see more", () => {
   expect(describeFailure("text", false).message).toContain("error: text\n");
 });
 
+test("a full disk names the file and what to do, whichever command met it", () => {
+  const full = Object.assign(new Error("ENOSPC"), { code: "ENOSPC", path: "/data/a" });
+  expect(describeFailure(full, false)).toEqual({
+    message:
+      "error: the disk is full while writing /data/a\n" +
+      "  remedy: free some space on that disk and run the command again\n",
+    exitCode: 1,
+  });
+});
+
 test("a stack trace comes with those of its causes", () => {
   const { message } = describeFailure(new CommandError("outer", { cause: new Error("inner") }), true);
   expect(message).toMatch(/CommandError: outer\n\s+at [\s\S]*Error: inner\n\s+at /);
