@@ -244,8 +244,10 @@ export class Workbench {
     error: unknown,
   ): { readonly reason: string; readonly detail: string } {
     const { logger } = this.#options;
-    const person = error instanceof CommandError ? { remedy: error.remedy } : {};
-    logger.error({ study, work: kind, ...person, err: error }, "work failed");
+    // What a person can act on needs no stack trace.
+    const why =
+      error instanceof CommandError ? { reason: error.message, remedy: error.remedy } : { err: error };
+    logger.error({ study, work: kind, ...why }, "work failed");
     if (error instanceof FederationError) return { reason: error.reason, detail: error.message };
     if (kind === "prepare")
       return { reason: "NO_USABLE_DATA", detail: "the node's table could not be prepared" };
