@@ -2,6 +2,7 @@ import { open, type FileHandle } from "node:fs/promises";
 import type { ServerWritableStream } from "@grpc/grpc-js";
 import type { DownloadRequest__Output } from "../../proto/gen/chorale/v1/DownloadRequest.ts";
 import { CHUNK_BYTES } from "../../transport/channel-options.ts";
+import { chunkPassed } from "../../transport/chunk-passed.ts";
 import { FederationError } from "../../transport/federation-error.ts";
 import type { StoredModel } from "../federation.ts";
 import { CHUNK_PREFIX_BYTES, frameChunk } from "./chunk-codec.ts";
@@ -53,6 +54,7 @@ async function sendFrom(
     position += bytesRead;
     writer.write(frame, bytesRead);
     onSent(bytesRead);
+    chunkPassed(bytesRead);
   }
 }
 

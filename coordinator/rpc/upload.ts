@@ -3,6 +3,7 @@ import type { UploadHeader__Output } from "../../proto/gen/chorale/v1/UploadHead
 import type { UploadMessage__Output } from "../../proto/gen/chorale/v1/UploadMessage.ts";
 import type { UploadReceipt } from "../../proto/gen/chorale/v1/UploadReceipt.ts";
 import { CHUNK_BYTES } from "../../transport/channel-options.ts";
+import { chunkPassed } from "../../transport/chunk-passed.ts";
 import { FederationError } from "../../transport/federation-error.ts";
 import type { UploadSession } from "../federation.ts";
 import { respond } from "./answer-unary.ts";
@@ -60,6 +61,7 @@ async function appendAll(
       const data = requireChunk(message);
       await session.append(data);
       scope.federation.countBytes(study, "up", data.length);
+      chunkPassed(data.length);
     }
   } catch (error) {
     await session.suspend();

@@ -17,7 +17,9 @@ export class BenchFederation implements AsyncDisposable {
   readonly #resources = new AsyncDisposableStack();
   readonly #folder = this.#resources.use(temporaryFolder());
   readonly #configs: ReadonlyMap<string, string>;
+  readonly #failed = Promise.withResolvers<never>();
   #coordinator: StartedProcess | null = null;
+  #ending = false;
   #address = "";
 
   private constructor(members: readonly string[]) {
@@ -27,6 +29,7 @@ export class BenchFederation implements AsyncDisposable {
   /** Founds the federation, certifies the members and starts the coordinator. */
   static async start(members: readonly string[]): Promise<BenchFederation> {
     const federation = new BenchFederation(members);
+    federation.#failed.promise.catch(() => {}); // told to whoever waits
     try {
       await federation.#found();
       await federation.#serve();
@@ -50,7 +53,7 @@ export class BenchFederation implements AsyncDisposable {
       const study = { study: manifest.study, manifestDigest: canonicalDigest(manifest) };
       const node: BenchNode = { config, address: this.#address, ...study };
       const env = { CHORALE_BENCH_NODE: JSON.stringify(node) };
-      this.#resources.use(this.#watch(new StartedProcess([join(import.meta.dirname, "node.ts")], { env })));
+      this.#keep(new StartedProcess([join(import.meta.dirname, "node.ts")], { env }));
     }
     await this.#follow(manifest.study, (status) => status.members.every((member) => member.joined));
   }
@@ -69,6 +72,7 @@ export class BenchFederation implements AsyncDisposable {
   }
 
   [Symbol.asyncDispose](): Promise<void> {
+    this.#ending = true;
     return this.#resources.disposeAsync();
   }
 
@@ -89,25 +93,31 @@ export class BenchFederation implements AsyncDisposable {
   async #serve(): Promise<void> {
     const config = this.#folder.join("federation", "coordinator.yaml");
     const coordinator = startChorale(["coordinator", "serve", "--config", config]);
-    this.#coordinator = this.#resources.use(this.#watch(coordinator));
+    this.#coordinator = this.#keep(coordinator);
     const [, address] = await coordinator.waitFor(/"address":"([^"]+)"/);
     this.#address = address!;
   }
 
-  /** The last words of a process that ended by itself, and badly, are not lost. */
-  #watch(started: StartedProcess): StartedProcess {
-    const report = async (): Promise<void> => {
-      const { code, signal } = await started.exited;
-      if (code !== 0 && signal === null) process.stderr.write(started.stderr.slice(-2000));
-    };
-    void report();
+  /** Ended properly with the federation, so that Node writes a profile where one is asked for by NODE_OPTIONS. */
+  #keep(started: StartedProcess): StartedProcess {
+    this.#resources.defer(async () => void (await started.kill("SIGTERM")));
+    void this.#failWith(started);
     return started;
   }
 
+  async #failWith(started: StartedProcess): Promise<void> {
+    const { code, signal } = await started.exited;
+    if (this.#ending) return;
+    const words = started.stderr.slice(-2000);
+    this.#failed.reject(
+      new Error(`a process ended by itself (${signal ?? code}); its last words:\n${words}`),
+    );
+  }
+
   #follow(study: string, until: (status: StudyStatus__Output) => boolean): Promise<StudyStatus__Output> {
-    return this.operate(
+    const status = this.operate(
       (client) =>
-        new Promise((resolve, reject) => {
+        new Promise<StudyStatus__Output>((resolve, reject) => {
           const call = client.watchStudy({ study });
           call.on("data", (status: StudyStatus__Output) => {
             if (!until(status)) return;
@@ -118,5 +128,6 @@ export class BenchFederation implements AsyncDisposable {
           call.on("end", () => reject(new Error("the coordinator ended the watch")));
         }),
     );
+    return Promise.race([status, this.#failed.promise]);
   }
 }
