@@ -19,7 +19,10 @@ export type NodeLink = {
 /** One upload under way. Chunks are appended in order; `offset` is where the first one goes. */
 export type UploadSession = {
   readonly offset: number;
-  /** Resolves when the next chunk may come (flow control). Throws `FederationError` on bytes beyond the layout. */
+  /**
+   * Resolves when the next chunk may come (flow control). Throws `FederationError` on bytes beyond the
+   * layout.
+   */
   append(data: Uint8Array): Promise<void>;
   /** After the last chunk: verifies size, digest and finiteness, tells the round, and gives its answer. */
   finish(): Promise<UploadReceipt>;
@@ -49,14 +52,20 @@ export interface Federation {
 
   /** A node said Hello and was welcomed. An older link of the same node is refused with ALREADY_CONNECTED. */
   connectNode(node: NodeId, link: NodeLink): void;
-  /** A message after Hello. Throws `FederationError("MALFORMED_MESSAGE")` on one that the contract does not allow. */
+  /**
+   * A message after Hello. Throws `FederationError("MALFORMED_MESSAGE")` on one that the contract does not
+   * allow.
+   */
   receive(node: NodeId, message: NodeMessage__Output): void;
   /** The link is gone; ignored when a newer one has replaced it. */
   disconnectNode(node: NodeId, link: NodeLink): void;
 
   /** Bytes held of an upload, 0 where nothing is. */
   uploadOffset(node: NodeId, key: { study: string; round: number; digest: string }): number;
-  /** Checks the header against round, layout and limits. A receipt is returned at once where no bytes are wanted. */
+  /**
+   * Checks the header against round, layout and limits. A receipt is returned at once where no bytes are
+   * wanted.
+   */
   openUpload(node: NodeId, header: UploadHeader__Output): Promise<UploadSession | UploadReceipt>;
   /** A published checkpoint, for a member of the study (`node`) or the operator (`null`). */
   openModel(node: NodeId | null, study: string, digest: string): StoredModel;

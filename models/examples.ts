@@ -1,4 +1,7 @@
-/** Rows of a sparse matrix (CSR): row `i` holds `column[k]`, `value[k]` for `k` from `rowStart[i]` to `rowStart[i + 1]`. */
+/**
+ * Rows of a sparse matrix (CSR): row `i` holds `column[k]`, `value[k]` for `k` from `rowStart[i]` to
+ * `rowStart[i + 1]`.
+ */
 export type SparseRows = {
   readonly rows: number;
   readonly columns: number;
@@ -8,8 +11,9 @@ export type SparseRows = {
 };
 
 /**
- * What a model is trained on or scored with. `labels` is `[rows, tasks]` row-major, NaN where not measured; tasks are the
- * architecture's shared head followed by its private head; regression labels are standardised, classification labels 0 or 1.
+ * What a model is trained on or scored with. `labels` is `[rows, tasks]` row-major, NaN where not measured;
+ * tasks are the architecture's shared head followed by its private head; regression labels are standardised,
+ * classification labels 0 or 1.
  */
 export type Examples = {
   readonly features: SparseRows;

@@ -6,8 +6,8 @@ export type TensorEntry = {
 };
 
 /**
- * The layout table of a flat little-endian float32 vector: tensors back to back, without padding. The vector is at
- * once the checkpoint, the update and the memory that training works on.
+ * The layout table of a flat little-endian float32 vector: tensors back to back, without padding. The vector
+ * is at once the checkpoint, the update and the memory that training works on.
  */
 export type Layout = {
   readonly dtype: "float32";

@@ -4,6 +4,7 @@
  */
 export type Timer = { cancel(): void };
 
+/** Time and timers. */
 export type Clock = {
   /** Milliseconds since the epoch. */
   nowMs(): number;

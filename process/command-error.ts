@@ -1,7 +1,7 @@
 /**
- * A failure that a person can act on. `message` says what is wrong and where (file, row, field); `remedy` says what
- * to do. The command line prints both without a stack trace and exits with `exitCode`: 2 for wrong usage or
- * configuration, 1 for everything else.
+ * A failure that a person can act on. `message` says what is wrong and where (file, row, field); `remedy`
+ * says what to do. The command line prints both without a stack trace and exits with `exitCode`: 2 for wrong
+ * usage or configuration, 1 for everything else.
  */
 export class CommandError extends Error {
   readonly exitCode: 1 | 2;

@@ -2,8 +2,9 @@ import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSyn
 import { basename, dirname, join } from "node:path";
 
 /**
- * Writes a whole file so that a reader, or a crash at any moment, sees the old content or the new, never a part:
- * temporary name in the same folder, sync, rename, sync of the folder. Creates the folder. `mode` is 0600 for secrets.
+ * Writes a whole file so that a reader, or a crash at any moment, sees the old content or the new, never a
+ * part: temporary name in the same folder, sync, rename, sync of the folder. Creates the folder. `mode` is
+ * 0600 for secrets.
  */
 export function writeAtomically(path: string, content: string | Uint8Array, mode = 0o644): void {
   const folder = dirname(path);

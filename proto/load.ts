@@ -3,7 +3,9 @@ import { loadSync } from "@grpc/proto-loader";
 import type { ProtoGrpcType as NodeProto } from "./gen/node.ts";
 import type { ProtoGrpcType as OperatorProto } from "./gen/operator.ts";
 
-/** Decoding as the committed types say: camelCase, enums by name, 64-bit integers as numbers, oneofs named. */
+/**
+ * Decoding as the committed types say: camelCase, enums by name, 64-bit integers as numbers, oneofs named.
+ */
 const LOADER_OPTIONS = {
   includeDirs: [import.meta.dirname],
   longs: Number,

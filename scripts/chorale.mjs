@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// The `chorale` command. In a checkout it runs the TypeScript sources; in an installed package the built ones,
-// because Node does not strip types below node_modules.
+// The `chorale` command. In a checkout it runs the TypeScript sources; in an installed package the built
+// ones, because Node does not strip types below node_modules.
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -8,7 +8,10 @@ const root = join(import.meta.dirname, "..");
 /** The committed result of `compileKernels`. */
 export const kernelsPath: string = join(root, "models/kernels/kernels.wasm");
 
-/** Compiles the WASM kernels; the same sources and compiler give the same bytes. Throws with the compiler's messages. */
+/**
+ * Compiles the WASM kernels; the same sources and compiler give the same bytes. Throws with the compiler's
+ * messages.
+ */
 export async function compileKernels(): Promise<Uint8Array> {
   let wasm: Uint8Array | undefined;
   const options = ["--optimizeLevel", "3", "--shrinkLevel", "0", "--runtime", "stub", "--enable", "simd"];

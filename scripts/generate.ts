@@ -1,4 +1,5 @@
-// Writes what is generated and committed: the types of the protocol buffers, the WASM kernels. `--check` only compares.
+// Writes what is generated and committed: the types of the protocol buffers, the WASM kernels. `--check` only
+// compares.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -5,8 +5,8 @@ import { FLOW_CONTROL_WINDOW_BYTES } from "./channel-options.ts";
 import { parseAddress } from "./parse-address.ts";
 
 /**
- * Binds a server to `HOST:PORT` (port 0: the system chooses) with our flow control window and returns the port.
- * Throws a `CommandError` when the address is malformed, not this machine's, or in use.
+ * Binds a server to `HOST:PORT` (port 0: the system chooses) with our flow control window and returns the
+ * port. Throws a `CommandError` when the address is malformed, not this machine's, or in use.
  */
 export function bindServer(server: Server, address: string, credentials: ServerCredentials): Promise<number> {
   const bound = binding.then(() => bind(server, address, credentials));
@@ -35,9 +35,9 @@ async function bind(server: Server, address: string, credentials: ServerCredenti
 }
 
 /**
- * grpc-js 1.14 reads `grpc-node.flow_control_window` in clients only. A server keeps HTTP/2's 64 KiB, which limits an
- * upload over a 40 ms line to 1.6 MB/s. So while it binds, the servers that Node makes announce our window for each
- * stream and open as much on each connection. A test reads what a client is told.
+ * grpc-js 1.14 reads `grpc-node.flow_control_window` in clients only. A server keeps HTTP/2's 64 KiB, which
+ * limits an upload over a 40 ms line to 1.6 MB/s. So while it binds, the servers that Node makes announce our
+ * window for each stream and open as much on each connection. A test reads what a client is told.
  */
 function widenWindowsOfNewServers(): () => void {
   const { createServer, createSecureServer } = http2;

@@ -5,16 +5,24 @@ import { parseAddress } from "./parse-address.ts";
 /** Bytes of tensor data in one message. */
 export const CHUNK_BYTES = 1024 * 1024;
 
-/** Bytes that a sender may have under way on one HTTP/2 stream, and on its connection, before it has to wait. */
+/**
+ * Bytes that a sender may have under way on one HTTP/2 stream, and on its connection, before it has to wait.
+ */
 export const FLOW_CONTROL_WINDOW_BYTES = 16 * 1024 * 1024;
 
-/** A message that a stranger may make the coordinator hold: a chunk, or a manifest of 1 MiB, and what frames it. */
+/**
+ * A message that a stranger may make the coordinator hold: a chunk, or a manifest of 1 MiB, and what frames
+ * it.
+ */
 const RECEIVED_BYTES_MAX = CHUNK_BYTES + 64 * 1024;
 
 /** A status names every round of its study, so what the coordinator sends may be longer. */
 const REPLY_BYTES_MAX = 16 * 1024 * 1024;
 
-/** Pings keep an idle control stream alive through firewalls, and show a dead peer, while training takes hours. */
+/**
+ * Pings keep an idle control stream alive through firewalls, and show a dead peer, while training takes
+ * hours.
+ */
 const KEEPALIVE: ChannelOptions = {
   "grpc.keepalive_time_ms": 20_000,
   "grpc.keepalive_timeout_ms": 20_000,
@@ -22,8 +30,8 @@ const KEEPALIVE: ChannelOptions = {
 };
 
 /**
- * For every client channel. Retries are off because every call of ours resumes by itself; the channel's own backoff
- * is short because the node's agent has one with jitter.
+ * For every client channel. Retries are off because every call of ours resumes by itself; the channel's own
+ * backoff is short because the node's agent has one with jitter.
  */
 export const CHANNEL_OPTIONS: ChannelOptions = {
   ...KEEPALIVE,
@@ -48,14 +56,15 @@ export const SERVER_OPTIONS: ServerOptions = {
 };
 
 /**
- * The DNS name that every coordinator's certificate has beside those it is called by. A caller that has only an IP
- * address checks this one, because TLS has no server name indication for addresses (RFC 6066, section 3).
+ * The DNS name that every coordinator's certificate has beside those it is called by. A caller that has only
+ * an IP address checks this one, because TLS has no server name indication for addresses (RFC 6066, section
+ * 3).
  */
 export const COORDINATOR_TLS_NAME = "coordinator.chorale.internal";
 
 /**
- * `CHANNEL_OPTIONS` for one `HOST:PORT`. grpc-js takes a proxy from the environment (`https_proxy`, `no_proxy`); a
- * coordinator on this machine is never behind it.
+ * `CHANNEL_OPTIONS` for one `HOST:PORT`. grpc-js takes a proxy from the environment (`https_proxy`,
+ * `no_proxy`); a coordinator on this machine is never behind it.
  */
 export function channelOptionsFor(address: string): ChannelOptions {
   const host = parseAddress(address)?.host ?? address;

@@ -7,10 +7,11 @@ const COLLECT_EVERY_BYTES = 4 * 1024 * 1024;
 let bytesSinceCollection = 0;
 
 /**
- * To be called for every chunk of tensor data that was sent or received. The buffers of a chunk lie outside V8's heap, and
- * after 64 MB of them V8 marks the whole heap: that took more processor time than the transfer (3.0 ms per MB, both ends
- * together; 1.2 with this) and let 70 MB more pile up. A chunk is garbage as soon as it has passed, so collecting the
- * young generation often, in well under a millisecond, is all that is needed.
+ * To be called for every chunk of tensor data that was sent or received. The buffers of a chunk lie outside
+ * V8's heap, and after 64 MB of them V8 marks the whole heap: that took more processor time than the transfer
+ * (3.0 ms per MB, both ends together; 1.2 with this) and let 70 MB more pile up. A chunk is garbage as soon
+ * as it has passed, so collecting the young generation often, in well under a millisecond, is all that is
+ * needed.
  */
 export function chunkPassed(bytes: number): void {
   bytesSinceCollection += bytes;

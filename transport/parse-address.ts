@@ -1,3 +1,4 @@
+/** A host and a port. */
 export type Address = { readonly host: string; readonly port: number };
 
 const ADDRESS = /^(?:\[(?<v6>[0-9a-fA-F:.]+)\]|(?<host>[^\s:/[\]]+)):(?<port>\d{1,5})$/;

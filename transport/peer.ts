@@ -1,5 +1,6 @@
 import type { ServerUnaryCall } from "@grpc/grpc-js";
 
+/** What a certificate of the federation is for. */
 export type Role = "node" | "operator" | "server";
 
 /** Who is calling, as the federation's authority certified it. */
@@ -13,8 +14,8 @@ export type PeerIdentity = {
 const IDENTITY_URI = /^chorale:(node|operator|server):([a-z0-9-]{1,63})$/;
 
 /**
- * The caller's identity from its verified client certificate; null where there is none, or where the certificate does
- * not name exactly one identity.
+ * The caller's identity from its verified client certificate; null where there is none, or where the
+ * certificate does not name exactly one identity.
  */
 export function peerIdentity(
   call: Pick<ServerUnaryCall<unknown, unknown>, "getAuthContext">,

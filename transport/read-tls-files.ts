@@ -3,11 +3,12 @@ import { readFileSync } from "node:fs";
 import { CommandError, describeError } from "../process/command-error.ts";
 import type { TlsFiles } from "./credentials.ts";
 
+/** Where the PEM files of one end lie. */
 export type TlsPaths = { readonly authority: string; readonly certificate: string; readonly key: string };
 
 /**
- * Reads the authority's certificate, this side's certificate and its key, and checks that they belong together and are
- * valid at `nowMs`. Throws a `CommandError` that names the file and what to do about it.
+ * Reads the authority's certificate, this side's certificate and its key, and checks that they belong
+ * together and are valid at `nowMs`. Throws a `CommandError` that names the file and what to do about it.
  */
 export function readTlsFiles(paths: TlsPaths, nowMs: number): TlsFiles {
   const authority = readFile(paths.authority, "the federation's authority certificate");

@@ -5,8 +5,8 @@ import { FederationError, REFUSALS, type Reason } from "./federation-error.ts";
 const REASON_KEY = "chorale-reason";
 
 /**
- * What a caller is told about a failed call: a `FederationError` by its reason, code and detail; anything else only as
- * an internal error, because its message may hold what the caller must not see.
+ * What a caller is told about a failed call: a `FederationError` by its reason, code and detail; anything
+ * else only as an internal error, because its message may hold what the caller must not see.
  */
 export function toServiceError(error: unknown): ServiceError {
   const refusal =
@@ -25,8 +25,9 @@ export function toServiceError(error: unknown): ServiceError {
 }
 
 /**
- * The reverse at the caller. A refusal becomes the `FederationError` that was thrown at the other side. A call that
- * never got there, or broke, becomes a `CommandError` in words for a person, with the gRPC error as its cause.
+ * The reverse at the caller. A refusal becomes the `FederationError` that was thrown at the other side. A
+ * call that never got there, or broke, becomes a `CommandError` in words for a person, with the gRPC error as
+ * its cause.
  */
 export function fromServiceError(error: unknown): Error {
   if (!isServiceError(error)) return error instanceof Error ? error : new Error(String(error));

@@ -21,8 +21,8 @@ tls:
 # This node's table. It is read here and goes nowhere.
 data: ${JSON.stringify(resolve(data))}
 
-# The key by which scaffolds are put into folds. Every node of the federation has to have the same one, or the hash of
-# the data protocol differs and studies refuse this node. The coordinator does not get it.
+# The key by which scaffolds are put into folds. Every node of the federation has to have the same one, or the
+# hash of the data protocol differs and studies refuse this node. The coordinator does not get it.
 ${optional("foldKeyFile", foldKeyFile && JSON.stringify(resolve(foldKeyFile)), "fold.key")}
 
 # Caches, private heads, results, approvals and the record of everything that left this node.

@@ -11,8 +11,8 @@ import type { InitOptions } from "./init.ts";
 import { nodeYaml } from "./node-yaml.ts";
 
 /**
- * Sets a node up in the folder `options.out` and returns what to tell its owner. node.yaml is written last. Throws a
- * usage error on a wrong name, address or file, or where a node is already.
+ * Sets a node up in the folder `options.out` and returns what to tell its owner. node.yaml is written last.
+ * Throws a usage error on a wrong name, address or file, or where a node is already.
  */
 export async function setUpNode(options: InitOptions): Promise<string> {
   const file = (name: string): string => join(options.out, name);

@@ -17,9 +17,10 @@ const BLOCK_ELEMENTS = 1 << 20;
 const WORD = Float32Array.BYTES_PER_ELEMENT;
 
 /**
- * Writes the new model, `((c1*u1 + c2*u2) + ...) + base` in float32 with the coefficients rounded to float32 and the sum
- * in the order given, and returns its SHA-256. The same files give the same bits on any machine. Works block by block:
- * memory is a few MiB whatever the size of the model and the number of updates. The file is on disk on return.
+ * Writes the new model, `((c1*u1 + c2*u2) + ...) + base` in float32 with the coefficients rounded to float32
+ * and the sum in the order given, and returns its SHA-256. The same files give the same bits on any machine.
+ * Works block by block: memory is a few MiB whatever the size of the model and the number of updates. The
+ * file is on disk on return.
  */
 export function foldUpdates(task: FoldTask): string {
   const kernel = createFoldKernel(Math.min(BLOCK_ELEMENTS, Math.ceil(task.parameters / 4) * 4));

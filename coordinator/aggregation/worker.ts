@@ -4,6 +4,7 @@ import { foldUpdates, type FoldTask } from "./fold-updates.ts";
 
 /** Asked of the worker thread, and answered by it, one at a time. */
 export type AggregationRequest = FoldTask | "stop";
+/** The new checkpoint's digest, or why there is none, in words for people. */
 export type AggregationReply = { readonly digest: string } | { readonly error: string };
 
 parentPort?.on("message", (request: AggregationRequest) => {

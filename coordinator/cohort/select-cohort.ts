@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
 
 /**
- * The nodes of a round, sorted by name: all that are ready, the named ones, or `size` drawn at random. The draw depends
- * on `seed`, `round` and the names only, so that anyone can repeat it.
+ * The nodes of a round, sorted by name: all that are ready, the named ones, or `size` drawn at random. The
+ * draw depends on `seed`, `round` and the names only, so that anyone can repeat it.
  */
 export function selectCohort(
   rule: StudyManifest["rounds"]["cohort"],

@@ -12,8 +12,9 @@ import { readConfig } from "../config.ts";
 import type { CertifyOptions } from "./certify.ts";
 
 /**
- * Certifies the request in the file `requestPath` as a node and returns what to tell the operator. A copy stays beside the
- * authority, so that a second key under a name that is taken is noticed: it is refused unless `replaceKey`.
+ * Certifies the request in the file `requestPath` as a node and returns what to tell the operator. A copy
+ * stays beside the authority, so that a second key under a name that is taken is noticed: it is refused
+ * unless `replaceKey`.
  */
 export async function certifyNode(
   requestPath: string,

@@ -4,7 +4,7 @@ import type { InitOptions } from "./init.ts";
 export function coordinatorYaml({ listen, http }: Pick<InitOptions, "listen" | "http">): string {
   return `# A Chorale coordinator. Paths are relative to this file.
 
-# Where nodes and operators connect (gRPC over TLS 1.3 with client certificates). This is the only port that nodes need.
+# Where nodes and operators connect (gRPC over mutual TLS 1.3). The only port that nodes need.
 listen: ${JSON.stringify(listen)}
 
 # Prometheus metrics and health for probes, in the clear: keep it on this machine, or write off.
@@ -19,14 +19,14 @@ tls:
   certificate: tls/server.crt
   key: tls/server.key
 
-# What \`chorale coordinator certify\` signs with. A running coordinator does not need it: the key may be kept on
-# another machine, with this section removed here.
+# What \`chorale coordinator certify\` signs with. A running coordinator does not need it: the key may be kept
+# on another machine, with this section removed here.
 authority:
   certificate: authority/authority.crt
   key: authority/authority.key
 
-# How \`chorale coordinator study ...\` and \`nodes\` identify themselves. Add \`address: HOST:PORT\` to use them from a
-# machine where the coordinator does not run.
+# How \`chorale coordinator study ...\` and \`nodes\` identify themselves. Add \`address: HOST:PORT\` to use them
+# from a machine where the coordinator does not run.
 operator:
   certificate: operator/operator.crt
   key: operator/operator.key

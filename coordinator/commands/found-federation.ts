@@ -17,14 +17,15 @@ import type { InitOptions } from "./init.ts";
 const HOST_NAME =
   /^(?=.{1,253}$)[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*$/;
 /**
- * The certificates of the coordinator and its operator end with the authority's: they lie beside its key, so a shorter
- * life would protect nothing.
+ * The certificates of the coordinator and its operator end with the authority's: they lie beside its key, so
+ * a shorter life would protect nothing.
  */
 const OWN_CERTIFICATE_DAYS = 3640;
 
 /**
- * Founds a federation in the folder `options.out` and returns what to tell the operator. The configuration is written last: a folder
- * without it holds nothing that runs. Throws a usage error on a wrong host or address, or where a federation is already.
+ * Founds a federation in the folder `options.out` and returns what to tell the operator. The configuration is
+ * written last: a folder without it holds nothing that runs. Throws a usage error on a wrong host or address,
+ * or where a federation is already.
  */
 export async function foundFederation(options: InitOptions, clock: Clock = systemClock): Promise<string> {
   checkAddresses(options);

@@ -49,8 +49,8 @@ const SCHEMA = `
 `;
 
 /**
- * Opens the embedded SQLite database, for this process alone: a second coordinator on the same folder fails with
- * "database is locked". A commit is on disk when its promise resolves (WAL, full synchronisation).
+ * Opens the embedded SQLite database, for this process alone: a second coordinator on the same folder fails
+ * with "database is locked". A commit is on disk when its promise resolves (WAL, full synchronisation).
  */
 export function openDatabase(path: string): Kysely<Tables> {
   const sqlite = new DatabaseSync(path);

@@ -14,7 +14,9 @@ export type RestoredStudy = {
   readonly bytesDown: number;
 };
 
-/** What one batch of events adds to the journal; written in one transaction, before anything is done about it. */
+/**
+ * What one batch of events adds to the journal; written in one transaction, before anything is done about it.
+ */
 export type JournalBatch = {
   readonly study: string;
   readonly events: readonly { readonly sequence: number; readonly event: StudyEvent }[];

@@ -11,8 +11,8 @@ type Expected = {
 };
 
 /**
- * One update while it arrives: appended to its file, digested and checked for NaN and infinity in passing, so that no
- * byte is read a second time.
+ * One update while it arrives: appended to its file, digested and checked for NaN and infinity in passing, so
+ * that no byte is read a second time.
  */
 export class UpdateFile {
   readonly #file: FileHandle;
@@ -40,8 +40,8 @@ export class UpdateFile {
   }
 
   /**
-   * Appends; resolves once the chunk before this one is written, so that one write overlaps with receiving. The caller
-   * must not change `data` afterwards. Throws SIZE_DIFFERS on bytes beyond the layout.
+   * Appends; resolves once the chunk before this one is written, so that one write overlaps with receiving.
+   * The caller must not change `data` afterwards. Throws SIZE_DIFFERS on bytes beyond the layout.
    */
   async append(data: Uint8Array): Promise<void> {
     const position = this.#offset;

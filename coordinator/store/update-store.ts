@@ -14,8 +14,8 @@ export type UpdateKey = {
 };
 
 /**
- * Updates on disk: growing ones (`.part`) and whole, verified ones (`.update`). They are not synced, because until the
- * round closes the node can send them again; a start verifies the digests of what it finds.
+ * Updates on disk: growing ones (`.part`) and whole, verified ones (`.update`). They are not synced, because
+ * until the round closes the node can send them again; a start verifies the digests of what it finds.
  */
 export class UpdateStore {
   readonly #folder: string;

@@ -1,7 +1,10 @@
 import assert from "node:assert";
 import type { Strategy } from "./strategy.ts";
 
-/** Federated averaging: the mean of the updates weighted by their training labels (McMahan et al., AISTATS 2017). */
+/**
+ * Federated averaging: the mean of the updates weighted by their training labels (McMahan et al., AISTATS
+ * 2017).
+ */
 export const fedAvg: Strategy = { name: "fedavg", needs: "sum", coefficients: sharesOfWeight };
 
 /** Each weight's share of their sum. */

@@ -123,7 +123,8 @@ function describeRound(round: Round, nowMs: number): string {
   const reported = entries.filter(([, { update }]) => update !== null).length;
   const quorum =
     round.phase === "scoring" ? "" : `; ${reported} of ${round.terms.updatesMin} needed are here`;
-  return `the ${what} of ${awaited.map(([node]) => node).join(", ")}${quorum}; deadline in ${seconds(round.deadlineAtMs - nowMs)}`;
+  const names = awaited.map(([node]) => node).join(", ");
+  return `the ${what} of ${names}${quorum}; deadline in ${seconds(round.deadlineAtMs - nowMs)}`;
 }
 
 function seconds(durationMs: number): string {

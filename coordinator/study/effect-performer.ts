@@ -92,8 +92,8 @@ export class EffectPerformer {
   }
 
   /**
-   * Goes on with the open round after a restart. Returns a reason to abandon it where accepted updates are not on disk
-   * as they were accepted; null when all is well.
+   * Goes on with the open round after a restart. Returns a reason to abandon it where accepted updates are
+   * not on disk as they were accepted; null when all is well.
    */
   async resumeRound(driver: StudyDriver): Promise<string | null> {
     const { round } = driver.study;

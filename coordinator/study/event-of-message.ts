@@ -74,7 +74,10 @@ function because(reason: string, detail: string): string {
   return text === "" ? reason : `${reason}: ${text}`;
 }
 
-/** A model that diverged has no finite loss, which is no fault of the node; the journal holds finite numbers only. */
+/**
+ * A model that diverged has no finite loss, which is no fault of the node; the journal holds finite numbers
+ * only.
+ */
 function worstIfNotFinite(lossSum: number): number {
   return Number.isFinite(lossSum) ? lossSum : Number.MAX_VALUE;
 }

@@ -12,11 +12,13 @@ import { StudyStore } from "../store/study-store.ts";
 import { UpdateStore } from "../store/update-store.ts";
 import { LocalFederation } from "./local-federation.ts";
 
+/** What the federation counts for `/metrics`. */
 export type FederationMetrics = {
   roundClosed(outcome: "aggregated" | "rejected" | "abandoned", durationMs: number): void;
   bytes(direction: "up" | "down", bytes: number): void;
 };
 
+/** What a federation runs on. */
 export type FederationOptions = {
   /** Everything that must outlive a stop lies below this folder. */
   readonly stateDir: string;
@@ -26,8 +28,8 @@ export type FederationOptions = {
 };
 
 /**
- * Opens the federation's state and goes on where it stopped. Throws a `CommandError` where the folder cannot be used
- * or another coordinator is using it.
+ * Opens the federation's state and goes on where it stopped. Throws a `CommandError` where the folder cannot
+ * be used or another coordinator is using it.
  */
 export async function openFederation(options: FederationOptions): Promise<Federation> {
   const { stateDir } = options;

@@ -23,8 +23,8 @@ type Context = {
 const DIGEST = /^[0-9a-f]{64}$/;
 
 /**
- * Checks an upload's header against its round and opens its file, or answers at once where no bytes are wanted.
- * Refusals: see the reasons of "Rounds and transfers" in the catalogue.
+ * Checks an upload's header against its round and opens its file, or answers at once where no bytes are
+ * wanted. Refusals: see the reasons of "Rounds and transfers" in the catalogue.
  */
 export async function openUpload(
   context: Context,

@@ -10,6 +10,7 @@ import type { Study, StudyEffect, StudyEvent } from "./study.ts";
 
 const STORAGE_RETRY_MS = 2_000;
 
+/** What a study's driver acts through. */
 export type DriverPorts = {
   readonly store: StudyStore;
   readonly clock: Clock;
@@ -21,8 +22,8 @@ export type DriverPorts = {
 type Queued = { readonly event: StudyEvent; readonly done: (effects: readonly StudyEffect[]) => void };
 
 /**
- * Runs one study's pure machine: takes events one at a time, journals what they change, then acts (the order of
- * etcd-io/raft's `Ready`). Events that wait together are journalled in one transaction.
+ * Runs one study's pure machine: takes events one at a time, journals what they change, then acts (the order
+ * of etcd-io/raft's `Ready`). Events that wait together are journalled in one transaction.
  */
 export class StudyDriver {
   readonly digest: string;

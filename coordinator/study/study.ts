@@ -11,9 +11,13 @@ import type { LabelSums, TargetScale } from "./target-scale.ts";
 export type StudyState = "created" | "recruiting" | "running" | "paused" | "completed" | "aborted";
 
 /** One node of the manifest, as the study sees it. */
-/** Why a node does not take part; one that is not final, such as an approval that is missing yet, may turn into a yes. */
+/**
+ * Why a node does not take part; one that is not final, such as an approval that is missing yet, may turn
+ * into a yes.
+ */
 export type Declination = { readonly reason: string; readonly final: boolean };
 
+/** What the study knows of one member. */
 export type Member = {
   /** Joined since its last connection. */
   readonly joined: boolean;

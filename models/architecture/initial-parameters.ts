@@ -2,9 +2,9 @@ import { seededRandom } from "../random/seeded-random.ts";
 import type { Layout } from "../layout.ts";
 
 /**
- * Fresh parameters: biases 0, weights uniform with the variance of He et al. 2015 (2 / inputs) in the trunk and of
- * Glorot and Bengio 2010 (2 / (inputs + outputs)) in the heads. Each tensor draws from the seed and its own name, so
- * that adding a head changes no other tensor.
+ * Fresh parameters: biases 0, weights uniform with the variance of He et al. 2015 (2 / inputs) in the trunk
+ * and of Glorot and Bengio 2010 (2 / (inputs + outputs)) in the heads. Each tensor draws from the seed and
+ * its own name, so that adding a head changes no other tensor.
  */
 export function initialParameters(layout: Layout, seed: number): Float32Array {
   const parameters = new Float32Array(layout.length);

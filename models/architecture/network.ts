@@ -8,8 +8,8 @@ export function tasksOf(architecture: Architecture): readonly Task[] {
 }
 
 /**
- * The forward pass: `features [b, features]` to raw outputs `[b, tasks]`. `parameter` gives the value of each tensor of
- * `localLayout`; `masks`, one per hidden layer, multiply the activations where there is dropout.
+ * The forward pass: `features [b, features]` to raw outputs `[b, tasks]`. `parameter` gives the value of each
+ * tensor of `localLayout`; `masks`, one per hidden layer, multiply the activations where there is dropout.
  */
 export function networkOutputs(
   graph: GraphBuilder,

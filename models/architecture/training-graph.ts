@@ -16,9 +16,10 @@ export function maskName(layer: number): string {
 }
 
 /**
- * The ONNX graph of one training step: inputs `features [b, features]`, `labels [b, tasks]`, `weights [b, tasks]`, every
- * parameter by its name and, with dropout, `mask.<layer> [b, width]`; outputs `loss` (a scalar: the sum of weights times
- * each label's loss) and `gradient.<name>` of the parameters named in `trained`.
+ * The ONNX graph of one training step: inputs `features [b, features]`, `labels [b, tasks]`, `weights [b,
+ * tasks]`, every parameter by its name and, with dropout, `mask.<layer> [b, width]`; outputs `loss` (a
+ * scalar: the sum of weights times each label's loss) and `gradient.<name>` of the parameters named in
+ * `trained`.
  */
 export function trainingGraph(architecture: Architecture, trained: readonly string[]): Uint8Array {
   const graph = new GraphBuilder();
@@ -41,7 +42,10 @@ export function trainingGraph(architecture: Architecture, trained: readonly stri
   return graph.encode();
 }
 
-/** The ONNX graph of inference with the parameters as inputs: `features [b, features]` to `outputs [b, tasks]`. */
+/**
+ * The ONNX graph of inference with the parameters as inputs: `features [b, features]` to `outputs [b,
+ * tasks]`.
+ */
 export function forwardGraph(architecture: Architecture): Uint8Array {
   const graph = new GraphBuilder();
   const features = graph.input("features", ["b", architecture.features]);

@@ -1,14 +1,16 @@
 import { layoutOf, type Layout } from "../layout.ts";
 
+/** What a task predicts: a class (label 0 or 1) or a value. */
 export type TaskKind = "classification" | "regression";
 
 /** One output column of a head. */
 export type Task = { readonly name: string; readonly kind: TaskKind };
 
 /**
- * A multi-task network: `features` inputs, hidden layers of the `trunk`'s widths with activation and dropout, then one
- * linear output per task. Tasks of `sharedHead` are trained by all nodes and their parameters travel with the trunk;
- * those of `privateHead` belong to one node and never leave it. Either head may be empty, not both.
+ * A multi-task network: `features` inputs, hidden layers of the `trunk`'s widths with activation and dropout,
+ * then one linear output per task. Tasks of `sharedHead` are trained by all nodes and their parameters travel
+ * with the trunk; those of `privateHead` belong to one node and never leave it. Either head may be empty, not
+ * both.
  */
 export type Architecture = {
   readonly features: number;

@@ -5,6 +5,7 @@ import { add, exponential, mul, sigmoid, where } from "../graph/operations.ts";
 import type { Layout } from "../layout.ts";
 import { DESCRIPTION_KEY, type ModelDescription, type TaskDescription } from "./model-description.ts";
 
+/** What goes into an exported model; `parameters` have the architecture's local layout. */
 export type ExportedModel = {
   readonly architecture: Architecture;
   /** With `localLayout(architecture)`. */
@@ -14,9 +15,10 @@ export type ExportedModel = {
 };
 
 /**
- * A self-contained ONNX model `features [N, features] float32 -> predictions [N, tasks] float32`: probabilities for
- * classification; for regression the values in the task's unit, with standardisation and transform undone. The
- * description lies in `metadata_props`. Throws a `RangeError` when the parts do not fit each other.
+ * A self-contained ONNX model `features [N, features] float32 -> predictions [N, tasks] float32`:
+ * probabilities for classification; for regression the values in the task's unit, with standardisation and
+ * transform undone. The description lies in `metadata_props`. Throws a `RangeError` when the parts do not fit
+ * each other.
  */
 export function exportOnnxModel({ architecture, parameters, description }: ExportedModel): Uint8Array {
   const layout = localLayout(architecture);

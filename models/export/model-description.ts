@@ -23,10 +23,16 @@ const descriptionSchema = z.object({
   software: z.string(),
 });
 
-/** How one output column is read: `mean` and `deviation` are of the transformed labels, 0 and 1 for classification. */
+/**
+ * How one output column is read: `mean` and `deviation` are of the transformed labels, 0 and 1 for
+ * classification.
+ */
 export type TaskDescription = Readonly<z.output<typeof taskSchema>>;
 
-/** What an exported model says of itself. `protocol` is the study's data protocol, from which features are made. */
+/**
+ * What an exported model says of itself. `protocol` is the study's data protocol, from which features are
+ * made.
+ */
 export type ModelDescription = {
   readonly study: string;
   readonly protocol: unknown;
@@ -37,14 +43,16 @@ export type ModelDescription = {
 };
 
 /**
- * The description inside an exported model. `name` is what messages call the file. Throws a `CommandError` when the bytes
- * are not ONNX, or ONNX that this software did not export.
+ * The description inside an exported model. `name` is what messages call the file. Throws a `CommandError`
+ * when the bytes are not ONNX, or ONNX that this software did not export.
  */
 export function readModelDescription(bytes: Uint8Array, name = "the model"): ModelDescription {
   return readExportedModel(bytes, name).description;
 }
 
-/** The description and the number of feature columns of an exported model. Throws as `readModelDescription`. */
+/**
+ * The description and the number of feature columns of an exported model. Throws as `readModelDescription`.
+ */
 export function readExportedModel(
   bytes: Uint8Array,
   name: string,

@@ -2,9 +2,9 @@ import type { GraphBuilder, GraphNode, Value } from "./graph-builder.ts";
 import { add } from "./operations.ts";
 
 /**
- * Reverse-mode differentiation: appends the nodes that compute the gradient of the scalar `loss` with respect to each
- * of `parameters`, in their order, and only what these need. Throws when a parameter does not reach the loss, or when an
- * operation on the way has no derivative.
+ * Reverse-mode differentiation: appends the nodes that compute the gradient of the scalar `loss` with respect
+ * to each of `parameters`, in their order, and only what these need. Throws when a parameter does not reach
+ * the loss, or when an operation on the way has no derivative.
  */
 export function gradientsOf(graph: GraphBuilder, loss: Value, parameters: readonly Value[]): Value[] {
   if (loss.shape.length !== 0) throw new RangeError("only a scalar has a gradient");

@@ -10,6 +10,7 @@ import {
 
 /** A fixed extent, or the name of one that is known when the graph runs. */
 export type Dimension = number | string;
+/** Extents of a tensor; a name stands for an extent that is known at run time only. */
 export type Shape = readonly Dimension[];
 
 /** A float32 tensor of a graph under construction. */
@@ -18,8 +19,10 @@ export type Value = { readonly shape: Shape; readonly label: string };
 /** The gradient with respect to one input, given the gradient of the output and the output itself. */
 export type Derivative = (outputGradient: Value, output: Value) => Value;
 
+/** Attributes of an operation, by their ONNX names. */
 export type Attributes = Readonly<Record<string, number | readonly number[] | { float: number }>>;
 
+/** One operation of a graph: reads `inputs`, writes `outputs`. */
 export type GraphNode = {
   readonly operator: string;
   readonly inputs: readonly Value[];

@@ -1,8 +1,8 @@
 import protobuf from "protobufjs";
 
 /**
- * The part of the ONNX specification (onnx/onnx.proto, IR version 8) that this project writes and reads. Field
- * numbers are the specification's; fields left out here are skipped when read.
+ * The part of the ONNX specification (onnx/onnx.proto, IR version 8) that this project writes and reads.
+ * Field numbers are the specification's; fields left out here are skipped when read.
  */
 const ONNX_SUBSET = `
   syntax = "proto3";
@@ -31,6 +31,7 @@ const ONNX_SUBSET = `
   }
 `;
 
+/** AttributeProto of the ONNX specification. */
 export type AttributeMessage = {
   name: string;
   type: number;
@@ -38,6 +39,7 @@ export type AttributeMessage = {
   i?: number;
   ints?: readonly number[];
 };
+/** NodeProto of the ONNX specification. */
 export type NodeMessage = {
   name: string;
   opType: string;
@@ -45,12 +47,16 @@ export type NodeMessage = {
   output: readonly string[];
   attribute: readonly AttributeMessage[];
 };
+/** TensorProto of the ONNX specification. */
 export type TensorMessage = { name: string; dims: readonly number[]; dataType: number; rawData: Uint8Array };
+/** TensorShapeProto.Dimension of the ONNX specification. */
 export type DimensionMessage = { dimValue?: number; dimParam?: string };
+/** ValueInfoProto of the ONNX specification. */
 export type ValueInfoMessage = {
   name: string;
   type: { tensorType: { elemType: number; shape: { dim: readonly DimensionMessage[] } } };
 };
+/** GraphProto of the ONNX specification. */
 export type GraphMessage = {
   name: string;
   node: readonly NodeMessage[];
@@ -58,6 +64,7 @@ export type GraphMessage = {
   input: readonly ValueInfoMessage[];
   output: readonly ValueInfoMessage[];
 };
+/** ModelProto of the ONNX specification. */
 export type ModelMessage = {
   irVersion: number;
   producerName: string;
@@ -79,7 +86,10 @@ export function encodeModel(model: ModelMessage): Uint8Array {
   return modelType.encode(modelType.fromObject(model)).finish();
 }
 
-/** Reads the known part of an ONNX model, with defaults for what is absent. Throws on bytes that are no protobuf. */
+/**
+ * Reads the known part of an ONNX model, with defaults for what is absent. Throws on bytes that are no
+ * protobuf.
+ */
 export function decodeModel(bytes: Uint8Array): ModelMessage {
   const message = modelType.decode(bytes);
   return modelType.toObject(message, { longs: Number, defaults: true }) as ModelMessage;

@@ -1,7 +1,7 @@
 import type { GraphBuilder, Shape, Value } from "./graph-builder.ts";
 
-// Each operation appends its forward node, and says how a gradient of its output becomes gradients of its inputs.
-// Binary operations broadcast a shorter shape over the leading axes of a longer one that ends in it.
+// Each operation appends its forward node, and says how a gradient of its output becomes gradients of its
+// inputs. Binary operations broadcast a shorter shape over the leading axes of a longer one that ends in it.
 
 /** `x @ weight + bias`: `[b, i] x [i, o] + [o] -> [b, o]`. */
 export function linear(graph: GraphBuilder, x: Value, weight: Value, bias: Value): Value {

@@ -14,7 +14,10 @@ export type FoldKernel = {
   allFinite(n: number): boolean;
 };
 
-/** A fold over blocks of at most `blockElements` float32, at memory speed. The order of calls decides the bits. */
+/**
+ * A fold over blocks of at most `blockElements` float32, at memory speed. The order of calls decides the
+ * bits.
+ */
 export function createFoldKernel(blockElements: number): FoldKernel {
   const memory = new KernelMemory([blockElements, blockElements]);
   const accumulator = memory.floats(blockElements);

@@ -2,7 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CommandError } from "../../process/command-error.ts";
 
-/** What kernels.wasm exports (models/kernels/assembly): pointers are byte offsets, lengths count float32 elements. */
+/**
+ * What kernels.wasm exports (models/kernels/assembly): pointers are byte offsets, lengths count float32
+ * elements.
+ */
 type KernelExports = {
   adam(
     weight: number,
@@ -24,7 +27,9 @@ type KernelExports = {
   dropoutMask(mask: number, n: number, state: number, threshold: number, scale: number): void;
 };
 
+/** A view of float32 in the kernels' own memory. */
 export type FloatView = Float32Array<ArrayBuffer>;
+/** A view of 32-bit words in the kernels' own memory. */
 export type WordView = Uint32Array<ArrayBuffer>;
 
 const PAGE_BYTES = 65_536;
@@ -41,15 +46,17 @@ function kernelModule(): WebAssembly.Module {
 }
 
 /**
- * One WASM memory of fixed size, from which views are handed out until it is full, and the SIMD kernels that work on
- * those views. Pages that are never touched cost no memory. Fresh views are zero.
+ * One WASM memory of fixed size, from which views are handed out until it is full, and the SIMD kernels that
+ * work on those views. Pages that are never touched cost no memory. Fresh views are zero.
  */
 export class KernelMemory {
   readonly #memory: WebAssembly.Memory;
   readonly #kernels: KernelExports;
   #next = FIRST_BYTE;
 
-  /** Reserves room for views of `elements` float32 (or uint32) in all. Throws a `CommandError` above 4 GiB. */
+  /**
+   * Reserves room for views of `elements` float32 (or uint32) in all. Throws a `CommandError` above 4 GiB.
+   */
   constructor(elements: readonly number[]) {
     const bytes = elements.reduce((sum, count) => sum + aligned(count * 4), FIRST_BYTE);
     if (bytes > MEMORY_BYTES_MAX)
@@ -110,8 +117,8 @@ export class KernelMemory {
   }
 
   /**
-   * One step of Adam. `rate` and `epsilon` hold the bias correction already; weights are first multiplied by `keep`
-   * (1 without decay). Moments too small to matter become zero.
+   * One step of Adam. `rate` and `epsilon` hold the bias correction already; weights are first multiplied by
+   * `keep` (1 without decay). Moments too small to matter become zero.
    */
   adam(
     views: { weight: Float32Array; gradient: Float32Array; mean: Float32Array; square: Float32Array },
@@ -125,8 +132,8 @@ export class KernelMemory {
   }
 
   /**
-   * Fills a mask with `1 / (1 - dropout)` or, with probability `dropout`, 0. `state` holds the 16 words of the generator
-   * and is advanced.
+   * Fills a mask with `1 / (1 - dropout)` or, with probability `dropout`, 0. `state` holds the 16 words of
+   * the generator and is advanced.
    */
   dropoutMask(mask: Float32Array, state: Uint32Array, dropout: number): void {
     const keep = 1 - dropout;

@@ -1,4 +1,5 @@
-// The part of the WebAssembly JavaScript interface in use: the compiler knows it only with the browser's library.
+// The part of the WebAssembly JavaScript interface in use: the compiler knows it only with the browser's
+// library.
 declare namespace WebAssembly {
   class Module {
     constructor(bytes: Uint8Array);

@@ -1,8 +1,8 @@
 import { areComparable, ascendingOrder, averageRanks, tiedRuns } from "./ranking.ts";
 
 /**
- * Area under the ROC curve of `scores` for `labels` 0 or 1: the chance that a positive outranks a negative, ties counting
- * half (Mann and Whitney). Null unless both classes are present and every value is finite.
+ * Area under the ROC curve of `scores` for `labels` 0 or 1: the chance that a positive outranks a negative,
+ * ties counting half (Mann and Whitney). Null unless both classes are present and every value is finite.
  */
 export function auroc(labels: ArrayLike<number>, scores: ArrayLike<number>): number | null {
   if (!areComparable(labels, scores)) return null;
@@ -19,8 +19,9 @@ export function auroc(labels: ArrayLike<number>, scores: ArrayLike<number>): num
 }
 
 /**
- * Average precision of `scores` for `labels` 0 or 1: the sum over thresholds of precision times the gain in recall,
- * without interpolation; equal scores are one threshold. Null unless both classes are present and every value is finite.
+ * Average precision of `scores` for `labels` 0 or 1: the sum over thresholds of precision times the gain in
+ * recall, without interpolation; equal scores are one threshold. Null unless both classes are present and
+ * every value is finite.
  */
 export function averagePrecision(labels: ArrayLike<number>, scores: ArrayLike<number>): number | null {
   if (!areComparable(labels, scores)) return null;

@@ -12,8 +12,8 @@ export function mae(labels: ArrayLike<number>, predictions: ArrayLike<number>): 
 }
 
 /**
- * Coefficient of determination: 1 less the squared error's share of the labels' variation about their mean; negative
- * when worse than that mean. Null with labels that do not vary or a value that is not finite.
+ * Coefficient of determination: 1 less the squared error's share of the labels' variation about their mean;
+ * negative when worse than that mean. Null with labels that do not vary or a value that is not finite.
  */
 export function r2(labels: ArrayLike<number>, predictions: ArrayLike<number>): number | null {
   const squaredError = meanOfErrors(labels, predictions, (error) => error * error);
@@ -30,7 +30,10 @@ export function pearson(labels: ArrayLike<number>, predictions: ArrayLike<number
   return scale > 0 ? Math.min(Math.max(dot(left, right) / scale, -1), 1) : null;
 }
 
-/** Spearman's rank correlation, ties sharing their mean rank. Null when either side does not vary or is not finite. */
+/**
+ * Spearman's rank correlation, ties sharing their mean rank. Null when either side does not vary or is not
+ * finite.
+ */
 export function spearman(labels: ArrayLike<number>, predictions: ArrayLike<number>): number | null {
   if (!areComparable(labels, predictions)) return null;
   return pearson(averageRanks(labels), averageRanks(predictions));

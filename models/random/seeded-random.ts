@@ -1,4 +1,7 @@
-/** A fast generator for initial weights, shuffles and dropout; never for secrets. Same seed and stream, same draws. */
+/**
+ * A fast generator for initial weights, shuffles and dropout; never for secrets. Same seed and stream, same
+ * draws.
+ */
 export type SeededRandom = {
   /** The next 32 bits. */
   word(): number;
@@ -9,8 +12,8 @@ export type SeededRandom = {
 };
 
 /**
- * xoshiro128** (Blackman and Vigna 2021), seeded by SplitMix. `streams` name what the draws are for, so that one seed
- * serves many independent purposes.
+ * xoshiro128** (Blackman and Vigna 2021), seeded by SplitMix. `streams` name what the draws are for, so that
+ * one seed serves many independent purposes.
  */
 export function seededRandom(seed: number, ...streams: readonly (string | number)[]): SeededRandom {
   let [a, b, c, d] = seedWords(4, seed, ...streams) as [number, number, number, number];

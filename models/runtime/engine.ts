@@ -2,6 +2,7 @@ import type { Architecture } from "../architecture/trunk-and-heads.ts";
 import type { Examples, SparseRows } from "../examples.ts";
 import type { Layout } from "../layout.ts";
 
+/** What an engine is made for; it cannot be changed later. */
 export type EngineOptions = {
   readonly architecture: Architecture;
   readonly optimiser: "adam" | "adamw" | "sgd";
@@ -13,6 +14,7 @@ export type EngineOptions = {
   readonly threads: number;
 };
 
+/** What one training step is told. */
 export type StepOptions = {
   readonly learningRate: number;
   /** Loss weight of each task, `[tasks]`. */
@@ -26,8 +28,8 @@ export type StepOptions = {
 };
 
 /**
- * A model in a native runtime that can be trained and evaluated. Two engines of the same build, given the same calls,
- * hold the same bits.
+ * A model in a native runtime that can be trained and evaluated. Two engines of the same build, given the
+ * same calls, hold the same bits.
  */
 export interface Engine {
   /** Of `parameters`: trunk, shared head, private head. */
@@ -37,8 +39,9 @@ export interface Engine {
   /** Forgets the optimiser's moments. */
   resetOptimiser(): void;
   /**
-   * One step on the rows named by `rows` (at most `batchSize`). Returns the loss before the step: the weighted mean over
-   * the batch's labels of cross-entropy (classification) or squared error (regression); 0 when none has a label.
+   * One step on the rows named by `rows` (at most `batchSize`). Returns the loss before the step: the
+   * weighted mean over the batch's labels of cross-entropy (classification) or squared error (regression); 0
+   * when none has a label.
    */
   step(examples: Examples, rows: Uint32Array, options: StepOptions): Promise<number>;
   /** Raw outputs `[rows, tasks]`: logits for classification, standardised values for regression. */

@@ -1,9 +1,9 @@
 import type { Examples } from "../examples.ts";
 
 /**
- * Writes the labels of the named rows and their weights in the loss into the front of `labels` and `weights`, both
- * `[rows.length, tasks]`. Weights are the tasks' weights divided by their sum over the batch's labels; a label that was
- * not measured becomes 0 with weight 0. Returns whether any label has a weight.
+ * Writes the labels of the named rows and their weights in the loss into the front of `labels` and `weights`,
+ * both `[rows.length, tasks]`. Weights are the tasks' weights divided by their sum over the batch's labels; a
+ * label that was not measured becomes 0 with weight 0. Returns whether any label has a weight.
  */
 export function fillLabels(
   examples: Examples,

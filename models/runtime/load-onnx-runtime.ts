@@ -2,9 +2,12 @@ import { CommandError } from "../../process/command-error.ts";
 import type * as OnnxRuntime from "onnxruntime-node";
 
 export type { OnnxRuntime };
+/** A loaded graph of ONNX Runtime. */
 export type Session = OnnxRuntime.InferenceSession;
 
-/** Loads the native runtime. Throws a `CommandError` when its library is missing or does not fit this machine. */
+/**
+ * Loads the native runtime. Throws a `CommandError` when its library is missing or does not fit this machine.
+ */
 export async function loadOnnxRuntime(): Promise<typeof OnnxRuntime> {
   try {
     return await import("onnxruntime-node");

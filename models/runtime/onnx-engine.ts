@@ -17,9 +17,10 @@ const INFERENCE_ROWS_MIN = 128;
 const GENERATOR_WORDS = 16;
 
 /**
- * The default engine: loss and gradients by ONNX Runtime from a generated graph, the optimiser by WASM SIMD kernels.
- * Parameters, gradients and moments are views of one WASM memory, which the runtime reads without a copy. A step holds
- * its thread, so it belongs in a worker. Throws a `CommandError` when the native runtime does not load.
+ * The default engine: loss and gradients by ONNX Runtime from a generated graph, the optimiser by WASM SIMD
+ * kernels. Parameters, gradients and moments are views of one WASM memory, which the runtime reads without a
+ * copy. A step holds its thread, so it belongs in a worker. Throws a `CommandError` when the native runtime
+ * does not load.
  */
 export async function createOnnxEngine(options: EngineOptions): Promise<Engine> {
   const runtime = await loadOnnxRuntime();

@@ -9,15 +9,18 @@ const EPSILON = 1e-8;
 export type OptimiserPart = { readonly start: number; readonly end: number; steps: number };
 
 /**
- * Adam, AdamW or plain gradient descent on ranges of `parameters`, in the kernels' memory. `update` takes one step
- * along `gradient` on each part given.
+ * Adam, AdamW or plain gradient descent on ranges of `parameters`, in the kernels' memory. `update` takes one
+ * step along `gradient` on each part given.
  */
 export type Optimiser = {
   update(parts: readonly OptimiserPart[], learningRate: number): void;
   reset(): void;
 };
 
-/** Elements that `createOptimiser` takes from the kernels' memory besides parameters and gradient, view by view. */
+/**
+ * Elements that `createOptimiser` takes from the kernels' memory besides parameters and gradient, view by
+ * view.
+ */
 export function optimiserElements(optimiser: EngineOptions["optimiser"], length: number): number[] {
   return optimiser === "sgd" ? [] : [length, length];
 }

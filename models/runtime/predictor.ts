@@ -20,8 +20,8 @@ export type Predictor = {
 const BLOCK_ELEMENTS = 1 << 20;
 
 /**
- * Loads a model written by `exportOnnxModel` from a file or from its bytes. Throws a `CommandError` that names the file
- * when it cannot be read or is not such a model.
+ * Loads a model written by `exportOnnxModel` from a file or from its bytes. Throws a `CommandError` that
+ * names the file when it cannot be read or is not such a model.
  */
 export async function loadPredictor(source: string | Uint8Array, threads = 1): Promise<Predictor> {
   const name = typeof source === "string" ? source : "the model";

@@ -8,6 +8,7 @@ import { trainEpochs, type TrainingHooks, type TrainingPlan } from "./train-epoc
 /** A training plan, and the architecture of the engine's model. */
 export type FitPlan = TrainingPlan & { readonly architecture: Architecture };
 
+/** Which epoch was kept, and how good it was. */
 export type Fit = {
   /** Counted from 1; 0 when there was nothing to train on. */
   readonly bestEpoch: number;
@@ -16,8 +17,9 @@ export type Fit = {
 };
 
 /**
- * Trains for the plan's epochs and leaves the engine with the parameters of the epoch that did best on the validation
- * rows; of equals the first, without validation labels the last. The optimiser's moments stay those of the last epoch.
+ * Trains for the plan's epochs and leaves the engine with the parameters of the epoch that did best on the
+ * validation rows; of equals the first, without validation labels the last. The optimiser's moments stay
+ * those of the last epoch.
  */
 export async function fitKeepingBest(
   engine: Engine,

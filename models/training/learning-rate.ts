@@ -2,8 +2,8 @@
 export type LearningRatePlan = { readonly schedule: "constant" | "cosine"; readonly base: number };
 
 /**
- * The learning rate after `epoch` epochs (fractions allowed) of `epochsTotal`: the base, or half a cosine from the base
- * to 0 (Loshchilov and Hutter 2017, without restarts). Beyond the end it stays where it ended.
+ * The learning rate after `epoch` epochs (fractions allowed) of `epochsTotal`: the base, or half a cosine
+ * from the base to 0 (Loshchilov and Hutter 2017, without restarts). Beyond the end it stays where it ended.
  */
 export function learningRateAt(
   { schedule, base }: LearningRatePlan,

@@ -2,6 +2,7 @@ import { tasksOf } from "../architecture/network.ts";
 import type { Architecture, TaskKind } from "../architecture/trunk-and-heads.ts";
 import type { Examples } from "../examples.ts";
 
+/** Sum of the study's loss over labels, and how many there were. */
 export type Score = {
   /** Over all measured labels, unweighted. */
   readonly lossSum: number;
@@ -9,9 +10,9 @@ export type Score = {
 };
 
 /**
- * The loss of each task over its measured labels among the named rows: cross-entropy of logits, or squared error of
- * standardised values. Row `i` of `outputs`, `[rows.length, tasks]`, belongs to `rows[i]`; throws a `RangeError` when the
- * length differs.
+ * The loss of each task over its measured labels among the named rows: cross-entropy of logits, or squared
+ * error of standardised values. Row `i` of `outputs`, `[rows.length, tasks]`, belongs to `rows[i]`; throws a
+ * `RangeError` when the length differs.
  */
 export function scoreTasks(
   outputs: Float32Array,
@@ -48,8 +49,8 @@ export function scoreLoss(
 }
 
 /**
- * The mean over tasks of each task's mean loss, so that a task counts the same however many labels it has; null when no
- * task has a label.
+ * The mean over tasks of each task's mean loss, so that a task counts the same however many labels it has;
+ * null when no task has a label.
  */
 export function meanTaskLoss(scores: readonly Score[]): number | null {
   const means = scores

@@ -11,8 +11,8 @@ export function labelCounts(examples: Examples, rows: Uint32Array): Uint32Array 
 }
 
 /**
- * The weight of one label of each task, `[tasks]`: `n ** exponent` for a task with `n` measured labels among the named
- * rows, scaled so that the mean over these tasks is 1; 0 for a task without labels.
+ * The weight of one label of each task, `[tasks]`: `n ** exponent` for a task with `n` measured labels among
+ * the named rows, scaled so that the mean over these tasks is 1; 0 for a task without labels.
  */
 export function taskWeights(examples: Examples, rows: Uint32Array, exponent: number): Float32Array {
   const raw = Array.from(labelCounts(examples, rows), (count) => (count === 0 ? 0 : count ** exponent));

@@ -3,6 +3,7 @@ import type { Examples } from "../examples.ts";
 import { seededRandom, seedWords } from "../random/seeded-random.ts";
 import type { Engine, StepOptions } from "../runtime/engine.ts";
 
+/** What a training does, whatever it is part of. */
 export type TrainingPlan = {
   readonly epochs: number;
   /** At most the engine's batch size. */
@@ -17,6 +18,7 @@ export type TrainingPlan = {
   readonly freezeShared?: boolean | undefined;
 };
 
+/** What a training tells while it runs, and how it is stopped. */
 export type TrainingHooks = {
   /** After each step; `steps` counts all of the plan. */
   readonly onStep?: ((progress: { step: number; steps: number; loss: number }) => void) | undefined;
@@ -30,8 +32,9 @@ export type TrainingHooks = {
 const STEPS_PER_TURN = 4;
 
 /**
- * Trains on the rows that have a label with weight, shuffled anew each epoch; the same plan gives the same bits. The mean
- * loss is over all steps, each before its update; without any usable label there are no steps and the loss is 0.
+ * Trains on the rows that have a label with weight, shuffled anew each epoch; the same plan gives the same
+ * bits. The mean loss is over all steps, each before its update; without any usable label there are no steps
+ * and the loss is 0.
  */
 export async function trainEpochs(
   engine: Engine,

@@ -12,7 +12,10 @@ import { canonicalBytes, canonicalDigest } from "../../trust/manifest/canonical.
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
 import type { BenchNode } from "./node.ts";
 
-/** A federation of real processes on this machine; ended, with its files, when the scope of `await using` ends. */
+/**
+ * A federation of real processes on this machine; ended, with its files, when the scope of `await using`
+ * ends.
+ */
 export class BenchFederation implements AsyncDisposable {
   readonly #resources = new AsyncDisposableStack();
   readonly #folder = this.#resources.use(temporaryFolder());
@@ -98,7 +101,9 @@ export class BenchFederation implements AsyncDisposable {
     this.#address = address!;
   }
 
-  /** Ended properly with the federation, so that Node writes a profile where one is asked for by NODE_OPTIONS. */
+  /**
+   * Ended properly with the federation, so that Node writes a profile where one is asked for by NODE_OPTIONS.
+   */
   #keep(started: StartedProcess): StartedProcess {
     this.#resources.defer(async () => void (await started.kill("SIGTERM")));
     void this.#failWith(started);

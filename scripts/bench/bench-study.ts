@@ -6,8 +6,8 @@ import { studyManifestSchema, type StudyManifest } from "../../trust/manifest/st
 export const BENCH_ENDPOINT = "bench";
 
 /**
- * A study of `rounds` rounds without validation, whose model has `parameters` parameters to within one per cent, and
- * which waits for all members in every round. Throws where no layer width gives that many.
+ * A study of `rounds` rounds without validation, whose model has `parameters` parameters to within one per
+ * cent, and which waits for all members in every round. Throws where no layer width gives that many.
  */
 export function benchStudy(
   members: readonly string[],

@@ -7,8 +7,9 @@ const BYTES = 128 * 1024 * 1024;
 const TRANSFERS = 3;
 
 /**
- * `npm run bench -- line`: a transfer over a line with a long round trip, by a proxy that delays each direction by half
- * of it. Reports the round trip as the proxy was told; the line itself is as wide as loopback.
+ * `npm run bench -- line`: a transfer over a line with a long round trip, by a proxy that delays each
+ * direction by half of it. Reports the round trip as the proxy was told; the line itself is as wide as
+ * loopback.
  */
 export const lineBench: Bench = {
   options: ["delay", "bytes"],

@@ -23,7 +23,9 @@ export type BenchNode = {
   readonly manifestDigest: string;
 };
 
-/** Gives the same update in every round, filled once; its digest is computed each time, as by a real trainer. */
+/**
+ * Gives the same update in every round, filled once; its digest is computed each time, as by a real trainer.
+ */
 class InstantTrainer implements Trainer {
   readonly #update: Float32Array<SharedArrayBuffer>;
 

@@ -4,7 +4,9 @@ import { CommandError } from "../../process/command-error.ts";
 
 let ticksPerSecond: number | null = null;
 
-/** User and system time that a process and its threads have used so far, from Linux's /proc; steps of 10 ms. */
+/**
+ * User and system time that a process and its threads have used so far, from Linux's /proc; steps of 10 ms.
+ */
 export function cpuMsOf(pid: number): number {
   ticksPerSecond ??= Number(execFileSync("getconf", ["CLK_TCK"], { encoding: "utf8" }));
   const stat = readProc(pid, "stat");

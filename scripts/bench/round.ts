@@ -13,9 +13,9 @@ const CASES: readonly Case[] = [
 ];
 
 /**
- * `npm run bench -- round`: whole rounds, from the invitations to the new checkpoint on disk, of one coordinator and K
- * nodes in processes of their own, whose training returns at once. `ratio` compares the bytes that a round moves in its
- * time with a bare stream of the same run.
+ * `npm run bench -- round`: whole rounds, from the invitations to the new checkpoint on disk, of one
+ * coordinator and K nodes in processes of their own, whose training returns at once. `ratio` compares the
+ * bytes that a round moves in its time with a bare stream of the same run.
  */
 export const roundBench: Bench = {
   options: ["nodes", "parameters", "rounds"],

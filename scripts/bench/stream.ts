@@ -21,9 +21,10 @@ export const streamBench: Bench = {
 };
 
 /**
- * A bare gRPC stream between two processes, one at a time, with the TLS, windows and chunks of a federation: what a
- * round could reach if the coordinator did nothing. A round moves as much down as up, so `streamMBps` is both
- * directions' bytes over both directions' time; each is the median of five transfers after one to warm up.
+ * A bare gRPC stream between two processes, one at a time, with the TLS, windows and chunks of a federation:
+ * what a round could reach if the coordinator did nothing. A round moves as much down as up, so `streamMBps`
+ * is both directions' bytes over both directions' time; each is the median of five transfers after one to
+ * warm up.
  */
 export async function measureStream(bytes: number = BYTES): Promise<StreamSpeed> {
   await using line = await openLine();

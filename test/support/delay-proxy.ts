@@ -20,8 +20,8 @@ export type DirectionCount = {
 };
 
 /**
- * A TCP line on loopback that is as slow as it is told to be. It never drops or reorders bytes; what it holds is what
- * is on the line, so the sender is limited by the protocol's windows only.
+ * A TCP line on loopback that is as slow as it is told to be. It never drops or reorders bytes; what it holds
+ * is what is on the line, so the sender is limited by the protocol's windows only.
  */
 export class DelayProxy {
   readonly up: DirectionCount = { total: 0, inFlight: 0, inFlightMax: 0 };

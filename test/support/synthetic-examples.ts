@@ -16,7 +16,10 @@ export function sparseRows(dense: readonly (readonly number[])[]): SparseRows {
   };
 }
 
-/** Random sparse rows with about `density` of the cells set, and labels that `labelOf` gives from the dense row. */
+/**
+ * Random sparse rows with about `density` of the cells set, and labels that `labelOf` gives from the dense
+ * row.
+ */
 export function syntheticExamples(
   options: { rows: number; columns: number; tasks: number; density: number; seed: number },
   labelOf: (row: readonly number[], task: number, index: number) => number,

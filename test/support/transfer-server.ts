@@ -12,8 +12,8 @@ import { serverCredentials, type TlsFiles } from "../../transport/credentials.ts
 export type TransferServer = { readonly port: number; readonly server: grpc.Server } & AsyncDisposable;
 
 /**
- * A server that only moves bytes, for what is about the line and not about rounds: `Download` sends as many bytes as
- * the request's offset says, `Upload` swallows what comes. `handlers` replaces or adds methods.
+ * A server that only moves bytes, for what is about the line and not about rounds: `Download` sends as many
+ * bytes as the request's offset says, `Upload` swallows what comes. `handlers` replaces or adds methods.
  */
 export async function startTransferServer(
   tls: TlsFiles,

@@ -2,9 +2,12 @@ import { describe, expect, it } from "vitest";
 import { codeFiles, programFiles, textFiles, type TrackedFile } from "./tracked-files.ts";
 
 const LINES_MAX = 260;
+const TEST_LINES_MAX = 300;
 const COLUMNS_MAX = 110;
 const FORBIDDEN_FOLDERS = ["utils", "common", "helpers", "types", "services", "managers"];
 
+/** A string or template of a sentence's length: prettier does not cut it, nor should we. */
+const HAS_TEXT = /(["'`]).{40,}\1/;
 const WASM_SOURCES = /^models\/kernels\/assembly\//;
 const EXPORTED =
   /^export (?:declare )?(?:async )?(?:abstract )?(?:function\*?|type|const|class|interface|let) (\w+)/;
@@ -20,19 +23,19 @@ function undocumented({ path, text }: TrackedFile): string[] {
 }
 
 describe("the layout", () => {
-  it(`keeps files to ${LINES_MAX} lines`, () => {
+  it(`keeps files to ${LINES_MAX} lines, tests to ${TEST_LINES_MAX}`, () => {
     const long = codeFiles
       .map(({ path, text }) => ({ path, lines: text.split("\n").length - 1 }))
-      .filter(({ lines }) => lines > LINES_MAX);
+      .filter(({ path, lines }) => lines > (path.startsWith("test/") ? TEST_LINES_MAX : LINES_MAX));
     expect(long.map(({ path, lines }) => `${path}: ${lines}`)).toEqual([]);
   });
 
-  it(`keeps lines to ${COLUMNS_MAX} columns`, () => {
+  it(`keeps lines to ${COLUMNS_MAX} columns, but for text that would have to be cut`, () => {
     const long = codeFiles.flatMap(({ path, text }) =>
       text
         .split("\n")
         .flatMap((line, index) =>
-          line.length > COLUMNS_MAX ? [`${path}:${index + 1}: ${line.length}`] : [],
+          line.length > COLUMNS_MAX && !HAS_TEXT.test(line) ? [`${path}:${index + 1}: ${line.length}`] : [],
         ),
     );
     expect(long).toEqual([]);

@@ -2,8 +2,8 @@ import { CommandError } from "../../process/command-error.ts";
 import { exportPrivateKey, generateKeyPair, KEY_ALGORITHM, x509 } from "./x509.ts";
 
 /**
- * Makes a key and the request to certify it (PKCS #10), both as PEM. The key stays where it was made; the name is only
- * what its owner asks for.
+ * Makes a key and the request to certify it (PKCS #10), both as PEM. The key stays where it was made; the
+ * name is only what its owner asks for.
  */
 export async function createCertificateRequest(name: string): Promise<{ request: string; key: string }> {
   const keys = await generateKeyPair();

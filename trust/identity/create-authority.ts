@@ -7,7 +7,9 @@ const AUTHORITY_DAYS = 3650;
 /** A federation's certificate authority, as PEM. The key signs certificates and never leaves the operator. */
 export type Authority = { readonly certificate: string; readonly key: string };
 
-/** Makes the authority of a new federation: an ECDSA P-256 key and a self-signed certificate for ten years. */
+/**
+ * Makes the authority of a new federation: an ECDSA P-256 key and a self-signed certificate for ten years.
+ */
 export async function createAuthority({ nowMs }: { nowMs: number }): Promise<Authority> {
   const keys = await generateKeyPair();
   const publicKey = await webcrypto.subtle.exportKey("spki", keys.publicKey);

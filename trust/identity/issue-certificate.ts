@@ -9,6 +9,7 @@ const DAY_MS = 86_400_000;
 /** How far the clock of whoever checks the certificate may be behind. */
 const CLOCK_SKEW_MS = 3_600_000;
 
+/** What the authority certifies, and for how long. */
 export type CertificateTerms = {
   /** What the holder may be: nodes and operators are TLS clients only, the server is a TLS server only. */
   readonly role: "node" | "operator" | "server";
@@ -21,9 +22,9 @@ export type CertificateTerms = {
 };
 
 /**
- * Certifies the key of a request in PEM form and returns the certificate as PEM. Role and name are in a URI among the
- * subject alternative names: `chorale:ROLE:NAME`. Throws a `CommandError` on a wrong request or name, or when the
- * certificate would outlive the authority.
+ * Certifies the key of a request in PEM form and returns the certificate as PEM. Role and name are in a URI
+ * among the subject alternative names: `chorale:ROLE:NAME`. Throws a `CommandError` on a wrong request or
+ * name, or when the certificate would outlive the authority.
  */
 export async function issueCertificate(
   authority: Authority,

@@ -1,8 +1,9 @@
 import { createHash, createPrivateKey, createPublicKey, X509Certificate } from "node:crypto";
 
 /**
- * A public key as two people compare it by telephone: the first 16 bytes of the SHA-256 of its SubjectPublicKeyInfo,
- * in eight groups of four hexadecimal digits. Takes a certificate, a private key (its public half), or the bytes.
+ * A public key as two people compare it by telephone: the first 16 bytes of the SHA-256 of its
+ * SubjectPublicKeyInfo, in eight groups of four hexadecimal digits. Takes a certificate, a private key (its
+ * public half), or the bytes.
  */
 export function keyFingerprint(
   of: { certificate: string } | { key: string } | { publicKey: ArrayBuffer },

@@ -3,8 +3,8 @@ import type { Architecture } from "../../models/architecture/trunk-and-heads.ts"
 import type { Endpoint, StudyManifest } from "./study-manifest.ts";
 
 /**
- * The network that a manifest describes. The shared head has all shared endpoints in the manifest's order; the private
- * head has `privateEndpoints`, those that one node measures: none at the coordinator.
+ * The network that a manifest describes. The shared head has all shared endpoints in the manifest's order;
+ * the private head has `privateEndpoints`, those that one node measures: none at the coordinator.
  */
 export function architectureOf(
   manifest: StudyManifest,

@@ -15,8 +15,8 @@ export function canonicalDigest(value: unknown): string {
 }
 
 /**
- * Reads a manifest as it comes over the wire: canonical JSON. Throws an `Error` whose message names the first wrong
- * field, also when the bytes are not the canonical form of what they say.
+ * Reads a manifest as it comes over the wire: canonical JSON. Throws an `Error` whose message names the first
+ * wrong field, also when the bytes are not the canonical form of what they say.
  */
 export function parseCanonicalManifest(bytes: Uint8Array): { manifest: StudyManifest; digest: string } {
   let value: unknown;

@@ -184,5 +184,7 @@ export const studyManifestSchema = z
 
 /** The study manifest after validation, with every default written out. */
 export type StudyManifest = z.output<typeof studyManifestSchema>;
+/** An endpoint of a study's manifest. */
 export type Endpoint = StudyManifest["endpoints"][number];
+/** The data protocol of a study's manifest. */
 export type DataProtocol = StudyManifest["protocol"];

@@ -15,8 +15,8 @@ function flush1(x: f32, tiny: f32): f32 {
 }
 
 /**
- * One step on `n` weights: `mean` and `square` are the moments, `rate` and `epsilon` already hold the bias correction,
- * `keep` is 1 less the decoupled weight decay of this step.
+ * One step on `n` weights: `mean` and `square` are the moments, `rate` and `epsilon` already hold the bias
+ * correction, `keep` is 1 less the decoupled weight decay of this step.
  */
 export function adam(
   weight: usize,

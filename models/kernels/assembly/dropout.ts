@@ -5,8 +5,8 @@ function rotate(x: v128, bits: i32): v128 {
 }
 
 /**
- * Fills `n` elements with `scale` where a draw is below `threshold` and 0 elsewhere. `state` points at 16 words, four
- * generators lane by lane, and is advanced.
+ * Fills `n` elements with `scale` where a draw is below `threshold` and 0 elsewhere. `state` points at 16
+ * words, four generators lane by lane, and is advanced.
  */
 export function dropoutMask(mask: usize, n: u32, state: usize, threshold: u32, scale: f32): void {
   let s0 = v128.load(state);

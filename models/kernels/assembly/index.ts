@@ -1,4 +1,5 @@
-// What kernels.wasm exports: pointers are byte offsets into the imported memory, lengths count float32 elements.
+// What kernels.wasm exports: pointers are byte offsets into the imported memory, lengths count float32
+// elements.
 export { adam } from "./adam";
 export { addScaled, addScaledDifference, allFinite, difference, zero } from "./fold";
 export { dropoutMask } from "./dropout";

@@ -15,7 +15,9 @@ beforeAll(async () => {
   files = await federation.certify("node", "company-a");
 });
 
-/** Writes the files but one and reads them; returns what a person is told is wrong, with a remedy, or null. */
+/**
+ * Writes the files but one and reads them; returns what a person is told is wrong, with a remedy, or null.
+ */
 function read(content: TlsFiles, nowMs = Date.now(), missing?: keyof TlsFiles): string | null {
   using folder = temporaryFolder();
   const paths = {

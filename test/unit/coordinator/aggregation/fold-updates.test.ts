@@ -12,7 +12,11 @@ function vector(length: number, seed: number): Float32Array {
 }
 
 /** The dumb reference: one element at a time, every step rounded to float32. */
-function referenceFold(base: Float32Array, updates: readonly Float32Array[], coefficients: readonly number[]) {
+function referenceFold(
+  base: Float32Array,
+  updates: readonly Float32Array[],
+  coefficients: readonly number[],
+) {
   return base.map((start, index) => {
     let sum = 0;
     for (const [k, update] of updates.entries())
@@ -72,7 +76,10 @@ describe("Aggregator", () => {
     const task = {
       parameters: 4,
       basePath: stored(folder, "base", Float32Array.of(1, 1, 1, 1)),
-      updatePaths: [stored(folder, "a", Float32Array.of(1, 2, 3, 4)), stored(folder, "b", Float32Array.of(3, 2, 1, 0))],
+      updatePaths: [
+        stored(folder, "a", Float32Array.of(1, 2, 3, 4)),
+        stored(folder, "b", Float32Array.of(3, 2, 1, 0)),
+      ],
       coefficients: [0.5, 0.5],
       folder: folder.path,
     };

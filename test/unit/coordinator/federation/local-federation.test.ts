@@ -105,8 +105,16 @@ describe("LocalFederation", () => {
     ["an infinite weight", { weight: Infinity }, "WEIGHT_INVALID"],
     ["a training loss that is not a number", { trainLoss: NaN }, "NOT_FINITE"],
     ["an offset that nobody holds", { offset: 8 }, "OFFSET_INVALID"],
-    ["a digest that is not one", { key: { study: "tiny", round: 1, digest: "../../x" } }, "MALFORMED_MESSAGE"],
-    ["a round that is not open", { key: { study: "tiny", round: 7, digest: "0".repeat(64) } }, "ROUND_UNKNOWN"],
+    [
+      "a digest that is not one",
+      { key: { study: "tiny", round: 1, digest: "../../x" } },
+      "MALFORMED_MESSAGE",
+    ],
+    [
+      "a round that is not open",
+      { key: { study: "tiny", round: 7, digest: "0".repeat(64) } },
+      "ROUND_UNKNOWN",
+    ],
     ["an unknown study", { key: { study: "none", round: 1, digest: "0".repeat(64) } }, "STUDY_UNKNOWN"],
     ["bytes beyond the layout", { bytes: Buffer.alloc(4 * 1000) }, "SIZE_DIFFERS"],
     ["NaN", { bytes: Buffer.from(new Float32Array(73).fill(NaN).buffer) }, "NOT_FINITE"],
