@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { StudyStatus__Output } from "../../proto/gen/chorale/v1/StudyStatus.ts";
 import { DelayProxy } from "../support/delay-proxy.ts";
+import { exampleSlice } from "../support/example-slice.ts";
 import { ProcessFederation } from "../support/process-federation.ts";
 import type { StartedProcess } from "../support/start-process.ts";
 import { haveJoined, standingOf } from "../support/status-watch.ts";
@@ -41,9 +42,9 @@ async function runStudy(
     port: Number(federation.address.split(":")[1]),
     ...(slow && { bytesPerSecond: SLOW_BYTES_PER_SECOND }),
   });
-  await federation.addNode("ant", { site: "seolhwa-pharma", rows: 60 });
-  await federation.addNode("bee", { site: "gureum-therapeutics", rows: 60 });
-  await federation.addNode("cat", { site: "moraebit-bio", rows: 60, via: line.address });
+  await federation.addNode("ant", { csv: exampleSlice("seolhwa-pharma", 60) });
+  await federation.addNode("bee", { csv: exampleSlice("gureum-therapeutics", 60) });
+  await federation.addNode("cat", { csv: exampleSlice("moraebit-bio", 60), via: line.address });
   await federation.operate("study", "create", federation.studyFile);
   await created(federation);
   const nodes = NODES.map((name) => federation.startNode(name));
@@ -59,7 +60,9 @@ async function runStudy(
 function essenceOf({ model, rounds }: StudyStatus__Output): object {
   return {
     model,
-    rounds: rounds.map(({ durationMs: _, bytesUp: __, bytesDown: ___, ...essence }) => essence),
+    rounds: rounds.map(({ round, outcome, nodes, trainLoss, validation, model: after }) => {
+      return { round, outcome, nodes, trainLoss, validation, after };
+    }),
   };
 }
 

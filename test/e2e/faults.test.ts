@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { DelayProxy } from "../support/delay-proxy.ts";
+import { exampleSlice } from "../support/example-slice.ts";
 import { ProcessFederation } from "../support/process-federation.ts";
 import { haveJoined, standingOf } from "../support/status-watch.ts";
 
@@ -29,10 +30,10 @@ test("a round goes on without a killed node; it comes back to a later one, as a 
   const port = Number(federation.address.split(":")[1]);
   await using beeLine = await DelayProxy.start({ port });
   await using catLine = await DelayProxy.start({ port, bytesPerSecond: SLOW_BYTES_PER_SECOND });
-  await federation.addNode("ant", { site: "seolhwa-pharma", rows: 60 });
-  await federation.addNode("bee", { site: "gureum-therapeutics", rows: 60, via: beeLine.address });
-  await federation.addNode("cat", { site: "moraebit-bio", rows: 60, via: catLine.address });
-  await federation.addNode("dog", { site: "seolhwa-pharma", rows: 90 });
+  await federation.addNode("ant", { csv: exampleSlice("seolhwa-pharma", 60) });
+  await federation.addNode("bee", { csv: exampleSlice("gureum-therapeutics", 60), via: beeLine.address });
+  await federation.addNode("cat", { csv: exampleSlice("moraebit-bio", 60), via: catLine.address });
+  await federation.addNode("dog", { csv: exampleSlice("seolhwa-pharma", 90) });
   await federation.operate("study", "create", federation.studyFile);
   const watch = federation.watch();
   const [ant, bee, cat] = ["ant", "bee", "cat"].map((name) => federation.startNode(name));

@@ -11,6 +11,7 @@ import { clientCredentials, type TlsFiles } from "../../transport/credentials.ts
 import { fromServiceError } from "../../transport/status.ts";
 import { foundFederation } from "../support/certificates.ts";
 import { frameOf, HostileNode, reasonOf } from "../support/hostile-node.ts";
+import { exampleSlice } from "../support/example-slice.ts";
 import { ProcessFederation } from "../support/process-federation.ts";
 import type { StartedProcess } from "../support/start-process.ts";
 import { standingOf, type StatusWatch } from "../support/status-watch.ts";
@@ -42,9 +43,9 @@ let taking: { round: number } & Disposable;
 
 beforeAll(async () => {
   federation = resources.use(await ProcessFederation.found(STUDY));
-  await federation.addNode("ant", { site: "seolhwa-pharma", rows: 60 });
-  await federation.addNode("bee", { site: "gureum-therapeutics", rows: 60 });
-  await federation.addNode("mallory", { site: "moraebit-bio", rows: 60 });
+  await federation.addNode("ant", { csv: exampleSlice("seolhwa-pharma", 60) });
+  await federation.addNode("bee", { csv: exampleSlice("gureum-therapeutics", 60) });
+  await federation.addNode("mallory", { csv: exampleSlice("moraebit-bio", 60) });
   await federation.operate("study", "create", federation.studyFile);
   honest = ["ant", "bee"].map((name) => federation.startNode(name));
   const node = (tls: TlsFiles): HostileNode =>

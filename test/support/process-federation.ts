@@ -6,22 +6,21 @@ import { foundFederation } from "../../coordinator/commands/found-federation.ts"
 import { systemClock } from "../../process/clock.ts";
 import type { TlsFiles } from "../../transport/credentials.ts";
 import { studyManifestSchema, type StudyManifest } from "../../trust/manifest/study-manifest.ts";
-import { writeExampleSlice, type ExampleSite } from "./example-slice.ts";
 import { runChorale, startChorale, type StartedProcess } from "./start-process.ts";
 import { StatusWatch } from "./status-watch.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 type NodePlan = {
-  readonly site: ExampleSite;
-  readonly rows: number;
+  /** The node's table, as CSV. */
+  readonly csv: string;
   /** Where the node calls the coordinator; the coordinator itself by default. */
   readonly via?: string;
 };
 
 /**
  * A federation whose coordinator and nodes are processes of the command line on loopback; all are ended, and
- * the files gone, with its scope (`await using`). What a person does once (certificates, approvals) is done by
- * the commands' own functions in this process, because a test of faults needs no test of them.
+ * the files gone, with its scope (`await using`). What a person does once (certificates, approvals) is done
+ * by the commands' own functions in this process, because a test of faults needs no test of them.
  */
 export class ProcessFederation implements AsyncDisposable {
   readonly #resources = new AsyncDisposableStack();
@@ -37,14 +36,15 @@ export class ProcessFederation implements AsyncDisposable {
     writeFileSync(this.studyFile, JSON.stringify(study));
   }
 
-  /** Founds a federation for one study and starts its coordinator. */
-  static async found(study: object): Promise<ProcessFederation> {
+  /** Founds a federation for one study and starts its coordinator, whose state may lie elsewhere. */
+  static async found(study: object, stateDir = "state"): Promise<ProcessFederation> {
     const federation = new ProcessFederation(study);
     try {
       const loopback = { host: [], listen: "127.0.0.1:0", http: "off" };
       await foundFederation({ out: federation.path("federation"), ...loopback });
+      federation.#configure(/^stateDir: .*$/m, `stateDir: ${stateDir}`);
       await federation.startCoordinator();
-      federation.#keepPort();
+      federation.#configure(/^listen: .*$/m, `listen: "${federation.address}"`);
     } catch (error) {
       await federation[Symbol.asyncDispose]();
       throw error;
@@ -73,10 +73,10 @@ export class ProcessFederation implements AsyncDisposable {
     await this.startCoordinator();
   }
 
-  /** Sets a node up with a slice of an example table; its owner approves the study. */
-  async addNode(name: string, { site, rows, via = this.address }: NodePlan): Promise<void> {
+  /** Sets a node up with a table; its owner approves the study. */
+  async addNode(name: string, { csv, via = this.address }: NodePlan): Promise<void> {
     const table = this.path(`${name}.csv`);
-    writeExampleSlice(table, site, rows);
+    writeFileSync(table, csv);
     const out = this.path(name);
     const authority = this.path("federation", "authority", "authority.crt");
     await setUpNode({ name, coordinator: via, authority, data: table, out, threads: 1 });
@@ -138,8 +138,7 @@ export class ProcessFederation implements AsyncDisposable {
     await this.#resources.disposeAsync();
   }
 
-  #keepPort(): void {
-    const text = readFileSync(this.config, "utf8");
-    writeFileSync(this.config, text.replace(/^listen: .*$/m, `listen: "${this.address}"`));
+  #configure(line: RegExp, replacement: string): void {
+    writeFileSync(this.config, readFileSync(this.config, "utf8").replace(line, replacement));
   }
 }

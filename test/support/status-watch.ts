@@ -11,8 +11,8 @@ export class StatusWatch {
   }
 
   /**
-   * The first status after those already looked at that satisfies `condition`. Rejects, with the last one, when
-   * the watch ends without it.
+   * The first status after those already looked at that satisfies `condition`. Rejects, with the last one,
+   * when the watch ends without it.
    */
   async until(condition: (status: StudyStatus__Output) => boolean): Promise<StudyStatus__Output> {
     try {
