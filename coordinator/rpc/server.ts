@@ -19,7 +19,7 @@ export type CoordinatorServer = {
    * Answers the health service with NOT_SERVING, waits up to `limits.shutdownMs` for open calls, then cuts
    * them off.
    */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 };
 
 const SERVICES = ["", "chorale.v1.Node", "chorale.v1.Operator"];

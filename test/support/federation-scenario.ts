@@ -126,8 +126,8 @@ export class ScriptedNode implements NodeLink {
     return session.finish();
   }
 
-  #say(message: Partial<NodeMessage__Output>): void {
-    this.#federation.receive(this.name, message as NodeMessage__Output);
+  #say(message: NodeMessage__Output): void {
+    this.#federation.receive(this.name, message);
   }
 }
 
