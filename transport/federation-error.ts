@@ -133,7 +133,7 @@ export const REFUSALS: Record<Reason, Entry> = {
   WEIGHT_INVALID: {
     code: status.INVALID_ARGUMENT,
     retry: false,
-    remedy: "an update's weight is a positive finite number",
+    remedy: "an update's weight is the number of training labels behind it",
   },
   TOO_MANY_TRANSFERS: {
     code: status.RESOURCE_EXHAUSTED,

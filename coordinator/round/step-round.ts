@@ -103,7 +103,7 @@ function settle(
   progressing: readonly NodeId[] | null = null,
 ): readonly [Round, ...RoundEffect[]] {
   if (round.phase === "collecting") return settleCollecting(round, atMs, progressing);
-  if (round.phase === "scoring") return settleScoring(round, atMs);
+  if (round.phase === "scoring") return settleScoring(round, atMs, progressing);
   return [round];
 }
 
@@ -120,10 +120,8 @@ function settleCollecting(
     return abandon(round, `${reported + pending.length} nodes are left of the ${terms.updatesMin} needed`);
   if (reported >= terms.updatesMin) {
     const quorumAtMs = round.quorumAtMs ?? atMs;
-    const waited = pending.filter(([, participant]) => participant.connected);
-    const moving = progressing === null ? waited : waited.filter(([node]) => progressing.includes(node));
     const over = atMs >= Math.min(quorumAtMs + terms.graceMs, round.deadlineAtMs);
-    if (moving.length === 0 || over) return aggregate({ ...round, quorumAtMs });
+    if (over || !isAnyMoving(pending, progressing)) return aggregate({ ...round, quorumAtMs });
     return [round.quorumAtMs === quorumAtMs ? round : { ...round, quorumAtMs }];
   }
   if (atMs < round.deadlineAtMs) return [round];
@@ -148,15 +146,21 @@ function publish(round: Round, model: Digest, atMs: number): readonly [Round, ..
   if (scoringMs === null) return close({ ...round, model }, { kind: "aggregated", model, validation: null });
   const next: Round = { ...round, phase: "scoring", model, deadlineAtMs: atMs + scoringMs };
   const connected = Object.entries(round.participants).filter(([, participant]) => participant.connected);
-  if (connected.length === 0) return settleScoring(next, atMs);
+  if (connected.length === 0) return settleScoring(next, atMs, null);
   return [next, ...connected.map(([node]): RoundEffect => ({ kind: "publish", node, model }))];
 }
 
-function settleScoring(round: Round, atMs: number): readonly [Round, ...RoundEffect[]] {
-  const participants = Object.values(round.participants);
-  const awaited = participants.filter(({ connected, score }) => connected && score === null);
-  if (awaited.length > 0 && atMs < round.deadlineAtMs) return [round];
-  const scores = participants.flatMap(({ score }) => (score === null ? [] : [score]));
+/** Once as many have scored as a quorum of updates, only nodes that show signs of work are waited for. */
+function settleScoring(
+  round: Round,
+  atMs: number,
+  progressing: readonly NodeId[] | null,
+): readonly [Round, ...RoundEffect[]] {
+  const nodes = Object.entries(round.participants);
+  const scores = nodes.flatMap(([, { score }]) => (score === null ? [] : [score]));
+  const awaited = nodes.filter(([, { connected, score }]) => connected && score === null);
+  const enough = scores.length >= round.terms.updatesMin && !isAnyMoving(awaited, progressing);
+  if (awaited.length > 0 && !enough && atMs < round.deadlineAtMs) return [round];
   const labelCount = scores.reduce((sum, score) => sum + score.labelCount, 0);
   const lossSum = scores.reduce((sum, score) => sum + score.lossSum, 0);
   const loss = Number.isFinite(lossSum) ? lossSum / labelCount : Number.MAX_VALUE;
@@ -173,6 +177,16 @@ function close(round: Round, outcome: RoundOutcome): readonly [Round, ...RoundEf
     { ...round, phase: "closed", outcome },
     { kind: "close", outcome },
   ];
+}
+
+/** Whether any of these nodes is connected and at work, as far as is known: between ticks nobody is given up. */
+function isAnyMoving(
+  nodes: readonly (readonly [NodeId, Participant])[],
+  progressing: readonly NodeId[] | null,
+): boolean {
+  return nodes.some(
+    ([node, { connected }]) => connected && (progressing === null || progressing.includes(node)),
+  );
 }
 
 function isPending(participant: Participant): boolean {

@@ -4,6 +4,7 @@ import type { Clock } from "../../process/clock.ts";
 import { describeError } from "../../process/command-error.ts";
 import type { Logger } from "../../process/log.ts";
 import type { CoordinatorMessage } from "../../proto/gen/chorale/v1/CoordinatorMessage.ts";
+import type { Stage } from "../../proto/gen/chorale/v1/Stage.ts";
 import { canonicalBytes } from "../../trust/manifest/canonical.ts";
 import type { Aggregator } from "../aggregation/aggregator.ts";
 import type { NodeLink } from "../federation.ts";
@@ -27,6 +28,8 @@ type Ports = {
   readonly linkOf: (node: NodeId) => NodeLink | undefined;
   readonly layoutOf: (study: string) => Layout;
   readonly changed: (study: string) => void;
+  /** A node was just asked: it counts as at work until it had time to say so itself. */
+  readonly expectWork: (study: string, node: NodeId, stage: keyof typeof Stage) => void;
 };
 
 /** Carries out what the study's machine orders. Every effect may be performed again after a crash. */
@@ -119,6 +122,7 @@ export class EffectPerformer {
   #invite(driver: StudyDriver, node: NodeId): void {
     const { round, targetScales } = driver.study;
     if (round === null) return;
+    this.#ports.expectWork(driver.name, node, "DOWNLOADING");
     this.#send(node, {
       roundInvited: {
         study: driver.name,
@@ -133,6 +137,7 @@ export class EffectPerformer {
 
   #publish(driver: StudyDriver, node: NodeId, model: string): void {
     const { round, targetScales } = driver.study;
+    this.#ports.expectWork(driver.name, node, "SCORING");
     this.#send(node, {
       modelPublished: {
         study: driver.name,

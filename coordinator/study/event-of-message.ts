@@ -49,6 +49,7 @@ export function meaningOf(node: NodeId, message: NodeMessage__Output, atMs: numb
       const { study, model, labelCount } = message.modelScored!;
       requireFinite("a score", labelCount);
       const lossSum = worstIfNotFinite(message.modelScored!.lossSum);
+      if (lossSum < 0) throw malformed("a loss is not negative");
       return meaning(study, { kind: "model_scored", node, model, lossSum, labelCount, atMs });
     }
     case "progress": {

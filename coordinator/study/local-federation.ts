@@ -74,6 +74,10 @@ export class LocalFederation implements Federation {
       ...options,
       ...stores,
       linkOf: (node) => this.#nodes.linkOf(node),
+      expectWork: (study, node, stage) => {
+        const atMs = options.clock.nowMs();
+        this.#studies.get(study).progress.set(node, { stage, fraction: 0, remainingMs: 0, atMs });
+      },
       layoutOf: (study) => this.#studies.get(study).layout,
       changed: (study) => this.#watchers.changed(study),
     });
@@ -180,8 +184,6 @@ export class LocalFederation implements Federation {
     }
     if (meaning.manifestDigest !== null && meaning.manifestDigest !== driver.digest)
       throw new FederationError("MANIFEST_CHANGED", `${meaning.study} has another manifest`);
-    const now = { atMs: meaning.event.atMs, fraction: 0, remainingMs: 0 };
-    if (meaning.event.kind === "round_accepted") progress.set(node, { stage: "DOWNLOADING", ...now });
     void this.#studies.dispatch(driver, meaning.event);
   }
 

@@ -20,6 +20,8 @@ type Context = {
   readonly clock: Clock;
 };
 
+/** Labels behind one update: far above any table, far below what would overflow a sum of weights. */
+const WEIGHT_MAX = 1e9;
 const DIGEST = /^[0-9a-f]{64}$/;
 
 /**
@@ -87,8 +89,11 @@ function checkHeader(header: UploadHeader__Output, layout: Layout): void {
       "SIZE_DIFFERS",
       `${header.sizeBytes} bytes announced, the layout has ${bytesOf(layout)}`,
     );
-  if (!Number.isFinite(header.weight) || header.weight <= 0)
-    throw new FederationError("WEIGHT_INVALID", "the update's weight is not a positive finite number");
+  if (!(header.weight > 0 && header.weight <= WEIGHT_MAX))
+    throw new FederationError(
+      "WEIGHT_INVALID",
+      `the update's weight is not above 0 and at most ${WEIGHT_MAX}`,
+    );
   if (!Number.isFinite(header.trainLoss))
     throw new FederationError("NOT_FINITE", "the training loss is not finite");
 }

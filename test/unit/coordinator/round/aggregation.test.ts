@@ -52,6 +52,18 @@ describe("the aggregation", () => {
 describe("scoring", () => {
   const scoring = run(open(), upload("alpha"), upload("beta"), upload("gamma"), aggregated).round;
 
+  it("gives up a node that shows no work once as many as a quorum have scored", () => {
+    const two = run(scoring, score("alpha", 5), score("beta", 5)).round;
+    expect(run(two, tick(1_000, "gamma")).round.phase).toBe("scoring");
+    expect(run(two, tick(1_000, "alpha")).round.outcome).toMatchObject({ validation: 0.5 });
+  });
+
+  it("waits for silent nodes below the quorum until the deadline", () => {
+    const one = run(scoring, score("alpha", 5)).round;
+    expect(run(one, tick(19_999)).round.phase).toBe("scoring");
+    expect(run(one, tick(20_000)).round.phase).toBe("closed");
+  });
+
   it("ends with the loss per label over all scores", () => {
     const { round } = run(scoring, score("alpha", 2, 10), score("beta", 6, 10), score("gamma", 1, 20));
     expect(round.outcome).toEqual({ kind: "aggregated", model: "model", validation: 9 / 40 });
