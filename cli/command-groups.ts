@@ -24,7 +24,7 @@ export const commandGroups: readonly CommandGroup[] = [
   },
   {
     name: "models",
-    summary: "predict with a released model, inspect and export it (researcher)",
+    summary: "predict with a trained model, and say what it is (researcher)",
     load: async () => (await import("../models/main.ts")).modelsCommand(),
   },
   {

@@ -89,5 +89,7 @@ function parsedJson(text: string): unknown {
 }
 
 function notOurs(message: string): CommandError {
-  return new CommandError(message, { remedy: "give a model file written by `chorale models export`" });
+  return new CommandError(message, {
+    remedy: "give a model file written by `chorale client export` or `chorale coordinator study export`",
+  });
 }
