@@ -179,7 +179,9 @@ function close(round: Round, outcome: RoundOutcome): readonly [Round, ...RoundEf
   ];
 }
 
-/** Whether any of these nodes is connected and at work, as far as is known: between ticks nobody is given up. */
+/**
+ * Whether any of these nodes is connected and at work, as far as is known: between ticks nobody is given up.
+ */
 function isAnyMoving(
   nodes: readonly (readonly [NodeId, Participant])[],
   progressing: readonly NodeId[] | null,
