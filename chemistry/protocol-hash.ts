@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { FeatureProtocol, Featurised, Unreadable } from "./featuriser.ts";
+import type { FeatureProtocol, Featurised, Unreadable } from "./feature-protocol.ts";
 import { referenceStructures } from "./reference-structures.ts";
 
 /** Raised whenever the same protocol would give other features than before. */

@@ -1,5 +1,6 @@
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
-import type { LabelSums, Preparation } from "../training/trainer.ts";
+import type { LabelSums } from "../../models/target-scale.ts";
+import type { Preparation } from "../training/trainer.ts";
 import type { FinishedUpdate, OfferedModel, Score } from "./known-study.ts";
 
 /** A manifest that the node's owner approved. */

@@ -1,5 +1,6 @@
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
-import type { Preparation, TargetScale } from "../training/trainer.ts";
+import type { TargetScale } from "../../models/target-scale.ts";
+import type { Preparation } from "../training/trainer.ts";
 
 /** Why this node does not do something; `reason` is of the protocol's catalogue. */
 export type Refusal = { readonly reason: string; readonly detail: string };

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
+import type { InitOptions } from "./node-yaml.ts";
 
 const EXAMPLE = `
 Example:
@@ -7,17 +8,6 @@ Example:
 `;
 
 const THREADS_MAX = 256;
-
-/** What `chorale client init` is called with. */
-export type InitOptions = {
-  readonly name: string;
-  readonly coordinator: string;
-  readonly authority: string;
-  readonly data: string;
-  readonly out: string;
-  readonly foldKeyFile?: string;
-  readonly threads?: number;
-};
 
 /** `chorale client init`. */
 export function initCommand(): Command {

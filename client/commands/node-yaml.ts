@@ -1,5 +1,15 @@
 import { resolve } from "node:path";
-import type { InitOptions } from "./init.ts";
+
+/** What `chorale client init` is called with. */
+export type InitOptions = {
+  readonly name: string;
+  readonly coordinator: string;
+  readonly authority: string;
+  readonly data: string;
+  readonly out: string;
+  readonly foldKeyFile?: string;
+  readonly threads?: number;
+};
 
 /** The text of a new node's `node.yaml`, with comments for whoever reads it next. */
 export function nodeYaml({ name, coordinator, data, foldKeyFile, threads }: InitOptions): string {

@@ -7,8 +7,7 @@ import { parseAddress } from "../../transport/parse-address.ts";
 import { createCertificateRequest } from "../../trust/identity/certificate-request.ts";
 import { keyFingerprint } from "../../trust/identity/key-fingerprint.ts";
 import { nameSchema } from "../../trust/manifest/study-manifest.ts";
-import type { InitOptions } from "./init.ts";
-import { nodeYaml } from "./node-yaml.ts";
+import { nodeYaml, type InitOptions } from "./node-yaml.ts";
 
 /**
  * Sets a node up in the folder `options.out` and returns what to tell its owner. node.yaml is written last.

@@ -2,7 +2,7 @@ import type { ModelDescription } from "../../models/export/model-description.ts"
 import { software } from "../../process/software.ts";
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
 import type { LabelColumn } from "../data/assemble-examples.ts";
-import { unitScale } from "../data/label-scale.ts";
+import { unitScale } from "../../models/target-scale.ts";
 
 /** What an exported model says of itself; `names` are the tasks' where they are not the endpoints'. */
 export function describeModel(

@@ -12,7 +12,8 @@ import type { PreparedTable } from "../data/prepare-table.ts";
 import { engineOf } from "./engine-of.ts";
 import { PrivateHeadFile } from "./private-head.ts";
 import { endpointsOf, privateEndpoints, studyColumns, trainingSums } from "./study-tasks.ts";
-import type { GlobalModel, LabelSums, TargetScale } from "./trainer.ts";
+import type { LabelSums, TargetScale } from "../../models/target-scale.ts";
+import type { GlobalModel } from "./trainer.ts";
 
 /** One study at one node, ready to train. Its engine holds whichever model was loaded last. */
 export type NodeStudy = {

@@ -1,8 +1,14 @@
 import type { LabelColumn } from "../data/assemble-examples.ts";
-import { scaleOf, sumLabels, unitScale, type Scale, type Sums } from "../data/label-scale.ts";
+import {
+  scaleOf,
+  sumLabels,
+  unitScale,
+  type Scale,
+  type Sums,
+  type TargetScale,
+} from "../../models/target-scale.ts";
 import type { PreparedTable } from "../data/prepare-table.ts";
 import type { Endpoint, StudyManifest } from "../../trust/manifest/study-manifest.ts";
-import type { TargetScale } from "./trainer.ts";
 
 /** Sums over the labels of an endpoint in the rows `training`; all 0 where the table does not measure it. */
 export function trainingSums(table: PreparedTable, endpoint: Endpoint, training: Uint32Array): Sums {

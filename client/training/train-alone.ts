@@ -11,7 +11,7 @@ import { CommandError } from "../../process/command-error.ts";
 import { architectureOf } from "../../trust/manifest/architecture-of.ts";
 import type { Endpoint, StudyManifest } from "../../trust/manifest/study-manifest.ts";
 import { assembleExamples, splitByFold, type FoldRows, type LabelColumn } from "../data/assemble-examples.ts";
-import { poolSums, scaleOf } from "../data/label-scale.ts";
+import { poolSums, scaleOf } from "../../models/target-scale.ts";
 import { measures, type PreparedTable } from "../data/prepare-table.ts";
 import { describeModel } from "./describe-model.ts";
 import { engineOf, learningRateFrom, studyEpochs } from "./engine-of.ts";

@@ -1,14 +1,5 @@
+import type { LabelSums, TargetScale } from "../../models/target-scale.ts";
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
-
-/** Sums over a node's training labels of one shared endpoint, after its transform. */
-export type LabelSums = {
-  readonly endpoint: string;
-  readonly count: number;
-  readonly sum: number;
-  readonly sumOfSquares: number;
-};
-/** How the cohort standardises the labels of one shared regression endpoint. */
-export type TargetScale = { readonly endpoint: string; readonly mean: number; readonly deviation: number };
 
 /** What the node's own table gives for a study. Nothing here is a row. */
 export type Preparation = {

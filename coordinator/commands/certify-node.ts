@@ -9,7 +9,15 @@ import type { Authority } from "../../trust/identity/create-authority.ts";
 import { issueCertificate } from "../../trust/identity/issue-certificate.ts";
 import { keyFingerprint } from "../../trust/identity/key-fingerprint.ts";
 import { readConfig } from "../config.ts";
-import type { CertifyOptions } from "./certify.ts";
+
+/** What `chorale coordinator certify` is called with. */
+export type CertifyOptions = {
+  readonly config: string;
+  readonly name?: string;
+  readonly out: string;
+  readonly days: number;
+  readonly replaceKey?: true;
+};
 
 /**
  * Certifies the request in the file `requestPath` as a node and returns what to tell the operator. A copy

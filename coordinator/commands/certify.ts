@@ -1,21 +1,13 @@
 import { Command } from "commander";
 import { configOption } from "./config-option.ts";
 import { wholeNumber } from "./whole-number.ts";
+import type { CertifyOptions } from "./certify-node.ts";
 
 const EXAMPLES = `
 Examples:
   $ chorale coordinator certify company-a.csr --config federation/coordinator.yaml --out company-a.crt
   $ chorale coordinator certify node.csr --name hospital-d --days 30 --out hospital-d.crt
 `;
-
-/** What `chorale coordinator certify` is called with. */
-export type CertifyOptions = {
-  readonly config: string;
-  readonly name?: string;
-  readonly out: string;
-  readonly days: number;
-  readonly replaceKey?: true;
-};
 
 /** `chorale coordinator certify`. */
 export function certifyCommand(): Command {

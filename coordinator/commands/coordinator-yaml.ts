@@ -1,4 +1,10 @@
-import type { InitOptions } from "./init.ts";
+/** What `chorale coordinator init` is called with. */
+export type InitOptions = {
+  readonly out: string;
+  readonly host: readonly string[];
+  readonly listen: string;
+  readonly http: string;
+};
 
 /** The text of a new federation's `coordinator.yaml`, with comments for whoever reads it next. */
 export function coordinatorYaml({ listen, http }: Pick<InitOptions, "listen" | "http">): string {

@@ -11,8 +11,7 @@ import { createCertificateRequest } from "../../trust/identity/certificate-reque
 import { createAuthority, type Authority } from "../../trust/identity/create-authority.ts";
 import { issueCertificate, type CertificateTerms } from "../../trust/identity/issue-certificate.ts";
 import { keyFingerprint } from "../../trust/identity/key-fingerprint.ts";
-import { coordinatorYaml } from "./coordinator-yaml.ts";
-import type { InitOptions } from "./init.ts";
+import { coordinatorYaml, type InitOptions } from "./coordinator-yaml.ts";
 
 const HOST_NAME =
   /^(?=.{1,253}$)[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*$/;

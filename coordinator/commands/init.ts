@@ -1,18 +1,11 @@
 import { Command } from "commander";
+import type { InitOptions } from "./coordinator-yaml.ts";
 
 const EXAMPLES = `
 Examples:
   $ chorale coordinator init --out federation --host coordinator.example.org
   $ chorale coordinator serve --config federation/coordinator.yaml
 `;
-
-/** What `chorale coordinator init` is called with. */
-export type InitOptions = {
-  readonly out: string;
-  readonly host: readonly string[];
-  readonly listen: string;
-  readonly http: string;
-};
 
 /** `chorale coordinator init`. */
 export function initCommand(): Command {

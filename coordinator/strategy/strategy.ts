@@ -1,6 +1,4 @@
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
-import { fedAvg } from "./fedavg.ts";
-import { fedProx } from "./fedprox.ts";
 
 /** How updates become one: what the coordinator does. What the node does is in the client's training. */
 export interface Strategy {
@@ -9,11 +7,4 @@ export interface Strategy {
   readonly needs: "sum" | "individual_updates";
   /** The factor of each update in the aggregate, from the updates' weights in the same order. */
   readonly coefficients: (weights: readonly number[]) => readonly number[];
-}
-
-const STRATEGIES: Record<Strategy["name"], Strategy> = { fedavg: fedAvg, fedprox: fedProx };
-
-/** The strategy that a manifest names. */
-export function strategyOf(manifest: StudyManifest): Strategy {
-  return STRATEGIES[manifest.strategy.name];
 }

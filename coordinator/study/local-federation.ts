@@ -22,7 +22,7 @@ import { describeStudy } from "./describe-study.ts";
 import { EffectPerformer } from "./effect-performer.ts";
 import { meaningOf } from "./event-of-message.ts";
 import { NodeRegistry } from "./node-registry.ts";
-import type { FederationOptions } from "./open-federation.ts";
+import type { FederationOptions } from "./federation-options.ts";
 import { readManifest } from "./read-manifest.ts";
 import type { StudyDriver } from "./study-driver.ts";
 import { StudyRegistry, type Timeless } from "./study-registry.ts";

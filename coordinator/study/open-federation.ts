@@ -1,8 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Clock } from "../../process/clock.ts";
 import { CommandError, describeError } from "../../process/command-error.ts";
-import type { Logger } from "../../process/log.ts";
 import { Aggregator } from "../aggregation/aggregator.ts";
 import type { Federation } from "../federation.ts";
 import { CheckpointStore } from "../store/checkpoint-store.ts";
@@ -10,22 +8,8 @@ import { openDatabase } from "../store/database.ts";
 import { NodeStore } from "../store/node-store.ts";
 import { StudyStore } from "../store/study-store.ts";
 import { UpdateStore } from "../store/update-store.ts";
+import type { FederationOptions } from "./federation-options.ts";
 import { LocalFederation } from "./local-federation.ts";
-
-/** What the federation counts for `/metrics`. */
-export type FederationMetrics = {
-  roundClosed(outcome: "aggregated" | "rejected" | "abandoned", durationMs: number): void;
-  bytes(direction: "up" | "down", bytes: number): void;
-};
-
-/** What a federation runs on. */
-export type FederationOptions = {
-  /** Everything that must outlive a stop lies below this folder. */
-  readonly stateDir: string;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly metrics: FederationMetrics;
-};
 
 /**
  * Opens the federation's state and goes on where it stopped. Throws a `CommandError` where the folder cannot

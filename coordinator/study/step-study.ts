@@ -17,7 +17,7 @@ import {
   type StudyEffect,
   type StudyEvent,
 } from "./study.ts";
-import { poolScales } from "./target-scale.ts";
+import { poolScales } from "./pool-scales.ts";
 
 /** A study pauses for its operator after this many failed rounds in a row. */
 const ABANDONED_IN_ROW_MAX = 3;

@@ -5,7 +5,7 @@
  */
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
 import type { Digest, NodeId, Round, RoundEffect, RoundEvent } from "../round/round.ts";
-import type { LabelSums, TargetScale } from "./target-scale.ts";
+import type { LabelSums, TargetScale } from "../../models/target-scale.ts";
 
 /** Where a study stands. It recruits until its first round; pausing lets an open round end. */
 export type StudyState = "created" | "recruiting" | "running" | "paused" | "completed" | "aborted";

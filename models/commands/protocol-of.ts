@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { FeatureProtocol } from "../../chemistry/featuriser.ts";
+import type { FeatureProtocol } from "../../chemistry/feature-protocol.ts";
 import { CommandError } from "../../process/command-error.ts";
 import type { ModelDescription } from "../export/model-description.ts";
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { FederationMetrics } from "../../coordinator/study/open-federation.ts";
+import type { FederationMetrics } from "../../coordinator/study/federation-options.ts";
 import { openFederation } from "../../coordinator/study/open-federation.ts";
 import type { Federation, NodeLink } from "../../coordinator/federation.ts";
 import { sharedLayout } from "../../models/architecture/trunk-and-heads.ts";

@@ -80,7 +80,7 @@ describe("imports", () => {
   });
 
   it("let the pure machines see no generated code, clock, network or storage", () => {
-    const pure = /^coordinator\/(round|cohort)\/|^coordinator\/study\/(step-study|study|target-scale)\.ts/;
+    const pure = /^coordinator\/(round|cohort)\/|^coordinator\/study\/(step-study|study|pool-scales)\.ts/;
     const machines = programFiles.filter(({ path }) => pure.test(path));
     expect(machines.length).toBeGreaterThanOrEqual(5);
     const outside = machines.flatMap(({ path, text }) =>

@@ -1,4 +1,4 @@
-import { featureCount } from "../../chemistry/featuriser.ts";
+import { featureCount } from "../../chemistry/feature-protocol.ts";
 import type { Architecture } from "../../models/architecture/trunk-and-heads.ts";
 import type { Endpoint, StudyManifest } from "./study-manifest.ts";
 

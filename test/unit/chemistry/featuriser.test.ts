@@ -1,13 +1,8 @@
 import { Worker } from "node:worker_threads";
 import { afterEach, describe, expect, it } from "vitest";
 import { descriptorNames } from "../../../chemistry/descriptors.ts";
-import {
-  featureCount,
-  loadFeaturiser,
-  type FeatureProtocol,
-  type Featurised,
-  type Featuriser,
-} from "../../../chemistry/featuriser.ts";
+import { featureCount, type FeatureProtocol, type Featurised } from "../../../chemistry/feature-protocol.ts";
+import { loadFeaturiser, type Featuriser } from "../../../chemistry/featuriser.ts";
 
 const protocol: FeatureProtocol = {
   fingerprint: { radius: 2, size: 2048, values: "log_counts" },

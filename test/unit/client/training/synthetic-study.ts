@@ -1,4 +1,4 @@
-import { featureCount } from "../../../../chemistry/featuriser.ts";
+import { featureCount } from "../../../../chemistry/feature-protocol.ts";
 import { sharedLayout } from "../../../../models/architecture/trunk-and-heads.ts";
 import { initialParameters } from "../../../../models/architecture/initial-parameters.ts";
 import { packRows } from "../../../../models/pack-rows.ts";

@@ -1,13 +1,25 @@
-/** Count, sum and sum of squares of labels: all that a scale needs, and what a node tells the coordinator. */
+/**
+ * How regression labels are put on one scale: the count, sum and sum of squares of every table's labels are
+ * pooled, and mean and deviation follow from the pool, without anyone seeing another's labels.
+ */
+
+/** Count, sum and sum of squares of labels: all that a scale needs. */
 export type Sums = { readonly count: number; readonly sum: number; readonly sumOfSquares: number };
+
+/** Sums over one node's training labels of a shared endpoint, after the endpoint's transform. */
+export type LabelSums = Sums & { readonly endpoint: string };
 
 /** Labels are standardised as `(label - mean) / deviation`. */
 export type Scale = { readonly mean: number; readonly deviation: number };
 
+/** The scale of a shared regression endpoint, the same at every node. */
+export type TargetScale = Scale & { readonly endpoint: string };
+
 /** Leaves labels as they are. */
 export const unitScale: Scale = { mean: 0, deviation: 1 };
 
-const VARIANCE_MIN = 1e-12;
+/** Equal labels leave at most this share of their mean square as variance, from rounding in their sums. */
+const ROUNDING = 1e-10;
 
 /** Sums of the labels of `rows`; NaN labels do not count. */
 export function sumLabels(labels: Float64Array, rows: Uint32Array): Sums {
@@ -31,13 +43,13 @@ export function poolSums(parts: readonly Sums[]): Sums {
 }
 
 /**
- * Mean and standard deviation from sums, by the same arithmetic as the coordinator's `poolScales`, so that a
- * federation of one and a model trained alone see the same targets. Labels that are all equal get the
- * deviation 1.
+ * Mean and standard deviation from sums. Labels that are all equal get the deviation 1, no labels the unit
+ * scale.
  */
 export function scaleOf({ count, sum, sumOfSquares }: Sums): Scale {
   if (count === 0) return unitScale;
   const mean = sum / count;
-  const variance = sumOfSquares / count - mean * mean;
-  return { mean, deviation: variance > VARIANCE_MIN ? Math.sqrt(variance) : 1 };
+  const meanSquare = sumOfSquares / count;
+  const variance = meanSquare - mean * mean;
+  return { mean, deviation: variance > ROUNDING * meanSquare ? Math.sqrt(variance) : 1 };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { poolScales, type LabelSums } from "../../../../coordinator/study/target-scale.ts";
+import { poolScales } from "../../../../coordinator/study/pool-scales.ts";
+import type { LabelSums } from "../../../../models/target-scale.ts";
 import { smallStudy } from "../../../support/small-study.ts";
 
 const { endpoints } = smallStudy({
