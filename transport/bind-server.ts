@@ -1,11 +1,11 @@
 import http2 from "node:http2";
 import { logVerbosity, setLogVerbosity, type Server, type ServerCredentials } from "@grpc/grpc-js";
 import { CommandError, describeError, usageError } from "../process/command-error.ts";
-import { FLOW_CONTROL_WINDOW_BYTES } from "./channel-options.ts";
 import { parseAddress } from "./parse-address.ts";
+import { WINDOW_BYTES_MIN, WindowFitter } from "./window-fitter.ts";
 
 /**
- * Binds a server to `HOST:PORT` (port 0: the system chooses) with our flow control window and returns the
+ * Binds a server to `HOST:PORT` (port 0: the system chooses) with flow control windows that fit its connections, and returns the
  * port. Throws a `CommandError` when the address is malformed, not this machine's, or in use.
  */
 export function bindServer(server: Server, address: string, credentials: ServerCredentials): Promise<number> {
@@ -35,29 +35,30 @@ async function bind(server: Server, address: string, credentials: ServerCredenti
 }
 
 /**
- * grpc-js 1.14 reads `grpc-node.flow_control_window` in clients only. A server keeps HTTP/2's 64 KiB, which
- * limits an upload over a 40 ms line to 1.6 MB/s. So while it binds, the servers that Node makes announce our
- * window for each stream and open as much on each connection. A test reads what a client is told.
+ * grpc-js 1.14 reads `grpc-node.flow_control_window` in clients only. A server keeps HTTP/2's 64 KiB, which limits an
+ * upload over a 40 ms line to 1.6 MB/s. So while it binds, the servers that Node makes announce a larger window, and
+ * fit the window of each connection to its line. A test reads what a client is told.
  */
 function widenWindowsOfNewServers(): () => void {
   const { createServer, createSecureServer } = http2;
   // grpc-js passes options and no listener, so the overloads without options are not needed.
   http2.createServer = ((options: http2.ServerOptions) =>
-    widenSessions(createServer(withWindow(options)))) as typeof createServer;
+    fitSessions(createServer(withWindow(options)))) as typeof createServer;
   http2.createSecureServer = ((options: http2.SecureServerOptions) =>
-    widenSessions(createSecureServer(withWindow(options)))) as typeof createSecureServer;
+    fitSessions(createSecureServer(withWindow(options)))) as typeof createSecureServer;
   return () => Object.assign(http2, { createServer, createSecureServer });
 }
 
 function withWindow<Options extends http2.ServerOptions>(options: Options): Options {
-  return { ...options, settings: { ...options.settings, initialWindowSize: FLOW_CONTROL_WINDOW_BYTES } };
+  return { ...options, settings: { ...options.settings, initialWindowSize: WINDOW_BYTES_MIN } };
 }
 
-function widenSessions<HttpServer extends http2.Http2Server | http2.Http2SecureServer>(
+function fitSessions<HttpServer extends http2.Http2Server | http2.Http2SecureServer>(
   server: HttpServer,
 ): HttpServer {
+  const fitter = new WindowFitter();
   server.on("session", (session) => {
-    if (!session.destroyed) session.setLocalWindowSize(FLOW_CONTROL_WINDOW_BYTES);
+    if (!session.destroyed) fitter.add(session);
   });
   return server;
 }

@@ -2,7 +2,7 @@ import type { handleClientStreamingCall } from "@grpc/grpc-js";
 import type { UploadHeader__Output } from "../../proto/gen/chorale/v1/UploadHeader.ts";
 import type { UploadMessage__Output } from "../../proto/gen/chorale/v1/UploadMessage.ts";
 import type { UploadReceipt } from "../../proto/gen/chorale/v1/UploadReceipt.ts";
-import { CHUNK_BYTES } from "../../transport/channel-options.ts";
+import { CHUNK_BYTES_MAX } from "../../transport/channel-options.ts";
 import { chunkPassed } from "../../transport/chunk-passed.ts";
 import { FederationError } from "../../transport/federation-error.ts";
 import type { UploadSession } from "../federation.ts";
@@ -80,8 +80,11 @@ function requireChunk(message: UploadMessage__Output): Buffer {
   if (message.message !== "chunk" || !message.chunk)
     throw new FederationError("MALFORMED_MESSAGE", "after the header of an upload come chunks only");
   const { data } = message.chunk;
-  if (data.length > CHUNK_BYTES)
-    throw new FederationError("MESSAGE_TOO_LARGE", `a chunk of ${data.length} bytes is above ${CHUNK_BYTES}`);
+  if (data.length > CHUNK_BYTES_MAX)
+    throw new FederationError(
+      "MESSAGE_TOO_LARGE",
+      `a chunk of ${data.length} bytes is above ${CHUNK_BYTES_MAX}`,
+    );
   return data;
 }
 

@@ -5,8 +5,9 @@ import * as grpc from "@grpc/grpc-js";
 import { afterEach, describe, expect, test } from "vitest";
 import { CommandError } from "../../../process/command-error.ts";
 import { bindServer } from "../../../transport/bind-server.ts";
-import { FLOW_CONTROL_WINDOW_BYTES } from "../../../transport/channel-options.ts";
+
 import { serverCredentials, type TlsFiles } from "../../../transport/credentials.ts";
+import { WINDOW_BYTES_MIN } from "../../../transport/window-fitter.ts";
 import { foundFederation } from "../../support/certificates.ts";
 
 const servers: grpc.Server[] = [];
@@ -45,14 +46,14 @@ describe("a bound server", () => {
       `https://localhost:${port}`,
       await federation.certify("node", "company-a"),
     );
-    expect(windows).toEqual({ stream: FLOW_CONTROL_WINDOW_BYTES, connection: FLOW_CONTROL_WINDOW_BYTES });
+    expect(windows).toEqual({ stream: WINDOW_BYTES_MIN, connection: WINDOW_BYTES_MIN });
   });
 
   test("gives clients our window without TLS", async () => {
     const port = await bind("127.0.0.1:0");
     expect(await windowsAt(`http://127.0.0.1:${port}`)).toEqual({
-      stream: FLOW_CONTROL_WINDOW_BYTES,
-      connection: FLOW_CONTROL_WINDOW_BYTES,
+      stream: WINDOW_BYTES_MIN,
+      connection: WINDOW_BYTES_MIN,
     });
   });
 

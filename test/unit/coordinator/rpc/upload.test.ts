@@ -6,7 +6,7 @@ import type { UploadMessage } from "../../../../proto/gen/chorale/v1/UploadMessa
 import type { UploadOffset__Output } from "../../../../proto/gen/chorale/v1/UploadOffset.ts";
 import type { UploadReceipt__Output } from "../../../../proto/gen/chorale/v1/UploadReceipt.ts";
 import type { protocol } from "../../../../proto/load.ts";
-import { CHUNK_BYTES } from "../../../../transport/channel-options.ts";
+import { CHUNK_BYTES, CHUNK_BYTES_MAX } from "../../../../transport/channel-options.ts";
 import { fromServiceError } from "../../../../transport/status.ts";
 import { foundFederation, type TestFederation } from "../../../support/certificates.ts";
 import { CoordinatorUnderTest } from "../../../support/start-coordinator-server.ts";
@@ -119,7 +119,7 @@ describe("an upload", () => {
 
   test("in chunks above 1 MiB is refused", async () => {
     await using coordinator = await CoordinatorUnderTest.start(certificates);
-    const content = randomBytes(CHUNK_BYTES + 1);
+    const content = randomBytes(CHUNK_BYTES_MAX + 1);
     const messages = [headerOf(content), { chunk: { data: content } }];
     await expect(send(await coordinator.node("node-a"), messages)).rejects.toMatchObject({
       reason: "MESSAGE_TOO_LARGE",
