@@ -5,8 +5,9 @@ import { parseAddress } from "./parse-address.ts";
 import { WINDOW_BYTES_MIN, WindowFitter } from "./window-fitter.ts";
 
 /**
- * Binds a server to `HOST:PORT` (port 0: the system chooses) with flow control windows that fit its connections, and returns the
- * port. Throws a `CommandError` when the address is malformed, not this machine's, or in use.
+ * Binds a server to `HOST:PORT` (port 0: the system chooses) with flow control windows that fit its
+ * connections, and returns the port. Throws a `CommandError` when the address is malformed, not this
+ * machine's, or in use.
  */
 export function bindServer(server: Server, address: string, credentials: ServerCredentials): Promise<number> {
   const bound = binding.then(() => bind(server, address, credentials));
@@ -35,9 +36,9 @@ async function bind(server: Server, address: string, credentials: ServerCredenti
 }
 
 /**
- * grpc-js 1.14 reads `grpc-node.flow_control_window` in clients only. A server keeps HTTP/2's 64 KiB, which limits an
- * upload over a 40 ms line to 1.6 MB/s. So while it binds, the servers that Node makes announce a larger window, and
- * fit the window of each connection to its line. A test reads what a client is told.
+ * grpc-js 1.14 reads `grpc-node.flow_control_window` in clients only. A server keeps HTTP/2's 64 KiB, which
+ * limits an upload over a 40 ms line to 1.6 MB/s. So while it binds, the servers that Node makes announce a
+ * larger window, and fit the window of each connection to its line. A test reads what a client is told.
  */
 function widenWindowsOfNewServers(): () => void {
   const { createServer, createSecureServer } = http2;

@@ -9,8 +9,8 @@ export const CHUNK_BYTES = 512 * 1024;
 export const CHUNK_BYTES_MAX = 1024 * 1024;
 
 /**
- * What the coordinator may have under way to a client before it has to wait: 90 MB/s over a line of 40 ms. What
- * it grants to its clients is fitted to each connection by `bindServer`.
+ * What the coordinator may have under way to a client before it has to wait: 90 MB/s over a line of 40 ms.
+ * What it grants to its clients is fitted to each connection by `bindServer`.
  */
 const CLIENT_WINDOW_BYTES = 8 * 1024 * 1024;
 
@@ -47,7 +47,9 @@ export const CHANNEL_OPTIONS: ChannelOptions = {
   "grpc.enable_channelz": 0,
 };
 
-/** For every server. Its flow control windows are set by `bindServer`, because grpc-js has no option for it. */
+/**
+ * For every server. Its flow control windows are set by `bindServer`, because grpc-js has no option for it.
+ */
 export const SERVER_OPTIONS: ServerOptions = {
   ...KEEPALIVE,
   "grpc.max_send_message_length": REPLY_BYTES_MAX,

@@ -2,9 +2,12 @@ import type { ServerHttp2Session } from "node:http2";
 import { systemClock, type Clock, type Timer } from "../process/clock.ts";
 
 const KIB = 1024;
+/** What a connection starts with, and the least that one gets while there is room for all. */
 export const WINDOW_BYTES_MIN = 1024 * KIB;
 const WINDOW_BYTES_MAX = 16 * 1024 * KIB;
-/** What all connections may have under way together, as long as each has the least that HTTP/2 starts with. */
+/**
+ * What all connections may have under way together, as long as each has the least that HTTP/2 starts with.
+ */
 const BUDGET_BYTES = 128 * 1024 * KIB;
 const SHARE_BYTES_MIN = 64 * KIB;
 
@@ -17,8 +20,9 @@ const PAUSE_MS_FIRST = 1_000;
 const PAUSE_MS_MAX = 60_000;
 
 /**
- * The flow control window for a connection with this round trip when there are `connections` of them: what the line
- * can hold, between 1 and 16 MiB, but together no more than 128 MiB. A power of two, so that it rarely changes.
+ * The flow control window for a connection with this round trip when there are `connections` of them: what
+ * the line can hold, between 1 and 16 MiB, but together no more than 128 MiB. A power of two, so that it
+ * rarely changes.
  */
 export function windowBytes(roundTripMs: number, connections: number): number {
   const needed = Math.min(WINDOW_BYTES_MAX, Math.max(WINDOW_BYTES_MIN, roundTripMs * BYTES_PER_MS));
@@ -29,9 +33,9 @@ export function windowBytes(roundTripMs: number, connections: number): number {
 type Connection = { roundTripMs: number; window: number; timer: Timer | null };
 
 /**
- * Gives every connection of a server its window. A large one on a short line would only fill the server's memory with
- * what it has not come to yet; a small one on a long line leaves it empty. The round trip is the shortest of repeated
- * pings, because a busy process answers late.
+ * Gives every connection of a server its window. A large one on a short line would only fill the server's
+ * memory with what it has not come to yet; a small one on a long line leaves it empty. The round trip is the
+ * shortest of repeated pings, because a busy process answers late.
  */
 export class WindowFitter {
   readonly #clock: Clock;
@@ -41,7 +45,9 @@ export class WindowFitter {
     this.#clock = clock;
   }
 
-  /** Fits the session's window now and until it closes. Its server announces `WINDOW_BYTES_MIN` to begin with. */
+  /**
+   * Fits the session's window now and until it closes. Its server announces `WINDOW_BYTES_MIN` to begin with.
+   */
   add(session: ServerHttp2Session): void {
     const connection: Connection = { roundTripMs: Infinity, window: WINDOW_BYTES_MIN, timer: null };
     this.#connections.set(session, connection);
