@@ -9,6 +9,7 @@ import { controlDefinition } from "./control-codec.ts";
 import { download } from "./download.ts";
 import { operatorMethods } from "./operator.ts";
 import type { RpcScope } from "./refuse-call.ts";
+import { TransferTurns } from "./transfer-turns.ts";
 import { upload } from "./upload.ts";
 import { uploadOffset } from "./upload-offset.ts";
 
@@ -25,13 +26,14 @@ export type CoordinatorServer = {
 const SERVICES = ["", "chorale.v1.Node", "chorale.v1.Operator"];
 
 /** Messages that a call may hold before our code takes them. */
-const READ_AHEAD_MESSAGES = 2;
+const READ_AHEAD_MESSAGES = 1;
 
 /** A server with the Node, Operator and standard health services. */
 export function createServer(scope: RpcScope): CoordinatorServer {
   // grpc-js gives a call room for 16 messages and no option to change it: 16 MiB for each upload.
   setDefaultHighWaterMark(true, READ_AHEAD_MESSAGES);
   const server = new Server(SERVER_OPTIONS);
+  const turns = new TransferTurns(scope.clock);
   const { Node, Operator } = protocol;
   server.addService(
     {
@@ -41,14 +43,14 @@ export function createServer(scope: RpcScope): CoordinatorServer {
     },
     {
       Connect: connect(scope),
-      Download: download(scope),
-      Upload: upload(scope),
+      Download: download(scope, turns),
+      Upload: upload(scope, turns),
       GetUploadOffset: uploadOffset(scope),
     },
   );
   server.addService(
     { ...Operator.service, DownloadModel: chunkDefinition(Operator.service.DownloadModel) },
-    operatorMethods(scope),
+    operatorMethods(scope, turns),
   );
   const health = new HealthImplementation(
     Object.fromEntries(SERVICES.map((name) => [name, "SERVING" as const])),

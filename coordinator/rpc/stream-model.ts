@@ -6,6 +6,7 @@ import { chunkPassed } from "../../transport/chunk-passed.ts";
 import { FederationError } from "../../transport/federation-error.ts";
 import type { StoredModel } from "../federation.ts";
 import { CHUNK_PREFIX_BYTES, frameChunk } from "./chunk-codec.ts";
+import type { Transfer, TransferTurns } from "./transfer-turns.ts";
 
 /** A download call, of a node or the operator, whose answers are framed chunks. */
 export type ModelCall = ServerWritableStream<DownloadRequest__Output, Buffer>;
@@ -20,6 +21,7 @@ const CHUNKS_UNDER_WAY = 2;
  */
 export async function streamModel(
   call: ModelCall,
+  turns: TransferTurns,
   model: StoredModel,
   offset: number,
   onSent: (bytes: number) => void,
@@ -30,9 +32,11 @@ export async function streamModel(
       `offset ${offset} is outside a checkpoint of ${model.bytes} bytes`,
     );
   const file = await open(model.path, "r");
+  const transfer = turns.join();
   try {
-    await sendFrom(call, file, model, offset, onSent);
+    await sendFrom(call, transfer, file, model, offset, onSent);
   } finally {
+    transfer.end();
     await file.close();
   }
   call.end();
@@ -40,6 +44,7 @@ export async function streamModel(
 
 async function sendFrom(
   call: ModelCall,
+  transfer: Transfer,
   file: FileHandle,
   model: StoredModel,
   offset: number,
@@ -47,7 +52,7 @@ async function sendFrom(
 ): Promise<void> {
   const writer = new ChunkWriter(call);
   for (let position = offset; position < model.bytes && !call.cancelled;) {
-    const frame = await writer.freeFrame();
+    const frame = await transfer.inTurn(() => writer.freeFrame());
     const wanted = Math.min(CHUNK_BYTES, model.bytes - position);
     const { bytesRead } = await file.read(frame, CHUNK_PREFIX_BYTES, wanted, position);
     if (bytesRead === 0) throw new Error(`the checkpoint ends at ${position} of ${model.bytes} bytes`);
@@ -55,6 +60,7 @@ async function sendFrom(
     writer.write(frame, bytesRead);
     onSent(bytesRead);
     chunkPassed(bytesRead);
+    transfer.moved(bytesRead);
   }
 }
 

@@ -9,6 +9,7 @@ import type { UploadSession } from "../federation.ts";
 import { respond } from "./answer-unary.ts";
 import type { IdentifiedCall, RpcScope } from "./refuse-call.ts";
 import { requireNode } from "./require-peer.ts";
+import type { TransferTurns } from "./transfer-turns.ts";
 
 type UploadMessages = AsyncIterable<UploadMessage__Output>;
 
@@ -16,21 +17,25 @@ type UploadMessages = AsyncIterable<UploadMessage__Output>;
  * `Node.Upload`: a header, then the update's chunks, each taken when the one before is stored. A stream that
  * breaks leaves what it brought, so that the node can resume.
  */
-export function upload(scope: RpcScope): handleClientStreamingCall<UploadMessage__Output, UploadReceipt> {
+export function upload(
+  scope: RpcScope,
+  turns: TransferTurns,
+): handleClientStreamingCall<UploadMessage__Output, UploadReceipt> {
   const openUploads = new OpenUploads(scope.limits.openUploadsPerNodeMax);
   return (call, callback) =>
-    void respond(scope, "Upload", call, () => receiveWithinLimit(scope, openUploads, call), callback);
+    void respond(scope, "Upload", call, () => receiveWithinLimit(scope, turns, openUploads, call), callback);
 }
 
 async function receiveWithinLimit(
   scope: RpcScope,
+  turns: TransferTurns,
   openUploads: OpenUploads,
   call: IdentifiedCall & UploadMessages,
 ): Promise<UploadReceipt> {
   const { name } = requireNode(call);
   openUploads.enter(name);
   try {
-    return await receiveUpload(scope, name, call);
+    return await receiveUpload(scope, turns, name, call);
   } finally {
     openUploads.leave(name);
   }
@@ -38,6 +43,7 @@ async function receiveWithinLimit(
 
 async function receiveUpload(
   scope: RpcScope,
+  turns: TransferTurns,
   node: string,
   messages: UploadMessages,
 ): Promise<UploadReceipt> {
@@ -45,27 +51,34 @@ async function receiveUpload(
   const header = requireHeader((await incoming.next()).value as UploadMessage__Output | undefined);
   const opened = await scope.federation.openUpload(node, header);
   if (!("append" in opened)) return opened;
-  await appendAll(scope, header.key?.study ?? "", opened, { [Symbol.asyncIterator]: () => incoming });
+  await appendAll(scope, turns, header.key?.study ?? "", opened, incoming);
   return opened.finish();
 }
 
 /** Whatever stops the chunks, the session keeps what it holds and lets go of its file. */
 async function appendAll(
   scope: RpcScope,
+  turns: TransferTurns,
   study: string,
   session: UploadSession,
-  rest: UploadMessages,
+  rest: AsyncIterator<UploadMessage__Output>,
 ): Promise<void> {
+  const transfer = turns.join();
   try {
-    for await (const message of rest) {
-      const data = requireChunk(message);
+    for (;;) {
+      const next = await transfer.inTurn(() => rest.next());
+      if (next.done === true) return;
+      const data = requireChunk(next.value);
       await session.append(data);
       scope.federation.countBytes(study, "up", data.length);
       chunkPassed(data.length);
+      transfer.moved(data.length);
     }
   } catch (error) {
     await session.suspend();
     throw error;
+  } finally {
+    transfer.end();
   }
 }
 

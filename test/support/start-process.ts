@@ -3,6 +3,9 @@ import { join } from "node:path";
 
 const root = join(import.meta.dirname, "..", "..");
 
+/** As in scripts/run.mjs. */
+const COMPILE_CACHE = join(root, "node_modules", ".cache", "compile");
+
 export type ProcessOptions = {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
@@ -23,7 +26,8 @@ export class StartedProcess {
 
   constructor(args: readonly string[], { cwd = root, env = {} }: ProcessOptions = {}) {
     const nodeArgs = ["--disable-warning=ExperimentalWarning", ...args];
-    this.#child = spawn(process.execPath, nodeArgs, { cwd, env: { ...process.env, ...env } });
+    const child = { NODE_COMPILE_CACHE: COMPILE_CACHE, ...process.env, ...env };
+    this.#child = spawn(process.execPath, nodeArgs, { cwd, env: child });
     this.pid = this.#child.pid!;
     for (const stream of ["stdout", "stderr"] as const)
       this.#child[stream]!.setEncoding("utf8").on("data", (text: string) => {
