@@ -10,10 +10,11 @@ import { answerUnary } from "./answer-unary.ts";
 import { downloadModel } from "./download.ts";
 import type { RpcScope } from "./refuse-call.ts";
 import { requireOperator } from "./require-peer.ts";
+import type { TransferTurns } from "./transfer-turns.ts";
 import { watchStudy } from "./watch-study.ts";
 
 /** The methods of the Operator service. Every one asks for an operator's certificate first. */
-export function operatorMethods(scope: RpcScope): UntypedServiceImplementation {
+export function operatorMethods(scope: RpcScope, turns: TransferTurns): UntypedServiceImplementation {
   const { federation } = scope;
   const answer = <Request, Reply>(
     method: string,
@@ -49,6 +50,6 @@ export function operatorMethods(scope: RpcScope): UntypedServiceImplementation {
       manifest: Buffer.from(federation.manifestOf(study)),
     })),
     WatchStudy: watchStudy(scope),
-    DownloadModel: downloadModel(scope),
+    DownloadModel: downloadModel(scope, turns),
   };
 }
