@@ -2,12 +2,12 @@ import type { Clock } from "../../process/clock.ts";
 
 /** While one transfer waits for its peer, another keeps the event loop busy; more at once add nothing. */
 const TURNS_AT_ONCE = 2;
-const TURN_BYTES = 8 * 1024 * 1024;
+const TURN_BYTES = 16 * 1024 * 1024;
 /** A peer that keeps a turn waiting this long is not what the coordinator waits for. */
 const STALL_MS = 5;
 
 /**
- * Lets two transfers move at a time, each for 8 MiB, and then the next. One event loop is the limit of them all: when
+ * Lets two transfers move at a time, each for 16 MiB, and then the next. One event loop is the limit of them all: when
  * sixteen move at once, each is as slow, and the parts of sixteen half-received chunks live long enough to become
  * garbage that only a collection of the whole heap removes (measured: half as much processor time again, and 40 MB).
  * A peer that is slower than the coordinator does not use a turn up: it gives it back and goes on by itself.

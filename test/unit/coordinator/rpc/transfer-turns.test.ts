@@ -43,20 +43,20 @@ describe("transfers take turns:", () => {
     expect(begun).toEqual(["a", "b", "c", "d"]);
   });
 
-  test("a turn lasts for 8 MiB, and then the next has one", async () => {
+  test("a turn lasts for 16 MiB, and then the next has one", async () => {
     const [a, b, c] = [turns.join(), turns.join(), turns.join()];
     begin(b, "b");
     const first = begin(a, "a");
     begin(c, "c");
     first.answer();
     await first.done;
-    a.moved(5 * MIB);
+    a.moved(9 * MIB);
     const second = begin(a, "a again");
     await settle();
     expect(begun).toEqual(["b", "a", "a again"]);
     second.answer();
     await second.done;
-    a.moved(3 * MIB);
+    a.moved(7 * MIB);
     begin(a, "a waits");
     await settle();
     expect(begun).toEqual(["b", "a", "a again", "c"]);
