@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto";
-import { closeSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from "node:fs";
-import { join } from "node:path";
+import { closeSync, openSync, readSync } from "node:fs";
 import { createFoldKernel, type FoldKernel } from "../../models/kernels/fold-kernel.ts";
+import { writeCheckpoint } from "../store/write-checkpoint.ts";
 
 /** What to fold: `parameters` float32 in each file; `coefficients` in the order of `updatePaths`. */
 export type FoldTask = {
@@ -22,36 +21,26 @@ const WORD = Float32Array.BYTES_PER_ELEMENT;
  * Works block by block: memory is a few MiB whatever the size of the model and the number of updates. The
  * file is on disk on return.
  */
-export function foldUpdates(task: FoldTask): string {
-  const kernel = createFoldKernel(Math.min(BLOCK_ELEMENTS, Math.ceil(task.parameters / 4) * 4));
-  const temporary = join(task.folder, `.aggregate.${process.pid}.tmp`);
-  const inputs = task.updatePaths.map((path, index) => ({
-    file: openSync(path, "r"),
-    factor: task.coefficients[index]!,
-  }));
-  inputs.push({ file: openSync(task.basePath, "r"), factor: 1 });
-  const output = openSync(temporary, "w");
+export function foldUpdates({ parameters, basePath, updatePaths, coefficients, folder }: FoldTask): string {
+  const kernel = createFoldKernel(Math.min(BLOCK_ELEMENTS, Math.ceil(parameters / 4) * 4));
+  const inputs: Input[] = [];
   try {
-    const digest = foldBlocks(kernel, inputs, output, task.parameters);
-    fsyncSync(output);
-    renameSync(temporary, join(task.folder, `${digest}.f32`));
-    return digest;
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
+    for (const [index, path] of updatePaths.entries())
+      inputs.push({ file: openSync(path, "r"), factor: coefficients[index]! });
+    inputs.push({ file: openSync(basePath, "r"), factor: 1 });
+    return writeCheckpoint(folder, foldedBlocks(kernel, inputs, parameters));
   } finally {
     for (const { file } of inputs) closeSync(file);
-    closeSync(output);
   }
 }
 
-function foldBlocks(
+type Input = { readonly file: number; readonly factor: number };
+
+function* foldedBlocks(
   kernel: FoldKernel,
-  inputs: readonly { readonly file: number; readonly factor: number }[],
-  output: number,
+  inputs: readonly Input[],
   parameters: number,
-): string {
-  const hash = createHash("sha256");
+): Generator<Float32Array> {
   const blockElements = kernel.accumulator.length;
   for (let start = 0; start < parameters; start += blockElements) {
     const count = Math.min(blockElements, parameters - start);
@@ -60,11 +49,8 @@ function foldBlocks(
       readWhole(file, bytesOf(kernel.input, count), start * WORD);
       kernel.addScaled(factor, count);
     }
-    const block = bytesOf(kernel.accumulator, count);
-    hash.update(block);
-    for (let written = 0; written < block.byteLength;) written += writeSync(output, block, written);
+    yield kernel.accumulator.subarray(0, count);
   }
-  return hash.digest("hex");
 }
 
 function bytesOf(elements: Float32Array, count: number): Uint8Array {

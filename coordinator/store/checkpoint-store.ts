@@ -1,9 +1,8 @@
-import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { writeAtomically } from "../../process/write-atomically.ts";
 import type { StoredModel } from "../federation.ts";
 import type { Digest } from "../round/round.ts";
+import { checkpointName, writeCheckpoint } from "./write-checkpoint.ts";
 
 /** Global models as content-addressed files, one folder for each study. */
 export class CheckpointStore {
@@ -15,7 +14,7 @@ export class CheckpointStore {
 
   /** Where the checkpoint of a digest lies, whether or not it is there. */
   pathOf(study: string, digest: Digest): string {
-    return join(this.#folder, study, `${digest}.f32`);
+    return join(this.#folder, study, checkpointName(digest));
   }
 
   /** The folder that new checkpoints of a study are written to before they are renamed. */
@@ -25,12 +24,9 @@ export class CheckpointStore {
     return folder;
   }
 
-  /** Stores a whole vector and gives its digest. */
-  put(study: string, parameters: Float32Array): Digest {
-    const bytes = Buffer.from(parameters.buffer, parameters.byteOffset, parameters.byteLength);
-    const digest = createHash("sha256").update(bytes).digest("hex");
-    writeAtomically(this.pathOf(study, digest), bytes);
-    return digest;
+  /** Stores a vector, block by block, and gives its digest. */
+  put(study: string, blocks: Iterable<Float32Array>): Digest {
+    return writeCheckpoint(this.folderOf(study), blocks);
   }
 
   /** The checkpoint's file, or null where it is not held. */
@@ -41,7 +37,7 @@ export class CheckpointStore {
 
   /** Removes the study's checkpoints other than `digests`, and what a crash left half-written. */
   keepOnly(study: string, digests: readonly Digest[]): void {
-    const kept = new Set(digests.map((digest) => `${digest}.f32`));
+    const kept = new Set(digests.map(checkpointName));
     const folder = this.folderOf(study);
     for (const name of readdirSync(folder)) if (!kept.has(name)) rmSync(join(folder, name), { force: true });
   }

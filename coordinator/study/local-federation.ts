@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import { initialParameters } from "../../models/architecture/initial-parameters.ts";
+import { initialBlocks } from "../../models/architecture/initial-parameters.ts";
 import { sharedLayout } from "../../models/architecture/trunk-and-heads.ts";
 import { delay, type Timer } from "../../process/clock.ts";
 import type { NodeMessage__Output } from "../../proto/gen/chorale/v1/NodeMessage.ts";
@@ -106,7 +106,7 @@ export class LocalFederation implements Federation {
         "MANIFEST_INVALID",
         `model: ${layout.length} parameters are above the limit of 2^31`,
       );
-    const model = this.#stores.checkpoints.put(manifest.study, initialParameters(layout, manifest.seed));
+    const model = this.#stores.checkpoints.put(manifest.study, initialBlocks(layout, manifest.seed));
     const study = createStudy(manifest, model);
     if (!(await this.#stores.studies.insert(study, digest, this.#options.clock.nowMs())))
       throw new FederationError("STUDY_EXISTS", `there is another study named ${manifest.study}`);

@@ -1,5 +1,7 @@
 import { seededRandom } from "../random/seeded-random.ts";
-import type { Layout } from "../layout.ts";
+import { elementsOf, type Layout } from "../layout.ts";
+
+const BLOCK_ELEMENTS = 1 << 18;
 
 /**
  * Fresh parameters: biases 0, weights uniform with the variance of He et al. 2015 (2 / inputs) in the trunk
@@ -8,14 +10,35 @@ import type { Layout } from "../layout.ts";
  */
 export function initialParameters(layout: Layout, seed: number): Float32Array {
   const parameters = new Float32Array(layout.length);
-  for (const { name, shape, offset } of layout.tensors) {
-    const [inputs, outputs] = shape;
-    if (inputs === undefined || outputs === undefined) continue;
-    const variance = name.startsWith("head.") ? 2 / (inputs + outputs) : 2 / inputs;
-    const bound = Math.sqrt(3 * variance);
-    const random = seededRandom(seed, "initial parameters", name);
-    for (let index = offset; index < offset + inputs * outputs; index += 1)
-      parameters[index] = bound * (2 * random.uniform() - 1);
+  let offset = 0;
+  for (const block of initialBlocks(layout, seed)) {
+    parameters.set(block, offset);
+    offset += block.length;
   }
   return parameters;
+}
+
+/**
+ * The same a block at a time, in order, for models larger than memory; a block is overwritten by the next
+ * one.
+ */
+export function* initialBlocks(layout: Layout, seed: number): Generator<Float32Array> {
+  const block = new Float32Array(BLOCK_ELEMENTS);
+  for (const { name, shape } of layout.tensors) {
+    const draw = weightsOf(name, shape, seed);
+    const length = elementsOf(shape);
+    for (let start = 0; start < length; start += BLOCK_ELEMENTS) {
+      const count = Math.min(BLOCK_ELEMENTS, length - start);
+      for (let index = 0; index < count; index += 1) block[index] = draw();
+      yield block.subarray(0, count);
+    }
+  }
+}
+
+function weightsOf(name: string, [inputs, outputs]: readonly number[], seed: number): () => number {
+  if (inputs === undefined || outputs === undefined) return () => 0;
+  const variance = name.startsWith("head.") ? 2 / (inputs + outputs) : 2 / inputs;
+  const bound = Math.sqrt(3 * variance);
+  const random = seededRandom(seed, "initial parameters", name);
+  return () => bound * (2 * random.uniform() - 1);
 }
