@@ -1,5 +1,4 @@
 import { setDefaultHighWaterMark } from "node:stream";
-import { setFlagsFromString } from "node:v8";
 import { Server } from "@grpc/grpc-js";
 import { HealthImplementation } from "grpc-health-check";
 import { protocol } from "../../proto/load.ts";
@@ -33,8 +32,6 @@ const READ_AHEAD_MESSAGES = 1;
 export function createServer(scope: RpcScope): CoordinatorServer {
   // grpc-js gives a call room for 16 messages and no option to change it: 8 MiB for each upload.
   setDefaultHighWaterMark(true, READ_AHEAD_MESSAGES);
-  // What passes here is short-lived: room for more of it is 30 MB of memory and no speed.
-  setFlagsFromString("--semi-space-growth-factor=1");
   const server = new Server(SERVER_OPTIONS);
   const turns = new TransferTurns(scope.clock);
   const { Node, Operator } = protocol;
