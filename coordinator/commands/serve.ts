@@ -17,8 +17,8 @@ export function serveCommand(): Command {
     .addOption(configOption())
     .addHelpText("after", EXAMPLES)
     .action(async ({ config }: { config: string }) => {
-      // A coordinator's garbage is young: V8's room for more of it is 30 MB of memory, and no speed. Before the
-      // program is loaded, because loading alone makes V8 ask for the room.
+      // A coordinator's garbage is young: V8's room for more of it is 30 MB of memory, and no speed. Before
+      // the program is loaded, because loading alone makes V8 ask for the room.
       setFlagsFromString("--semi-space-growth-factor=1");
       const { serveCoordinator } = await import("./serve-coordinator.ts");
       await serveCoordinator(config);

@@ -7,10 +7,11 @@ const TURN_BYTES = 16 * 1024 * 1024;
 const STALL_MS = 5;
 
 /**
- * Lets two transfers move at a time, each for 16 MiB, and then the next. One event loop is the limit of them all: when
- * sixteen move at once, each is as slow, and the parts of sixteen half-received chunks live long enough to become
- * garbage that only a collection of the whole heap removes (measured: half as much processor time again, and 40 MB).
- * A peer that is slower than the coordinator does not use a turn up: it gives it back and goes on by itself.
+ * Lets two transfers move at a time, each for 16 MiB, and then the next. One event loop is the limit of them
+ * all: when sixteen move at once, each is as slow, and the parts of sixteen half-received chunks live long
+ * enough to become garbage that only a collection of the whole heap removes (measured: half as much processor
+ * time again, and 40 MB). A peer that is slower than the coordinator does not use a turn up: it gives it back
+ * and goes on by itself.
  */
 export class TransferTurns {
   readonly #clock: Clock;
@@ -52,7 +53,10 @@ export class Transfer {
     this.#clock = clock;
   }
 
-  /** Begins `wait`, which waits for the peer, in this transfer's turn, and lets it go on after the turn if it stalls. */
+  /**
+   * Begins `wait`, which waits for the peer, in this transfer's turn, and lets it go on after the turn if it
+   * stalls.
+   */
   async inTurn<Result>(wait: () => Promise<Result>): Promise<Result> {
     if (!this.#hasTurn) {
       await this.#turns.take();
