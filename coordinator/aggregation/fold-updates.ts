@@ -12,7 +12,7 @@ export type FoldTask = {
   readonly folder: string;
 };
 
-const BLOCK_ELEMENTS = 1 << 20;
+const BLOCK_ELEMENTS = 1 << 18;
 const WORD = Float32Array.BYTES_PER_ELEMENT;
 
 /**

@@ -36,7 +36,7 @@ function floatsOf(path: string): Float32Array {
 }
 
 describe("foldUpdates", () => {
-  // 1,048,576 elements make a block: less than one, an odd number, and more than one.
+  // 262,144 elements make a block: less than one, an odd number, and more than four.
   test.each([1, 1001, 1_100_003])("writes the weighted mean of %i parameters, bit for bit", (parameters) => {
     using folder = temporaryFolder();
     const base = vector(parameters, 9);
