@@ -46,7 +46,10 @@ export function suitableNode() {
   return process.exit(1);
 }
 
-/** Fewer arenas of the C library's allocator (Linux): a coordinator of 16 nodes holds 30 MB less of what was freed. */
+/**
+ * Fewer arenas of the C library's allocator (Linux): a coordinator of 16 nodes holds 30 MB less of what was
+ * freed.
+ */
 const MALLOC_ARENA_MAX = "2";
 
 /** Runs `node ARGS` in the caller's folder, passes signals on, and exits as the child does. */
