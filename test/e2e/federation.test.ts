@@ -90,7 +90,7 @@ beforeAll(async () => {
     );
   await operate("study", "start", "admet");
   const lines = (await operate("study", "status", "admet", "--watch", "--json")).trimEnd().split("\n");
-  status = JSON.parse(lines.at(-1)!);
+  status = JSON.parse(lines.at(-1) ?? "");
   await Promise.all([...nodes.values()].map(({ exited }) => exited));
 });
 
