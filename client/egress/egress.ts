@@ -103,6 +103,7 @@ class GrpcEgress implements Egress {
           watch.moved();
           try {
             onData(readChunk(message, responseDeserialize));
+            chunkPassed(message.length);
           } catch (error) {
             call.cancel();
             reject(error);
