@@ -8,7 +8,7 @@ function findPackageRoot(): string {
 }
 
 /** The folder of this package's `package.json`, from the sources and from the build alike. */
-export const packageRoot: string = findPackageRoot();
+const packageRoot: string = findPackageRoot();
 
 const manifest = JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")) as { version: string };
 

@@ -1,6 +1,7 @@
 import { initialParameters } from "../../models/architecture/initial-parameters.ts";
 import { sharedLayout, type Architecture } from "../../models/architecture/trunk-and-heads.ts";
 import type { Examples } from "../../models/examples.ts";
+import { layoutOf } from "../../models/layout.ts";
 import { seedWords } from "../../models/random/seeded-random.ts";
 import type { Engine } from "../../models/runtime/engine.ts";
 import { FederationError } from "../../transport/federation-error.ts";
@@ -45,7 +46,9 @@ export async function openNodeStudy(
   const sharedLength = sharedLayout(architecture).length;
   const engine = await engineOf(manifest, architecture, place.threads);
   const [seed] = seedWords(1, manifest.seed, place.node, "private head");
-  const initialHead = initialParameters(engine.layout, seed!).subarray(sharedLength);
+  // A tensor's values depend on its own name and shape, so the head can be drawn without the trunk.
+  const headTensors = engine.layout.tensors.filter(({ offset }) => offset >= sharedLength);
+  const initialHead = initialParameters(layoutOf(headTensors), seed!);
   const key = canonicalDigest({ manifest, privateHead: privateOnes.map(({ name }) => name) });
   const heads = new PrivateHeadFile(place.headPath, key, initialHead.length);
   return { manifest, table, folds, architecture, sharedLength, engine, heads, initialHead };

@@ -1,3 +1,4 @@
+import { isFiniteVector } from "../../models/is-finite-vector.ts";
 import { initialParameters } from "../../models/architecture/initial-parameters.ts";
 import type { Architecture, Task } from "../../models/architecture/trunk-and-heads.ts";
 import type { Examples } from "../../models/examples.ts";
@@ -149,7 +150,7 @@ async function fit(
   };
   const onStep = ({ step, steps }: { step: number; steps: number }): void => onFraction(step / steps);
   const { bestEpoch } = await fitKeepingBest(engine, examples, split, plan, { onStep });
-  if (!engine.parameters.every((value) => Number.isFinite(value)))
+  if (!isFiniteVector(engine.parameters))
     throw new CommandError("training did not stay finite", {
       remedy: "lower the learning rate or check the labels",
     });

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Examples } from "../../models/examples.ts";
+import { isFiniteVector } from "../../models/is-finite-vector.ts";
 import { seedWords } from "../../models/random/seeded-random.ts";
 import { labelCounts, taskWeights } from "../../models/training/task-weights.ts";
 import { trainEpochs } from "../../models/training/train-epochs.ts";
@@ -39,7 +40,7 @@ export async function trainRound(
   const { meanLoss } = await trainEpochs(engine, examples, folds.training, plan, { onStep, signal });
   const update = differenceOf(engine.parameters.subarray(0, sharedLength), anchor);
   const head = engine.parameters.subarray(sharedLength);
-  if (!Number.isFinite(meanLoss) || !isFinite(update) || !isFinite(head))
+  if (!Number.isFinite(meanLoss) || !isFiniteVector(update) || !isFiniteVector(head))
     throw new FederationError("NOT_FINITE", `training in round ${round.number} did not stay finite`);
   if (head.length > 0) heads.save(round.number, head);
   const weight = labelCounts(examples, folds.training).reduce((sum, count) => sum + count, 0);
@@ -50,11 +51,6 @@ function differenceOf(trained: Float32Array, base: Float32Array): Float32Array<S
   const update = new Float32Array(new SharedArrayBuffer(trained.byteLength));
   for (let index = 0; index < update.length; index += 1) update[index] = trained[index]! - base[index]!;
   return update;
-}
-
-/** Element by element, not through a sum: infinities of both signs must not cancel. */
-function isFinite(vector: Float32Array): boolean {
-  return vector.every((value) => Number.isFinite(value));
 }
 
 /** SHA-256 of a vector's bytes, which are little-endian on every platform that Node supports in practice. */

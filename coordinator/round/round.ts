@@ -13,6 +13,11 @@ export type NodeId = string;
 /** Lower-case hexadecimal SHA-256. */
 export type Digest = string;
 
+/** Whether a text of the other side is a digest, and so safe in a path. */
+export function isDigest(text: string): text is Digest {
+  return /^[0-9a-f]{64}$/.test(text);
+}
+
 /** What the manifest agreed about every round. */
 export type RoundTerms = {
   /** Quorum of updates. */

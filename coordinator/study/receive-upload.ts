@@ -6,7 +6,7 @@ import type { UploadReceipt } from "../../proto/gen/chorale/v1/UploadReceipt.ts"
 import { canonicalDigest } from "../../trust/manifest/canonical.ts";
 import { FederationError } from "../../transport/federation-error.ts";
 import type { UploadSession } from "../federation.ts";
-import { verdictFor, type NodeId, type Verdict } from "../round/round.ts";
+import { isDigest, verdictFor, type NodeId, type Verdict } from "../round/round.ts";
 import type { UpdateFile } from "../store/update-file.ts";
 import type { UpdateKey, UpdateStore } from "../store/update-store.ts";
 import type { StudyDriver } from "./study-driver.ts";
@@ -22,7 +22,6 @@ type Context = {
 
 /** Labels behind one update: far above any table, far below what would overflow a sum of weights. */
 const WEIGHT_MAX = 1e9;
-const DIGEST = /^[0-9a-f]{64}$/;
 
 /**
  * Checks an upload's header against its round and opens its file, or answers at once where no bytes are
@@ -61,7 +60,7 @@ function receiptOf(verdict: Verdict, digest: string, held: boolean): UploadRecei
 }
 
 function keyOf(node: NodeId, { key }: UploadHeader__Output): UpdateKey {
-  if (key === null || !DIGEST.test(key.digest))
+  if (key === null || !isDigest(key.digest))
     throw new FederationError("MALFORMED_MESSAGE", "the header names no update");
   return { study: key.study, round: key.round, node, digest: key.digest };
 }

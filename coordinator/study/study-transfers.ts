@@ -3,7 +3,7 @@ import type { UploadHeader__Output } from "../../proto/gen/chorale/v1/UploadHead
 import type { UploadReceipt } from "../../proto/gen/chorale/v1/UploadReceipt.ts";
 import { FederationError } from "../../transport/federation-error.ts";
 import type { Federation, StoredModel, UploadSession } from "../federation.ts";
-import type { NodeId } from "../round/round.ts";
+import { isDigest, type NodeId } from "../round/round.ts";
 import type { CheckpointStore } from "../store/checkpoint-store.ts";
 import type { UpdateStore } from "../store/update-store.ts";
 import { openUpload } from "./receive-upload.ts";
@@ -17,8 +17,6 @@ type Ports = {
   readonly updates: UpdateStore;
 };
 
-const DIGEST = /^[0-9a-f]{64}$/;
-
 /** Models out, updates in: who may have what, and where it lies. */
 export class StudyTransfers implements Pick<Federation, "openModel" | "openUpload" | "uploadOffset"> {
   readonly #ports: Ports;
@@ -30,7 +28,7 @@ export class StudyTransfers implements Pick<Federation, "openModel" | "openUploa
 
   uploadOffset(node: NodeId, key: { study: string; round: number; digest: string }): number {
     this.#ports.studies.getForMember(node, key.study);
-    if (!DIGEST.test(key.digest)) throw new FederationError("MALFORMED_MESSAGE", "not a digest");
+    if (!isDigest(key.digest)) throw new FederationError("MALFORMED_MESSAGE", "not a digest");
     return this.#ports.updates.heldBytes({ ...key, node });
   }
 
@@ -50,7 +48,7 @@ export class StudyTransfers implements Pick<Federation, "openModel" | "openUploa
     const { driver } = node === null ? studies.get(study) : studies.getForMember(node, study);
     const { model, round } = driver.study;
     const published = node === null || [model, round?.baseModel, round?.model].includes(digest);
-    const stored = published && DIGEST.test(digest) ? checkpoints.find(study, digest) : null;
+    const stored = published && isDigest(digest) ? checkpoints.find(study, digest) : null;
     if (stored === null) throw new FederationError("MODEL_UNKNOWN", `${study} has no such checkpoint now`);
     return stored;
   }
