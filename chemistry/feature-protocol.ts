@@ -6,6 +6,15 @@ export type FeatureProtocol = {
     readonly radius: number;
     readonly size: number;
     readonly values: "binary" | "counts" | "log_counts";
+    /** Whether the bits are shuffled by the partners' key. */
+    readonly permuted: boolean;
+  };
+  readonly standardisation: {
+    readonly method: "melloddy" | "largest_fragment";
+    /** Structures of more heavy atoms are left out. */
+    readonly heavyAtomsMax: number;
+    /** Where looking for tautomers stops. */
+    readonly tautomersMax: number;
   };
   readonly descriptors: "none" | "rdkit";
   readonly folds: { readonly count: number };

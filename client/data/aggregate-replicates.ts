@@ -1,4 +1,4 @@
-import type { Endpoint } from "../../trust/manifest/study-manifest.ts";
+import type { Endpoint } from "../../trust/manifest/endpoint.ts";
 
 /**
  * One label per compound from one per row: NaN where no row has one. Replicates of a regression endpoint

@@ -1,5 +1,6 @@
 import type { Examples, SparseRows } from "../../models/examples.ts";
-import type { DataProtocol, Endpoint } from "../../trust/manifest/study-manifest.ts";
+import type { Endpoint } from "../../trust/manifest/endpoint.ts";
+import type { DataProtocol } from "../../trust/manifest/data-protocol.ts";
 import type { Scale } from "../../models/target-scale.ts";
 import type { PreparedTable } from "./prepare-table.ts";
 

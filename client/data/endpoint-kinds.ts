@@ -1,5 +1,5 @@
 import { CommandError } from "../../process/command-error.ts";
-import type { Endpoint } from "../../trust/manifest/study-manifest.ts";
+import type { Endpoint } from "../../trust/manifest/endpoint.ts";
 import { parseNumber, type CellProblem } from "./parse-number.ts";
 import { cellError, readTable } from "./read-table.ts";
 import { addToMoments, noMoments, skewness, type Moments } from "./skewness.ts";

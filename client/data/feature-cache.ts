@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { software } from "../../process/software.ts";
 import { writeAtomically } from "../../process/write-atomically.ts";
 import { canonicalBytes } from "../../trust/manifest/canonical.ts";
-import type { DataProtocol } from "../../trust/manifest/study-manifest.ts";
+import type { DataProtocol } from "../../trust/manifest/data-protocol.ts";
 import type { FeaturisedRows, RejectedRow } from "./featurise-rows.ts";
 
 const MAGIC = "chorale-features-1\n";

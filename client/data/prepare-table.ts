@@ -1,7 +1,8 @@
 import { loadFeaturiser } from "../../chemistry/featuriser.ts";
 import type { SparseRows } from "../../models/examples.ts";
 import { CommandError } from "../../process/command-error.ts";
-import type { Endpoint, StudyManifest } from "../../trust/manifest/study-manifest.ts";
+import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
+import type { Endpoint } from "../../trust/manifest/endpoint.ts";
 import { aggregateReplicates } from "./aggregate-replicates.ts";
 import { cachePath, readFeatures, writeFeatures } from "./feature-cache.ts";
 import { featuriseRows, type FeaturisedRows, type OnFraction } from "./featurise-rows.ts";

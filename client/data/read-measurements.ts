@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { CommandError } from "../../process/command-error.ts";
-import type { Endpoint } from "../../trust/manifest/study-manifest.ts";
+import type { Endpoint } from "../../trust/manifest/endpoint.ts";
 import { parseNumber } from "./parse-number.ts";
 import { cellError, readTable, type TableRow } from "./read-table.ts";
 

@@ -1,7 +1,8 @@
 import { bytesOf } from "../../models/layout.ts";
 import { sharedLayout } from "../../models/architecture/trunk-and-heads.ts";
 import { architectureOf } from "../../trust/manifest/architecture-of.ts";
-import type { Endpoint, StudyManifest } from "../../trust/manifest/study-manifest.ts";
+import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
+import type { Endpoint } from "../../trust/manifest/endpoint.ts";
 
 /**
  * The node's side of an agreement: who it is, its table and the table's columns, and the manifest's digest.

@@ -1,4 +1,4 @@
-import type { Endpoint } from "../../trust/manifest/study-manifest.ts";
+import type { Endpoint } from "../../trust/manifest/endpoint.ts";
 import type { TestMetric } from "./test-metric.ts";
 
 /** How the released model does on one endpoint of the node's own test fold. */

@@ -8,7 +8,8 @@ import {
   type TargetScale,
 } from "../../models/target-scale.ts";
 import type { PreparedTable } from "../data/prepare-table.ts";
-import type { Endpoint, StudyManifest } from "../../trust/manifest/study-manifest.ts";
+import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
+import type { Endpoint } from "../../trust/manifest/endpoint.ts";
 
 /** Sums over the labels of an endpoint in the rows `training`; all 0 where the table does not measure it. */
 export function trainingSums(table: PreparedTable, endpoint: Endpoint, training: Uint32Array): Sums {

@@ -1,7 +1,7 @@
 import { auroc } from "../../models/metrics/classification.ts";
 import { r2 } from "../../models/metrics/regression.ts";
 import type { Examples } from "../../models/examples.ts";
-import type { Endpoint } from "../../trust/manifest/study-manifest.ts";
+import type { Endpoint } from "../../trust/manifest/endpoint.ts";
 
 /**
  * How a model does on one endpoint's test labels. `value` is null where the metric is not defined on them.

@@ -10,7 +10,8 @@ import type { StudyOffered__Output } from "../../proto/gen/chorale/v1/StudyOffer
 import type { StudyStatus__Output } from "../../proto/gen/chorale/v1/StudyStatus.ts";
 import { architectureOf } from "../../trust/manifest/architecture-of.ts";
 import { parseCanonicalManifest } from "../../trust/manifest/canonical.ts";
-import type { Endpoint, StudyManifest } from "../../trust/manifest/study-manifest.ts";
+import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
+import type { Endpoint } from "../../trust/manifest/endpoint.ts";
 import { unary, withOperator, type OperatorOptions } from "./operator-session.ts";
 import { statusOf } from "./show-status.ts";
 

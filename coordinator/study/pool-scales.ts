@@ -1,5 +1,5 @@
 import { poolSums, scaleOf, type LabelSums, type TargetScale } from "../../models/target-scale.ts";
-import type { Endpoint } from "../../trust/manifest/study-manifest.ts";
+import type { Endpoint } from "../../trust/manifest/endpoint.ts";
 
 /**
  * Pools the members' sums into one scale per shared regression endpoint, and names the shared endpoints of

@@ -10,15 +10,16 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   process: [],
   proto: [],
   chemistry: [],
+  tables: ["process"],
   privacy: [],
   models: ["process"],
   trust: ["proto", "process", "chemistry", "models"],
   transport: ["proto", "process"],
-  client: ["proto", "process", "chemistry", "privacy", "models", "trust", "transport"],
+  client: ["proto", "process", "chemistry", "tables", "privacy", "models", "trust", "transport", "report"],
   coordinator: ["proto", "process", "chemistry", "privacy", "models", "trust", "transport"],
   report: [],
   demo: ["process", "trust", "report"],
-  "models commands": ["process", "chemistry", "models"],
+  "models commands": ["process", "chemistry", "tables", "models"],
   cli: ["process"],
 };
 /** Types tie nothing together when a program runs. */

@@ -1,6 +1,7 @@
 import { featureCount } from "../../chemistry/feature-protocol.ts";
 import type { Architecture } from "../../models/architecture/trunk-and-heads.ts";
-import type { Endpoint, StudyManifest } from "./study-manifest.ts";
+import type { Endpoint } from "./endpoint.ts";
+import type { StudyManifest } from "./study-manifest.ts";
 
 /**
  * The network that a manifest describes. The shared head has all shared endpoints in the manifest's order;

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { dataProtocolSchema, refuseBadColumns } from "./data-protocol.ts";
+import { endpointSchema, refuseBadEndpoints, type Refuse } from "./endpoint.ts";
 
 /** A name that is safe in a path, a log line and a certificate. */
 export const nameSchema = z
@@ -9,43 +11,6 @@ export const nameSchema = z
   )
   // The one property of every JavaScript object that would pass as a name.
   .refine((name) => name !== "constructor", "this name is reserved");
-
-const endpointSchema = z.strictObject({
-  name: z.string().trim().min(1).max(120).describe("the column of the nodes' tables that holds the labels"),
-  kind: z.enum(["classification", "regression"]),
-  head: z
-    .enum(["shared", "private"])
-    .describe(
-      "shared: one output trained by all who measure it; private: each node's own, which never leaves it",
-    ),
-  unit: z.string().max(40).default("").describe("unit of a regression endpoint, before the transform"),
-  transform: z
-    .enum(["none", "log10"])
-    .default("none")
-    .describe("applied to labels before standardising; log10 needs positive labels"),
-});
-
-const fingerprintSchema = z.strictObject({
-  radius: z.int().min(0).max(6).default(2).describe("Morgan radius; 2 is ECFP4, 3 is ECFP6"),
-  size: z.int().min(16).max(65_536).default(2048).describe("folded length"),
-  values: z
-    .enum(["binary", "counts", "log_counts"])
-    .default("log_counts")
-    .describe("binary: 1 if present; counts: how often; log_counts: ln(1 + count)"),
-});
-
-const protocolSchema = z.strictObject({
-  fingerprint: fingerprintSchema.prefault({}),
-  descriptors: z.enum(["none", "rdkit"]).default("rdkit").describe("physico-chemical descriptors appended"),
-  folds: z
-    .strictObject({
-      count: z.int().min(3).max(20).default(5),
-      test: z.int().min(0).default(0),
-      validation: z.int().min(0).default(4),
-    })
-    .prefault({})
-    .describe("scaffold folds; every other fold is for training"),
-});
 
 const modelSchema = z.strictObject({
   trunk: z
@@ -135,7 +100,7 @@ export const studyManifestSchema = z
       .describe("what the models are for, in words for a data owner"),
     members: z.array(nameSchema).min(1).max(1000),
     endpoints: z.array(endpointSchema).min(1).max(10_000),
-    protocol: protocolSchema.prefault({}),
+    protocol: dataProtocolSchema.prefault({}),
     model: modelSchema.prefault({}),
     training: trainingSchema.prefault({}),
     strategy: strategySchema.prefault({ name: "fedavg" }),
@@ -147,8 +112,7 @@ export const studyManifestSchema = z
     seed: z.int().min(0).max(0xffff_ffff).default(1),
   })
   .superRefine((manifest, context) => {
-    const refuse = (path: (string | number)[], message: string): void =>
-      context.addIssue({ code: "custom", path, message });
+    const refuse: Refuse = (path, message) => context.addIssue({ code: "custom", path: [...path], message });
     const { members, endpoints, rounds, protocol } = manifest;
     for (const [index, name] of members.entries())
       if (members.indexOf(name) !== index) refuse(["members", index], `${name} is named twice`);
@@ -156,9 +120,6 @@ export const studyManifestSchema = z
     for (const [index, name] of names.entries())
       if (names.indexOf(name) !== index)
         refuse(["endpoints", index, "name"], `endpoint ${name} is named twice`);
-    for (const [index, endpoint] of endpoints.entries())
-      if (endpoint.kind === "classification" && endpoint.transform !== "none")
-        refuse(["endpoints", index, "transform"], "a classification endpoint has no transform");
     const cohortSize =
       rounds.cohort.kind === "all"
         ? members.length
@@ -174,6 +135,8 @@ export const studyManifestSchema = z
         ["rounds", "updatesMin"],
         `a quorum of ${rounds.updatesMin} is above the cohort of ${cohortSize}`,
       );
+    refuseBadEndpoints(endpoints, refuse);
+    refuseBadColumns(protocol, names, refuse);
     const { count, test, validation } = protocol.folds;
     if (test >= count) refuse(["protocol", "folds", "test"], `there are only folds 0 to ${count - 1}`);
     if (validation >= count)
@@ -184,7 +147,3 @@ export const studyManifestSchema = z
 
 /** The study manifest after validation, with every default written out. */
 export type StudyManifest = z.output<typeof studyManifestSchema>;
-/** An endpoint of a study's manifest. */
-export type Endpoint = StudyManifest["endpoints"][number];
-/** The data protocol of a study's manifest. */
-export type DataProtocol = StudyManifest["protocol"];

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { readMeasurements } from "../../../../client/data/read-measurements.ts";
 import { CommandError } from "../../../../process/command-error.ts";
-import type { Endpoint } from "../../../../trust/manifest/study-manifest.ts";
+import type { Endpoint } from "../../../../trust/manifest/endpoint.ts";
 import { tableFile } from "./temporary-table.ts";
 
 const active: Endpoint = {

@@ -1,0 +1,72 @@
+import { z } from "zod";
+
+/** Adds a problem at a place of the manifest. */
+export type Refuse = (path: readonly (string | number)[], message: string) => void;
+
+/** MELLODDY-TUNER's kinds of assay; replicate rule, credible range, quorum and weight follow from them. */
+export const assayTypes = [
+  "ADME",
+  "OTHER",
+  "NON-CATALOG-PANEL",
+  "CATALOG-PANEL",
+  "AUX_HTS",
+  "AUX_PL",
+] as const;
+
+/** A lower and an upper bound, both included. */
+export const rangeSchema = z.tuple([z.number(), z.number()]);
+
+/** One endpoint as a manifest writes it. */
+export const endpointSchema = z.strictObject({
+  name: z.string().trim().min(1).max(120).describe("what the study calls it"),
+  measuredBy: z
+    .string()
+    .trim()
+    .min(1)
+    .max(120)
+    .optional()
+    .describe("the assay, K-MELLODDY endpoint or column that measures it; its own name where left out"),
+  assayType: z.enum(assayTypes).default("ADME"),
+  kind: z.enum(["classification", "regression"]),
+  head: z
+    .enum(["shared", "private"])
+    .describe(
+      "shared: one output trained by all who measure it; private: each node's own, which never leaves it",
+    ),
+  unit: z.string().max(40).default("").describe("unit of a regression endpoint, before the transform"),
+  transform: z
+    .enum(["none", "log10"])
+    .default("none")
+    .describe("applied to labels before standardising; log10 needs positive labels"),
+  credibleRange: rangeSchema
+    .optional()
+    .describe("measured values outside are left out; by the assay type where left out"),
+  thresholds: z
+    .union([z.literal("auto"), z.array(z.number()).min(1).max(5)])
+    .optional()
+    .describe(
+      "makes classes of a measured value; auto: MELLODDY's rule, for private heads; left out: labels are classes",
+    ),
+  activeSide: z.enum(["above", "below"]).default("above").describe("which side of a threshold is active"),
+});
+
+/** An endpoint of a study's manifest. */
+export type Endpoint = z.output<typeof endpointSchema>;
+/** MELLODDY-TUNER's kinds of assay. */
+export type AssayType = (typeof assayTypes)[number];
+
+/** Refuses what no node could follow in the endpoints. */
+export function refuseBadEndpoints(endpoints: readonly Endpoint[], refuse: Refuse): void {
+  for (const [index, { kind, head, transform, thresholds, credibleRange }] of endpoints.entries()) {
+    const refuseField = (field: string, message: string): void =>
+      refuse(["endpoints", index, field], message);
+    if (kind === "regression" && thresholds !== undefined)
+      refuseField("thresholds", "a regression endpoint has no thresholds");
+    if (head === "shared" && (thresholds === "auto" || (thresholds?.length ?? 0) > 1))
+      refuseField("thresholds", "a shared endpoint has one threshold, the same at every node");
+    if (credibleRange !== undefined && credibleRange[0] >= credibleRange[1])
+      refuseField("credibleRange", "write the lower bound first");
+    if (kind === "classification" && transform !== "none")
+      refuseField("transform", "a classification endpoint has no transform");
+  }
+}
