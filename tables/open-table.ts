@@ -1,0 +1,71 @@
+import { CommandError } from "../process/command-error.ts";
+import { fileSource, gunzipSource, type ByteSource } from "./file-bytes.ts";
+import { isGzip, recogniseKind } from "./recognise-kind.ts";
+import { codecOf } from "./text/codec.ts";
+import { readDelimited } from "./text/read-delimited.ts";
+import type { Sheet, TableFile, TableOptions } from "./table.ts";
+
+/** So much of a file says what it is. */
+const HEAD_BYTES = 65_536;
+
+/**
+ * Opens any table a partner may have: CSV, TSV, SDF (each also in gzip), XLSX or Parquet, recognised by its
+ * content unless `options` say otherwise. Throws a `CommandError` naming the file when it cannot be read, is
+ * empty or is none of these; a usage error for an encoding that is not known.
+ */
+export async function openTable(path: string, options: TableOptions = {}): Promise<TableFile> {
+  if (options.encoding !== undefined) codecOf(options.encoding);
+  const packed = await headOf(fileSource(path));
+  const source = fileSource(path, options.onBytes);
+  if (!isGzip(packed)) return openBytes(path, source, packed, options);
+  const head = await headOf(gunzipSource(fileSource(path)));
+  return openBytes(path, gunzipSource(source), head, options);
+}
+
+async function headOf(source: ByteSource): Promise<Uint8Array> {
+  const blocks: Uint8Array[] = [];
+  let length = 0;
+  for await (const block of source.read()) {
+    blocks.push(block);
+    length += block.length;
+    if (length >= HEAD_BYTES) break;
+  }
+  return Buffer.concat(blocks).subarray(0, HEAD_BYTES);
+}
+
+function openBytes(path: string, source: ByteSource, head: Uint8Array, options: TableOptions): TableFile {
+  if (head.length === 0)
+    throw new CommandError(`${path}: is empty`, { remedy: "write a header, then one row per compound" });
+  const recognised = recogniseKind(path, head, options.encoding);
+  const kind = options.kind ?? recognised.kind;
+  const delimiter = options.delimiter ?? (kind === "tsv" ? "\t" : recognised.delimiter);
+  return openDelimited(path, source, kind === "tsv" ? "tsv" : "csv", { ...options, delimiter });
+}
+
+function openDelimited(
+  path: string,
+  source: ByteSource,
+  kind: "csv" | "tsv",
+  options: TableOptions & { delimiter: string },
+): TableFile {
+  let encoding = options.encoding === undefined ? "UTF-8" : codecOf(options.encoding).name;
+  const { delimiter } = options;
+  const sheet: Sheet = {
+    name: "",
+    rows: () =>
+      readDelimited(source.read(), {
+        name: path,
+        delimiter,
+        encoding: options.encoding,
+        onEncoding: (name) => (encoding = name),
+      }),
+  };
+  return {
+    path,
+    kind,
+    get encoding() {
+      return encoding;
+    },
+    sheets: [sheet],
+  };
+}
