@@ -28,8 +28,9 @@ export function codecOf(encoding: string): Codec {
   const plain = encoding.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
   if (plain === "utf8") return utf8Codec();
   if (["cp949", "euckr", "uhc", "ms949", "windows949", "korean"].includes(plain)) return tableCodec("CP949");
+  const shown = encoding.slice(0, 40);
   if (!iconv.encodingExists(encoding))
-    throw usageError(`encoding ${encoding.slice(0, 40)}: is not known`, "use UTF-8, UTF-16LE or CP949");
+    throw usageError(`encoding ${shown}: is not known`, "use UTF-8, UTF-16LE or CP949");
   return tableCodec(encoding.toUpperCase());
 }
 
