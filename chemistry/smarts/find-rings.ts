@@ -75,7 +75,7 @@ function closeRing(
 function walkBack(graph: RingGraph, root: number, start: number, arrival: Int32Array): Ring {
   const atoms: number[] = [];
   const bonds: number[] = [];
-  for (let atom = start; atom !== root; atom = across(graph, bonds.at(-1)!, atom)) {
+  for (let atom = start; atom !== root; atom = across(graph, arrival[atom]!, atom)) {
     atoms.push(atom);
     bonds.push(arrival[atom]!);
   }

@@ -1,17 +1,18 @@
 import { atomicNumber } from "../elements.ts";
 import type { MatchTarget } from "./match-target.ts";
+import { atomCounts, type AtomCount } from "./atom-counts.ts";
 import { atomKinds, type AtomQuery, type AtomTest } from "./pattern.ts";
 
 /** Compiles the SMARTS inside `$(...)` to a test of the atom that it starts on. */
 export type CompileInner = (smarts: string) => AtomTest;
 
-const PROPERTY = /([DXHvRrx])(\d*)|([+-]\d+|\++|-+)|\$\(/y;
+const PROPERTY = /([DXHhvRrxzZ])(?:(\d+)|\{(\d*)-(\d*)\})?|([+-]\d+|\++|-+)|\$\(/y;
 const LONG_ELEMENT = /#(\d+)|[A-Z][a-z]|se|te|as|si/y;
 const ELEMENT = /\*|[ABCFHIKNOPSUVWYabcnops]/y;
 
 /**
  * Makes the query of an atom as SMARTS writes it in brackets, without these and without map number. Throws an
- * `Error` on SMARTS that is not supported: isotopes, chirality, ranges.
+ * `Error` on SMARTS that is not supported: isotopes, chirality, ranges of charges.
  */
 export function parseAtom(text: string, compileInner: CompileInner): AtomQuery {
   const parts = splitOutside(text, ";").map((low) =>
@@ -59,8 +60,8 @@ class Conjunction {
     }
     const match = this.#take(PROPERTY);
     if (match === null) throw unsupported(this.#text);
-    if (match[1] !== undefined) return propertyQuery(match[1], match[2]!);
-    if (match[3] !== undefined) return chargeQuery(match[3]);
+    if (match[1] !== undefined) return propertyQuery(match);
+    if (match[5] !== undefined) return chargeQuery(match[5]);
     const end = closing(this.#text, this.#at);
     const inner = this.#inner(this.#text.slice(this.#at, end));
     this.#at = end + 1;
@@ -91,22 +92,25 @@ function kindsThat(test: (element: number, aromatic: boolean) => boolean): AtomQ
   return { kinds, test: null };
 }
 
-function propertyQuery(letter: string, digits: string): AtomQuery {
-  const wanted = digits === "" ? 1 : Number(digits);
-  return { kinds: ALL, test: propertyTest(letter, wanted, digits === "") };
+/** A count that must be right (`H2`) or within bounds (`R{0-2}`); without a number 1, of rings any. */
+function propertyQuery([, letter, digits, low, high]: RegExpExecArray): AtomQuery {
+  const count = atomCounts.get(letter!)!;
+  if (low !== undefined || high !== undefined) return { kinds: ALL, test: within(count, low!, high!) };
+  if ("Rrx".includes(letter!) && digits === undefined)
+    return { kinds: ALL, test: (target, atom) => target.ringAtom[atom] === 1 };
+  if ("Rrx".includes(letter!) && digits === "0")
+    return { kinds: ALL, test: (target, atom) => target.ringAtom[atom] === 0 };
+  const wanted = Number(digits ?? 1);
+  return { kinds: ALL, test: (target, atom) => count(target, atom) === wanted };
 }
 
-function propertyTest(letter: string, wanted: number, bare: boolean): AtomTest {
-  if (letter === "D") return (target, atom) => target.incident[atom]!.length === wanted;
-  if (letter === "X")
-    return (target, atom) => wanted === target.incident[atom]!.length + target.hydrogens[atom]!;
-  if (letter === "H") return (target, atom) => hydrogensOn(target, atom) === wanted;
-  if (letter === "v") return (target, atom) => valence(target, atom) === wanted;
-  if (letter === "x") return (target, atom) => ringBonds(target, atom) === wanted;
-  if (bare) return (target, atom) => target.ringAtom[atom] === 1;
-  if (wanted === 0) return (target, atom) => target.ringAtom[atom] === 0;
-  if (letter === "R") return (target, atom) => target.ringCount[atom] === wanted;
-  return (target, atom) => target.smallestRing[atom] === wanted;
+function within(count: AtomCount, low: string, high: string): AtomTest {
+  const least = low === "" ? 0 : Number(low);
+  const most = high === "" ? Infinity : Number(high);
+  return (target, atom) => {
+    const found = count(target, atom);
+    return found >= least && found <= most;
+  };
 }
 
 function chargeQuery(text: string): AtomQuery {
@@ -114,30 +118,6 @@ function chargeQuery(text: string): AtomQuery {
   const digits = text.replace(/^[+-]+/, "");
   const wanted = digits === "" ? sign * text.length : sign * Number(digits) + 0;
   return { kinds: ALL, test: (target, atom) => target.charge[atom] === wanted };
-}
-
-function hydrogensOn({ hydrogens, incident, bondFrom, bondTo, element }: MatchTarget, atom: number): number {
-  let count = hydrogens[atom]!;
-  for (const bond of incident[atom]!) {
-    const from = bondFrom[bond]!;
-    if (element[from === atom ? bondTo[bond]! : from] === 1) count++;
-  }
-  return count;
-}
-
-function valence({ hydrogens, incident, bondOrder, bondTo }: MatchTarget, atom: number): number {
-  let sum = hydrogens[atom]!;
-  for (const bond of incident[atom]!) {
-    const order = bondOrder[bond]!;
-    if (order <= 4) sum += order;
-    else if (order === 12) sum += 1.5;
-    else if (bondTo[bond] === atom) sum += 1;
-  }
-  return Math.floor(sum);
-}
-
-function ringBonds({ incident, ringBond }: MatchTarget, atom: number): number {
-  return incident[atom]!.reduce((count, bond) => count + ringBond[bond]!, 0);
 }
 
 /** All must hold; a charge or count is asked only of atoms of a possible kind. */
