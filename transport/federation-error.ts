@@ -83,7 +83,9 @@ export const REFUSALS: Record<Reason, Entry> = {
   PROTOCOL_DIFFERS: {
     code: status.FAILED_PRECONDITION,
     retry: false,
-    remedy: "use the same Chorale version and the same federation key at every node",
+    remedy:
+      "use the same Chorale version and the same protocol key file as the other partners; " +
+      "ask them for theirs, and compare `chorale client protocol-hash --study FILE`",
   },
   NO_USABLE_DATA: {
     code: status.FAILED_PRECONDITION,

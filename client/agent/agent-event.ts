@@ -1,10 +1,15 @@
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
-import type { LabelSums } from "../../models/target-scale.ts";
+import type { NodeSums } from "../../models/scales.ts";
 import type { Preparation } from "../training/trainer.ts";
 import type { FinishedUpdate, OfferedModel, Score } from "./known-study.ts";
 
 /** A manifest that the node's owner approved. */
-export type ApprovedStudy = { readonly study: string; readonly digest: string };
+export type ApprovedStudy = {
+  readonly study: string;
+  readonly digest: string;
+  /** A later one is a new approval: the owner wants it tried again. */
+  readonly approvedAt?: string;
+};
 
 /** A manifest as it arrived: read, or why it cannot be. */
 export type Offer =
@@ -23,6 +28,15 @@ export type CoordinatorEvent =
       readonly retry: boolean;
     }
   | { readonly kind: "study_offered"; readonly study: string; readonly offer: Offer }
+  /** As this node joined, it cannot take part in this study. */
+  | {
+      readonly kind: "study_refused";
+      readonly study: string;
+      readonly digest: string;
+      readonly reason: string;
+      readonly detail: string;
+      readonly remedy: string;
+    }
   | {
       readonly kind: "round_invited";
       readonly study: string;
@@ -75,13 +89,12 @@ export type AgentEvent =
 
 /** What the node tells the coordinator, in the machine's terms. */
 export type Outgoing =
-  | {
+  | ({
       readonly kind: "study_joined";
       readonly study: string;
       readonly manifestDigest: string;
       readonly protocolHash: string;
-      readonly labelSums: readonly LabelSums[];
-    }
+    } & NodeSums)
   | {
       readonly kind: "study_declined";
       readonly study: string;

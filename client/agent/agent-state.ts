@@ -58,9 +58,14 @@ export function withStudy(agent: Agent, study: KnownStudy): Agent {
   return { ...agent, studies: new Map(agent.studies).set(study.name, study) };
 }
 
+/** The owner's approval of exactly this manifest. */
+export function approvalOf(agent: Agent, digest: string): ApprovedStudy | undefined {
+  return agent.approvals.find((approval) => approval.digest === digest);
+}
+
 /** Whether the owner approved exactly this manifest. */
 export function isApproved(agent: Agent, digest: string): boolean {
-  return agent.approvals.some((approval) => approval.digest === digest);
+  return approvalOf(agent, digest) !== undefined;
 }
 
 /** Why a manifest that is not approved is refused: never seen by the owner, or changed since. */

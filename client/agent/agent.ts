@@ -5,11 +5,11 @@
  * delivered until it is over.
  */
 import type { AgentEffect, AgentEvent, ApprovedStudy } from "./agent-event.ts";
-import { isApproved, notApproved, withStudy, type Agent, type Step } from "./agent-state.ts";
+import { approvalOf, notApproved, withStudy, type Agent, type Step } from "./agent-state.ts";
 import { declineStudy, joinStudy } from "./answers.ts";
 import { backoffMs } from "./backoff.ts";
 import { closeRound, inviteToRound, publishModel } from "./rounds.ts";
-import { endStudy, offerStudy } from "./studies.ts";
+import { endStudy, offerStudy, refuseStudy, retryStudy } from "./studies.ts";
 import { answerWork, settleWork } from "./work.ts";
 
 /** The next state and the effects of one event. An agent that gave up never changes. */
@@ -36,6 +36,8 @@ function handle(agent: Agent, event: AgentEvent): Step {
       return readApprovals(agent, event.approvals);
     case "study_offered":
       return offerStudy(agent, event);
+    case "study_refused":
+      return refuseStudy(agent, event);
     case "round_invited":
       return inviteToRound(agent, event);
     case "round_closed":
@@ -78,15 +80,25 @@ function refuse(agent: Agent, event: AgentEvent & { kind: "refused" }): Step {
   return [{ ...agent, gaveUp: true, work: null }, ...abort, { kind: "give_up", reason, detail, remedy }];
 }
 
-/** A new approval lets an offered study begin; one that is withdrawn ends the study's open round here. */
+/**
+ * A new approval lets an offered study begin, or try again where it had failed here; one that is withdrawn
+ * ends the study's open round here.
+ */
 function readApprovals(agent: Agent, approvals: readonly ApprovedStudy[]): Step {
   let next: Agent = { ...agent, approvals };
   const effects: AgentEffect[] = [];
   for (const study of agent.studies.values()) {
-    const [before, after] = [isApproved(agent, study.digest), isApproved(next, study.digest)];
-    if (before === after || study.ending !== null) continue;
-    if (after) {
-      if (study.offered) effects.push(...joinStudy(study));
+    const [before, after] = [approvalOf(agent, study.digest), approvalOf(next, study.digest)];
+    if (study.ending !== null || (before === undefined && after === undefined)) continue;
+    if (after !== undefined) {
+      if (before?.approvedAt === after.approvedAt && before !== undefined) continue;
+      if (study.failure === null) {
+        if (before === undefined && study.offered) effects.push(...joinStudy(study));
+        continue;
+      }
+      const [retried, ...caused] = retryStudy(study);
+      next = withStudy(next, retried);
+      effects.push(...caused);
       continue;
     }
     const refusal = notApproved(next, study.digest, study.name);

@@ -4,13 +4,9 @@ import type { KnownStudy, Publication, Refusal, Score } from "./known-study.ts";
 /** Takes part in a study whose data are prepared. */
 export function joinStudy({ name, digest, preparation }: KnownStudy): AgentEffect[] {
   if (preparation === null) return [];
-  const { protocolHash, labelSums } = preparation;
-  return [
-    {
-      kind: "send",
-      message: { kind: "study_joined", study: name, manifestDigest: digest, protocolHash, labelSums },
-    },
-  ];
+  const { protocolHash, labelSums, featureSums } = preparation;
+  const said = { study: name, manifestDigest: digest, protocolHash, labelSums, featureSums };
+  return [{ kind: "send", message: { kind: "study_joined", ...said } }];
 }
 
 /** Does not take part, and why. */

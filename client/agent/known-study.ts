@@ -1,16 +1,12 @@
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
-import type { TargetScale } from "../../models/target-scale.ts";
+import type { Scales } from "../../models/scales.ts";
 import type { Preparation } from "../training/trainer.ts";
 
 /** Why this node does not do something; `reason` is of the protocol's catalogue. */
 export type Refusal = { readonly reason: string; readonly detail: string };
 
 /** A checkpoint that the coordinator names; its bytes are fetched when work needs them. */
-export type OfferedModel = {
-  readonly digest: string;
-  readonly bytes: number;
-  readonly targetScales: readonly TargetScale[];
-};
+export type OfferedModel = Scales & { readonly digest: string; readonly bytes: number };
 
 /** What the machine knows of a finished update; its values stay with the driver. */
 export type FinishedUpdate = { readonly digest: string; readonly weight: number; readonly trainLoss: number };
@@ -54,7 +50,7 @@ export type KnownStudy = {
   /** Offered on the present connection. */
   readonly offered: boolean;
   readonly preparation: Preparation | null;
-  /** Why the node's data could not be prepared. */
+  /** Why the node's data could not be prepared, or why the coordinator refused them. */
   readonly failure: Refusal | null;
   readonly round: OpenRound | null;
   /** The highest round that is over for this node. */

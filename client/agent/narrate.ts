@@ -42,6 +42,11 @@ function narrateStudy(
       return after.approvals.some(({ digest }) => digest === study.digest)
         ? [`${name}: offered; its owner has approved it`]
         : [`${name}: offered; it waits for this node's owner: chorale client approve`];
+    case "study_refused":
+      return [
+        `${name}: the coordinator refused this node: ${event.reason}: ${event.detail}`,
+        `${name}: to take part, ${event.remedy}; then restart this client or approve the study anew`,
+      ];
     case "prepared": {
       const { compounds, rejectedRows } = event.preparation;
       return [`${name}: joined with ${compounds} compounds (${rejectedRows} rows rejected)`];

@@ -41,6 +41,22 @@ function conflictWith(known: KnownStudy, digest: string): Refusal | null {
   return { reason: "STUDY_WRONG_STATE", detail: "this study has ended at this node" };
 }
 
+/** Nothing more is tried under this manifest; what the open round still wanted is declined. */
+export function refuseStudy(agent: Agent, event: AgentEvent & { kind: "study_refused" }): Step {
+  const study = agent.studies.get(event.study);
+  if (study === undefined || study.digest !== event.digest || study.restored) return [agent];
+  if (study.ending !== null || study.failure !== null) return [agent];
+  const failure: Refusal = { reason: event.reason, detail: event.detail };
+  const round = study.round === null ? null : { ...study.round, declined: failure };
+  return [withStudy(agent, { ...study, failure, round }), { kind: "release", study: study.name }];
+}
+
+/** Forgets why a study failed here and begins anew: its data are prepared again. */
+export function retryStudy(study: KnownStudy): readonly [KnownStudy, ...AgentEffect[]] {
+  const fresh = { ...study, failure: null, preparation: null };
+  return [fresh, { kind: "release", study: study.name }];
+}
+
 function answerOffer(agent: Agent, study: KnownStudy): AgentEffect[] {
   const { name, digest, failure } = study;
   if (!isApproved(agent, digest)) return [declineStudy(name, digest, notApproved(agent, digest, name))];

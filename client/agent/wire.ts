@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { CoordinatorMessage__Output } from "../../proto/gen/chorale/v1/CoordinatorMessage.ts";
+import type { Scales } from "../../models/scales.ts";
 import type { NodeMessage } from "../../proto/gen/chorale/v1/NodeMessage.ts";
 import type { RefusalReason } from "../../proto/gen/chorale/v1/RefusalReason.ts";
 import type { StudyOffered__Output } from "../../proto/gen/chorale/v1/StudyOffered.ts";
@@ -13,6 +14,7 @@ const ROUND_OUTCOMES = { AGGREGATED: "aggregated", REJECTED: "rejected", ABANDON
 /** What a message of the coordinator means for the agent; null for one that this version does not know. */
 export function eventOf(message: CoordinatorMessage__Output): CoordinatorEvent | null {
   const { welcome, refused, studyOffered, roundInvited, roundClosed, modelPublished, studyEnded } = message;
+  const { studyRefused } = message;
   if (welcome) return { kind: "connected", node: welcome.node, heartbeatMs: welcome.heartbeatMs };
   if (refused) {
     const { reason, detail, remedy } = refused;
@@ -20,6 +22,10 @@ export function eventOf(message: CoordinatorMessage__Output): CoordinatorEvent |
   }
   if (studyOffered)
     return { kind: "study_offered", study: studyOffered.study, offer: readOffer(studyOffered) };
+  if (studyRefused) {
+    const { manifestDigest: digest, ...refusal } = studyRefused;
+    return { kind: "study_refused", digest, ...refusal };
+  }
   if (roundInvited) {
     const { study, round } = roundInvited;
     return { kind: "round_invited", study, round, model: modelOf(roundInvited) };
@@ -45,12 +51,9 @@ export function isRetryable(reason: string): boolean {
   return reason in REFUSALS && REFUSALS[reason as Reason].retry;
 }
 
-function modelOf(message: {
-  readonly model: string;
-  readonly modelBytes: number;
-  readonly targetScales: OfferedModel["targetScales"];
-}): OfferedModel {
-  return { digest: message.model, bytes: message.modelBytes, targetScales: message.targetScales };
+function modelOf(message: Scales & { readonly model: string; readonly modelBytes: number }): OfferedModel {
+  const { model: digest, modelBytes: bytes, targetScales, featureScales } = message;
+  return { digest, bytes, targetScales, featureScales };
 }
 
 function readOffer({ study, manifest: bytes }: StudyOffered__Output): Offer {
@@ -68,8 +71,12 @@ function readOffer({ study, manifest: bytes }: StudyOffered__Output): Offer {
 /** The protocol's form of what the agent says. */
 export function messageOf(outgoing: Outgoing): NodeMessage {
   switch (outgoing.kind) {
-    case "study_joined":
-      return { studyJoined: { ...outgoing, labelSums: [...outgoing.labelSums] } };
+    case "study_joined": {
+      const { labelSums, featureSums } = outgoing;
+      return {
+        studyJoined: { ...outgoing, labelSums: [...labelSums], featureSums: [...featureSums] },
+      };
+    }
     case "study_declined":
       return { studyDeclined: { ...outgoing, reason: outgoing.reason as RefusalReason } };
     case "round_accepted":

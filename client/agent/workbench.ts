@@ -219,7 +219,8 @@ export class Workbench {
   ): Promise<T> {
     const parameters = this.#models.get(model.digest);
     if (parameters === null) throw new Error("the model is not held");
-    const global: GlobalModel = { digest: model.digest, parameters, targetScales: model.targetScales };
+    const { digest, targetScales, featureScales } = model;
+    const global: GlobalModel = { digest, parameters, targetScales, featureScales };
     this.#inUse.add(parameters);
     return this.#call(study, manifest, (trainer) => run(trainer, global)).finally(() =>
       this.#inUse.delete(parameters),

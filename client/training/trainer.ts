@@ -1,20 +1,20 @@
-import type { LabelSums, TargetScale } from "../../models/target-scale.ts";
+import type { NodeSums, Scales } from "../../models/scales.ts";
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
 
-/** What the node's own table gives for a study. Nothing here is a row. */
-export type Preparation = {
+/**
+ * What the node's own table gives for a study. Nothing here is a row: the sums are over the training folds,
+ * of the labels of the shared endpoints that this node measures, and of the study's numeric feature columns.
+ */
+export type Preparation = NodeSums & {
   readonly protocolHash: string;
-  /** Of the training fold, for the study's shared endpoints that this node measures. */
-  readonly labelSums: readonly LabelSums[];
   readonly compounds: number;
   readonly rejectedRows: number;
 };
 
 /** A global model as it came: its digest and its flat little-endian float32 vector in shared memory. */
-export type GlobalModel = {
+export type GlobalModel = Scales & {
   readonly digest: string;
   readonly parameters: Float32Array<SharedArrayBuffer>;
-  readonly targetScales: readonly TargetScale[];
 };
 
 /** What one round of local training gives. */

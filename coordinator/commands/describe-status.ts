@@ -39,6 +39,7 @@ export function describeStatus(status: StudyStatus__Output): string {
     ["Because", status.detail],
     ["Next", NEXT[status.state](status.study) ?? ""],
     ["Model", describeModel(status)],
+    ["Protocol", describeProtocol(status)],
     ["Moved", `${sizeOf(status.bytesUp)} from nodes, ${sizeOf(status.bytesDown)} to nodes`],
   ].filter(([, text]) => text !== "");
   return [
@@ -98,6 +99,11 @@ function describeRounds(rounds: readonly RoundSummary__Output[]): string {
 function describeModel({ parameters, modelBytes, model }: StudyStatus__Output): string {
   const digest = model === "" ? "no checkpoint yet" : `sha256 ${model.slice(0, 12)}`;
   return `${parameters.toLocaleString("en")} parameters, ${sizeOf(modelBytes)}; ${digest}`;
+}
+
+/** Partners compare it with `chorale client protocol-hash`; members that give another are refused. */
+function describeProtocol({ protocolHash }: StudyStatus__Output): string {
+  return protocolHash === "" ? "" : `hash ${protocolHash.slice(0, 12)}`;
 }
 
 function sizeOf(bytes: number): string {

@@ -4,6 +4,7 @@ import type { StudyStatus } from "../../proto/gen/chorale/v1/StudyStatus.ts";
 import { bytesOf, type Layout } from "../../models/layout.ts";
 import type { Round } from "../round/round.ts";
 import type { LiveProgress } from "./live-progress.ts";
+import { scaleFields } from "./scale-fields.ts";
 import type { StudyDriver } from "./study-driver.ts";
 import { hasDeclined, type Member, type Study, type StudyState } from "./study.ts";
 
@@ -42,7 +43,8 @@ export function describeStudy(driver: StudyDriver, surroundings: Surroundings): 
       describeMember(node, member, study, surroundings),
     ),
     rounds: driver.rounds,
-    targetScales: [...(study.targetScales ?? [])],
+    ...scaleFields(study.scales),
+    protocolHash: study.protocolHash ?? "",
     bytesUp: driver.bytes.up,
     bytesDown: driver.bytes.down,
   };

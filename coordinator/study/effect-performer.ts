@@ -6,6 +6,7 @@ import type { Logger } from "../../process/log.ts";
 import type { CoordinatorMessage } from "../../proto/gen/chorale/v1/CoordinatorMessage.ts";
 import type { Stage } from "../../proto/gen/chorale/v1/Stage.ts";
 import { canonicalBytes } from "../../trust/manifest/canonical.ts";
+import { REFUSALS } from "../../transport/federation-error.ts";
 import type { Aggregator } from "../aggregation/aggregator.ts";
 import type { NodeLink } from "../federation.ts";
 import type { NodeId, RoundEffect } from "../round/round.ts";
@@ -14,6 +15,7 @@ import type { CheckpointStore } from "../store/checkpoint-store.ts";
 import type { UpdateStore } from "../store/update-store.ts";
 import { strategyOf } from "../strategy/strategy-of.ts";
 import type { FederationMetrics } from "./federation-options.ts";
+import { scaleFields } from "./scale-fields.ts";
 import type { StudyDriver } from "./study-driver.ts";
 import type { ClosedRound, StudyEffect } from "./study.ts";
 import { protocolOutcome } from "./summarise-round.ts";
@@ -46,6 +48,8 @@ export class EffectPerformer {
         return;
       case "offer":
         return this.#offer(driver, effect.node);
+      case "refuse":
+        return this.#refuse(driver, effect);
       case "invite":
         return this.#invite(driver, effect.node);
       case "publish":
@@ -71,7 +75,7 @@ export class EffectPerformer {
         model: completed ? study.model : "",
         modelBytes: completed ? this.#modelBytes(driver) : 0,
         detail: study.detail,
-        targetScales: [...(study.targetScales ?? [])],
+        ...scaleFields(study.scales),
       },
     });
   }
@@ -119,8 +123,16 @@ export class EffectPerformer {
     });
   }
 
+  #refuse(driver: StudyDriver, { node, reason, detail }: StudyEffect & { kind: "refuse" }): void {
+    this.#ports.logger.warn({ study: driver.name, node, reason, detail }, "member refused");
+    const { remedy } = REFUSALS[reason];
+    this.#send(node, {
+      studyRefused: { study: driver.name, manifestDigest: driver.digest, reason, detail, remedy },
+    });
+  }
+
   #invite(driver: StudyDriver, node: NodeId): void {
-    const { round, targetScales } = driver.study;
+    const { round, scales } = driver.study;
     if (round === null) return;
     this.#ports.expectWork(driver.name, node, "DOWNLOADING");
     this.#send(node, {
@@ -130,13 +142,13 @@ export class EffectPerformer {
         model: round.baseModel,
         modelBytes: this.#modelBytes(driver),
         deadlineMs: Math.max(0, round.deadlineAtMs - this.#ports.clock.nowMs()),
-        targetScales: [...(targetScales ?? [])],
+        ...scaleFields(scales),
       },
     });
   }
 
   #publish(driver: StudyDriver, node: NodeId, model: string): void {
-    const { round, targetScales } = driver.study;
+    const { round, scales } = driver.study;
     this.#ports.expectWork(driver.name, node, "SCORING");
     this.#send(node, {
       modelPublished: {
@@ -144,7 +156,7 @@ export class EffectPerformer {
         round: round?.number ?? 0,
         model,
         modelBytes: this.#modelBytes(driver),
-        targetScales: [...(targetScales ?? [])],
+        ...scaleFields(scales),
       },
     });
   }

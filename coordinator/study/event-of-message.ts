@@ -15,7 +15,9 @@ export type Meaning =
   | { readonly kind: "progress"; readonly study: string; readonly progress: NodeProgress }
   | { readonly kind: "heartbeat" };
 
-const LABEL_SUMS_MAX = 10_000;
+/** As many as a manifest may name endpoints or columns. */
+const SUMS_MAX = 10_000;
+const HASH = /^[0-9a-f]{64}$/;
 
 /** Reads a message after Hello. Throws MALFORMED_MESSAGE on what the contract does not allow here. */
 export function meaningOf(node: NodeId, message: NodeMessage__Output, atMs: number): Meaning {
@@ -27,10 +29,17 @@ export function meaningOf(node: NodeId, message: NodeMessage__Output, atMs: numb
   });
   switch (message.message) {
     case "studyJoined": {
-      const { study, manifestDigest, labelSums } = message.studyJoined!;
-      if (labelSums.length > LABEL_SUMS_MAX) throw malformed("too many label sums");
-      for (const sums of labelSums) requireFinite("label sums", sums.count, sums.sum, sums.sumOfSquares);
-      return meaning(study, { kind: "node_joined", node, labelSums, atMs }, manifestDigest);
+      const { study, manifestDigest, protocolHash, labelSums, featureSums } = message.studyJoined!;
+      if (!HASH.test(protocolHash)) throw malformed("a protocol hash is 64 lower-case hexadecimal digits");
+      for (const [what, all] of [
+        ["label sums", labelSums] as const,
+        ["feature sums", featureSums] as const,
+      ]) {
+        if (all.length > SUMS_MAX) throw malformed(`too many ${what}`);
+        for (const { count, sum, sumOfSquares } of all) requireFinite(what, count, sum, sumOfSquares);
+      }
+      const joined = { kind: "node_joined", node, protocolHash, labelSums, featureSums, atMs } as const;
+      return meaning(study, joined, manifestDigest);
     }
     case "studyDeclined": {
       const { study, manifestDigest, reason, detail } = message.studyDeclined!;

@@ -18,6 +18,7 @@ import {
   type StudyEvent,
 } from "./study.ts";
 import { poolScales } from "./pool-scales.ts";
+import { betterOf, isWorse } from "./validation-gate.ts";
 
 /** A study pauses for its operator after this many failed rounds in a row. */
 const ABANDONED_IN_ROW_MAX = 3;
@@ -73,12 +74,32 @@ function joinNode(
   study: Study,
   event: StudyEvent & { kind: "node_joined" },
 ): readonly [Study, ...StudyEffect[]] {
-  const { node, labelSums, atMs } = event;
+  const { node, protocolHash, labelSums, featureSums, atMs } = event;
   const member = memberOf(study, node);
   if (member === undefined) return [study];
-  const joined = withMember(study, node, { connected: true, joined: true, declined: null, labelSums });
+  if (protocolHash !== (study.protocolHash ?? protocolHash)) return refuseProtocol(study, event);
+  const sums = { labelSums, featureSums };
+  const joined = withMember({ ...study, protocolHash }, node, {
+    connected: true,
+    joined: true,
+    declined: null,
+    sums,
+  });
   if (joined.round === null) return proceed(joined, atMs);
   return stepOpenRound(joined, { kind: "node_returned", node, atMs });
+}
+
+/** Other features or other folds would make the common model worthless: this member counts as declined. */
+function refuseProtocol(
+  study: Study,
+  { node, protocolHash, atMs }: StudyEvent & { kind: "node_joined" },
+): readonly [Study, ...StudyEffect[]] {
+  const reason = "PROTOCOL_DIFFERS";
+  const [own, wanted] = [protocolHash, study.protocolHash!].map((hash) => hash.slice(0, 12));
+  const detail = `this node's data protocol has the hash ${own}, the study's is ${wanted}`;
+  const declined = { reason: `${reason}: ${detail}`, final: true };
+  const [next, ...effects] = declineNode(study, { kind: "node_declined", node, declined, atMs });
+  return [next, { kind: "refuse", node, reason, detail }, ...effects];
 }
 
 function declineNode(
@@ -110,7 +131,7 @@ function loseNode(
 }
 
 function resume(study: Study, atMs: number): readonly [Study, ...StudyEffect[]] {
-  const state = study.targetScales === null ? "recruiting" : "running";
+  const state = study.scales === null ? "recruiting" : "running";
   return proceed({ ...study, state, abandonedInRow: 0, detail: "" }, atMs);
 }
 
@@ -154,11 +175,11 @@ function proceed(study: Study, atMs: number): readonly [Study, ...StudyEffect[]]
 }
 
 function startRunning(study: Study, atMs: number): readonly [Study, ...StudyEffect[]] {
-  const sums = Object.values(study.members).flatMap((member) => member.labelSums ?? []);
-  const pooled = poolScales(study.manifest.endpoints, sums);
+  const sums = Object.values(study.members).flatMap((member) => member.sums ?? []);
+  const pooled = poolScales(study.manifest, sums);
   if (pooled.missing.length > 0)
     return abort(study, `no member that joined has training labels for ${pooled.missing.join(", ")}`, atMs);
-  return proceed({ ...study, state: "running", targetScales: pooled.scales }, atMs);
+  return proceed({ ...study, state: "running", scales: pooled.scales }, atMs);
 }
 
 function stepOpenRound(study: Study, event: RoundEvent): readonly [Study, ...StudyEffect[]] {
@@ -201,18 +222,6 @@ function closeRound(
   }
   const [proceeded, ...effects] = proceed(next, atMs);
   return [proceeded, record, ...effects];
-}
-
-function isWorse(study: Study, validation: number | null): boolean {
-  const { marginMax } = study.manifest.validation;
-  if (marginMax === null || study.best === null || validation === null) return false;
-  return validation > study.best.validation * (1 + marginMax);
-}
-
-function betterOf(best: Study["best"], outcome: RoundOutcome & { kind: "aggregated" }): Study["best"] {
-  const { model, validation } = outcome;
-  if (validation === null) return best;
-  return best === null || validation < best.validation ? { model, validation } : best;
 }
 
 /** The released model is the one with the best validation loss; without validation, the last one. */

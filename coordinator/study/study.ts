@@ -5,7 +5,7 @@
  */
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
 import type { Digest, NodeId, Round, RoundEffect, RoundEvent } from "../round/round.ts";
-import type { LabelSums, TargetScale } from "../../models/target-scale.ts";
+import type { NodeSums, Scales } from "../../models/scales.ts";
 
 /** Where a study stands. It recruits until its first round; pausing lets an open round end. */
 export type StudyState = "created" | "recruiting" | "running" | "paused" | "completed" | "aborted";
@@ -23,7 +23,8 @@ export type Member = {
   readonly joined: boolean;
   readonly connected: boolean;
   readonly declined: Declination | null;
-  readonly labelSums: readonly LabelSums[] | null;
+  /** As it said when it last joined. */
+  readonly sums: NodeSums | null;
 };
 
 /** A study's whole state, an immutable value. */
@@ -46,7 +47,10 @@ export type Study = {
   readonly abandonedInRow: number;
   /** When recruiting stops waiting for the members that are missing beyond the quorum. */
   readonly recruitEndsAtMs: number | null;
-  readonly targetScales: readonly TargetScale[] | null;
+  /** Fixed when the first round opens. */
+  readonly scales: Scales | null;
+  /** That of the manifest, else of the first member that joined; a member of another one is refused. */
+  readonly protocolHash: string | null;
   /** Why it was paused or aborted. */
   readonly detail: string;
 };
@@ -60,7 +64,7 @@ export type StudyEvent =
       | { readonly kind: "resumed" }
       | { readonly kind: "abort_requested"; readonly reason: string }
       | { readonly kind: "node_connected"; readonly node: NodeId }
-      | { readonly kind: "node_joined"; readonly node: NodeId; readonly labelSums: readonly LabelSums[] }
+      | ({ readonly kind: "node_joined"; readonly node: NodeId; readonly protocolHash: string } & NodeSums)
       | { readonly kind: "node_declined"; readonly node: NodeId; readonly declined: Declination }
     ));
 
@@ -76,13 +80,20 @@ export type ClosedRound = {
 export type StudyEffect =
   | Exclude<RoundEffect, { kind: "close" }>
   | { readonly kind: "offer"; readonly node: NodeId }
+  /** Tell a node why it cannot take part as it joined. */
+  | {
+      readonly kind: "refuse";
+      readonly node: NodeId;
+      readonly reason: "PROTOCOL_DIFFERS";
+      readonly detail: string;
+    }
   /** Write the round into the history, tell its nodes and drop its updates. */
   | { readonly kind: "record_round"; readonly closed: ClosedRound }
   | { readonly kind: "end"; readonly outcome: "completed" | "aborted" };
 
 /** A study as created, before it is started. */
 export function createStudy(manifest: StudyManifest, model: Digest): Study {
-  const absent: Member = { joined: false, connected: false, declined: null, labelSums: null };
+  const absent: Member = { joined: false, connected: false, declined: null, sums: null };
   return {
     manifest,
     state: "created",
@@ -94,7 +105,8 @@ export function createStudy(manifest: StudyManifest, model: Digest): Study {
     roundsAggregated: 0,
     abandonedInRow: 0,
     recruitEndsAtMs: null,
-    targetScales: null,
+    scales: null,
+    protocolHash: manifest.protocol.hash ?? null,
     detail: "",
   };
 }

@@ -4,6 +4,8 @@ import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-load
 import type { Chunk as _chorale_v1_Chunk, Chunk__Output as _chorale_v1_Chunk__Output } from './chorale/v1/Chunk.ts';
 import type { CoordinatorMessage as _chorale_v1_CoordinatorMessage, CoordinatorMessage__Output as _chorale_v1_CoordinatorMessage__Output } from './chorale/v1/CoordinatorMessage.ts';
 import type { DownloadRequest as _chorale_v1_DownloadRequest, DownloadRequest__Output as _chorale_v1_DownloadRequest__Output } from './chorale/v1/DownloadRequest.ts';
+import type { FeatureScale as _chorale_v1_FeatureScale, FeatureScale__Output as _chorale_v1_FeatureScale__Output } from './chorale/v1/FeatureScale.ts';
+import type { FeatureSums as _chorale_v1_FeatureSums, FeatureSums__Output as _chorale_v1_FeatureSums__Output } from './chorale/v1/FeatureSums.ts';
 import type { Heartbeat as _chorale_v1_Heartbeat, Heartbeat__Output as _chorale_v1_Heartbeat__Output } from './chorale/v1/Heartbeat.ts';
 import type { Hello as _chorale_v1_Hello, Hello__Output as _chorale_v1_Hello__Output } from './chorale/v1/Hello.ts';
 import type { LabelSums as _chorale_v1_LabelSums, LabelSums__Output as _chorale_v1_LabelSums__Output } from './chorale/v1/LabelSums.ts';
@@ -21,6 +23,7 @@ import type { StudyDeclined as _chorale_v1_StudyDeclined, StudyDeclined__Output 
 import type { StudyEnded as _chorale_v1_StudyEnded, StudyEnded__Output as _chorale_v1_StudyEnded__Output } from './chorale/v1/StudyEnded.ts';
 import type { StudyJoined as _chorale_v1_StudyJoined, StudyJoined__Output as _chorale_v1_StudyJoined__Output } from './chorale/v1/StudyJoined.ts';
 import type { StudyOffered as _chorale_v1_StudyOffered, StudyOffered__Output as _chorale_v1_StudyOffered__Output } from './chorale/v1/StudyOffered.ts';
+import type { StudyRefused as _chorale_v1_StudyRefused, StudyRefused__Output as _chorale_v1_StudyRefused__Output } from './chorale/v1/StudyRefused.ts';
 import type { TargetScale as _chorale_v1_TargetScale, TargetScale__Output as _chorale_v1_TargetScale__Output } from './chorale/v1/TargetScale.ts';
 import type { UploadAccepted as _chorale_v1_UploadAccepted, UploadAccepted__Output as _chorale_v1_UploadAccepted__Output } from './chorale/v1/UploadAccepted.ts';
 import type { UploadHeader as _chorale_v1_UploadHeader, UploadHeader__Output as _chorale_v1_UploadHeader__Output } from './chorale/v1/UploadHeader.ts';
@@ -42,6 +45,8 @@ export interface ProtoGrpcType {
       Chunk: MessageTypeDefinition<_chorale_v1_Chunk, _chorale_v1_Chunk__Output>
       CoordinatorMessage: MessageTypeDefinition<_chorale_v1_CoordinatorMessage, _chorale_v1_CoordinatorMessage__Output>
       DownloadRequest: MessageTypeDefinition<_chorale_v1_DownloadRequest, _chorale_v1_DownloadRequest__Output>
+      FeatureScale: MessageTypeDefinition<_chorale_v1_FeatureScale, _chorale_v1_FeatureScale__Output>
+      FeatureSums: MessageTypeDefinition<_chorale_v1_FeatureSums, _chorale_v1_FeatureSums__Output>
       Heartbeat: MessageTypeDefinition<_chorale_v1_Heartbeat, _chorale_v1_Heartbeat__Output>
       Hello: MessageTypeDefinition<_chorale_v1_Hello, _chorale_v1_Hello__Output>
       LabelSums: MessageTypeDefinition<_chorale_v1_LabelSums, _chorale_v1_LabelSums__Output>
@@ -66,6 +71,7 @@ export interface ProtoGrpcType {
       StudyJoined: MessageTypeDefinition<_chorale_v1_StudyJoined, _chorale_v1_StudyJoined__Output>
       StudyOffered: MessageTypeDefinition<_chorale_v1_StudyOffered, _chorale_v1_StudyOffered__Output>
       StudyOutcome: EnumTypeDefinition
+      StudyRefused: MessageTypeDefinition<_chorale_v1_StudyRefused, _chorale_v1_StudyRefused__Output>
       TargetScale: MessageTypeDefinition<_chorale_v1_TargetScale, _chorale_v1_TargetScale__Output>
       UploadAccepted: MessageTypeDefinition<_chorale_v1_UploadAccepted, _chorale_v1_UploadAccepted__Output>
       UploadHeader: MessageTypeDefinition<_chorale_v1_UploadHeader, _chorale_v1_UploadHeader__Output>

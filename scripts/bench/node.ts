@@ -13,6 +13,8 @@ import { architectureOf } from "../../trust/manifest/architecture-of.ts";
 import { BENCH_ENDPOINT } from "./bench-study.ts";
 
 const LABELS = 100;
+/** Nothing is featurised: all nodes of the bench agree on this. */
+const BENCH_HASH = createHash("sha256").update("bench").digest("hex");
 
 /** What the bench tells its nodes. */
 export type BenchNode = {
@@ -37,7 +39,13 @@ class InstantTrainer implements Trainer {
 
   async prepare(): ReturnType<Trainer["prepare"]> {
     const sums = { endpoint: BENCH_ENDPOINT, count: LABELS, sum: LABELS / 2, sumOfSquares: LABELS / 2 };
-    return { protocolHash: "bench", labelSums: [sums], compounds: LABELS, rejectedRows: 0 };
+    return {
+      protocolHash: BENCH_HASH,
+      labelSums: [sums],
+      featureSums: [],
+      compounds: LABELS,
+      rejectedRows: 0,
+    };
   }
 
   async train(): Promise<TrainedUpdate> {

@@ -6,6 +6,8 @@ type Told = { atMs: number; study: Study };
 type Command = (args: readonly string[], told: Told) => StudyEvent | null;
 
 const SUMS = [{ endpoint: "solubility", count: 10, sum: -30, sumOfSquares: 100 }];
+/** `hash=b` is 64 times b; members that say nothing have this one. */
+const HASH = "a";
 
 /**
  * The commands of a story. Rounds are the open one unless `round=N` says otherwise; losses are those of one
@@ -17,7 +19,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   pause: (words, { atMs }) => ({ kind: "paused", reason: words.join(" "), atMs }),
   abort: (words, { atMs }) => ({ kind: "abort_requested", reason: words.join(" "), atMs }),
   connect: ([node], { atMs }) => ({ kind: "node_connected", node: need(node), atMs }),
-  join: ([node], { atMs }) => ({ kind: "node_joined", node: need(node), labelSums: SUMS, atMs }),
+  join: ([node, ...rest], { atMs }) => {
+    const hash = rest.find((word) => word.startsWith("hash="))?.slice("hash=".length) ?? HASH;
+    const said = { protocolHash: hash.repeat(64), labelSums: SUMS, featureSums: [] };
+    return { kind: "node_joined", node: need(node), ...said, atMs };
+  },
   lose: ([node], { atMs }) => ({ kind: "node_lost", node: need(node), atMs }),
   decline: ([node, ...words], { atMs }) => {
     const declined = { reason: words.join(" "), final: true };
@@ -88,6 +94,8 @@ function describeEffect(effect: StudyEffect): string {
     case "offer":
     case "invite":
       return `${effect.kind} ${effect.node}`;
+    case "refuse":
+      return `refuse ${effect.node}: ${effect.reason}: ${effect.detail}`;
     case "reply":
       return `reply to ${effect.node} about ${effect.digest}: ${effect.verdict}`;
     case "aggregate":
@@ -105,10 +113,11 @@ function describeEffect(effect: StudyEffect): string {
   }
 }
 
-function stateOf({ state, model, members, round, detail }: Study): string {
+function stateOf({ state, model, members, round, detail, protocolHash }: Study): string {
   const joined = Object.entries(members).flatMap(([node, member]) => (member.joined ? [node] : []));
   const why = detail && ` (${detail})`;
-  const study = `${state}${why}; model ${model}; joined: ${joined.join(" ") || "nobody"}`;
+  const hash = protocolHash === null || protocolHash.startsWith(HASH) ? "" : `; protocol ${protocolHash[0]}`;
+  const study = `${state}${why}${hash}; model ${model}; joined: ${joined.join(" ") || "nobody"}`;
   if (round === null) return `[${study}]`;
   const standing = Object.entries(round.participants).map(
     ([node, { standing, connected, score }]) =>

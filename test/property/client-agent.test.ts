@@ -10,7 +10,7 @@ const study = fc.constantFrom("one", "one", "one", "two");
 const round = fc.constantFrom(1, 1, 1, 2, 2, 3);
 const model = fc
   .constantFrom("m0", "m0", "m0", "m0", "m1")
-  .map((digest) => ({ digest, bytes: 4, targetScales: [] }));
+  .map((digest) => ({ digest, bytes: 4, targetScales: [], featureScales: [] }));
 const digestOf = (name: string, version: number): string => `${name} v${version}`;
 const version = fc.constantFrom(1, 1, 1, 1, 2);
 
@@ -57,6 +57,13 @@ const message: fc.Arbitrary<AgentEvent> = fc.oneof(
   },
   {
     weight: 1,
+    arbitrary: fc.record({ study, version }).map(({ study: name, version }): AgentEvent => {
+      const why = { reason: "PROTOCOL_DIFFERS", detail: "", remedy: "" };
+      return { kind: "study_refused", study: name, digest: digestOf(name, version), ...why };
+    }),
+  },
+  {
+    weight: 1,
     arbitrary: fc
       .subarray(
         STUDIES.flatMap((name) =>
@@ -94,7 +101,7 @@ function answerTo(agent: Agent, { answer, tag }: Exclude<Planned, { event: Agent
   const ticket = answer === "stale" ? work.ticket - 1 - (tag % 3) : work.ticket;
   if (answer === "bad") return { kind: "work_failed", ticket, reason: "TRAINING_FAILED", detail: "" };
   if (work.stage === "downloading") return { kind: "downloaded", ticket };
-  const preparation = { protocolHash: "", labelSums: [], compounds: 1, rejectedRows: 0 };
+  const preparation = { protocolHash: "", labelSums: [], featureSums: [], compounds: 1, rejectedRows: 0 };
   switch (work.task) {
     case "prepare":
       return { kind: "prepared", ticket, preparation };
@@ -215,6 +222,26 @@ describe("under any schedule of messages, breaks, approvals and late answers the
         const [, ...again] = stepAgent(after, event);
         expect(again.filter((effect) => effect.kind === "send")).toEqual(answers);
       }
+    });
+  });
+
+  test("does nothing for a study that was refused until it is approved anew", () => {
+    expectAlways((steps) => {
+      for (const { before, after, event, effects } of steps)
+        for (const name of STUDIES) {
+          if ((after.studies.get(name)?.failure ?? null) === null) continue;
+          expect(after.work?.study).not.toBe(name);
+          const joined = effects.some(
+            (effect) =>
+              effect.kind === "send" &&
+              effect.message.kind === "study_joined" &&
+              effect.message.study === name,
+          );
+          expect(joined).toBe(false);
+          const failedBefore = before.studies.get(name)?.failure ?? null;
+          if (event.kind === "study_refused" && failedBefore === null)
+            expect(after.studies.get(name)?.failure?.reason).toBe("PROTOCOL_DIFFERS");
+        }
     });
   });
 

@@ -6,6 +6,10 @@ export const MEMBERS = ["alpha", "beta", "gamma"];
 const OUTSIDERS = ["delta", "constructor"];
 export const SUMS = [{ endpoint: "solubility", count: 10, sum: -30, sumOfSquares: 100 }];
 
+export const HASH = "a".repeat(64);
+/** What a member says when it joins as it should. */
+export const JOINING = { protocolHash: HASH, labelSums: SUMS, featureSums: [] };
+
 const node = fc.constantFrom(...MEMBERS, ...MEMBERS, ...OUTSIDERS);
 const number = fc.integer({ min: 1, max: 5 });
 const model = fc.integer({ min: 1, max: 9 }).map((index) => `m${index}`);
@@ -15,7 +19,14 @@ const kinds = <K extends string>(...all: K[]): fc.Arbitrary<K> => fc.constantFro
 
 /** What the world may do; `current` is replaced by the number of the round that is open at that time. */
 export const news: fc.Arbitrary<StudyEvent & { current?: boolean }> = fc.oneof(
-  fc.record({ kind: kinds("node_joined"), node, labelSums: fc.constant(SUMS), atMs }),
+  fc.record({
+    kind: kinds("node_joined"),
+    node,
+    protocolHash: fc.constantFrom(HASH, HASH, HASH, "b".repeat(64)),
+    labelSums: fc.constant(SUMS),
+    featureSums: fc.constant([]),
+    atMs,
+  }),
   { weight: 2, arbitrary: fc.record({ kind: kinds("node_connected", "node_lost"), node, atMs }) },
   fc.record({
     kind: kinds("node_declined"),
@@ -87,7 +98,7 @@ export const terms: fc.Arbitrary<SmallStudyChanges> = fc.record({
 
 /** A study that mostly gets going: its members join and it starts, then anything happens. */
 export const prelude: StudyEvent[] = [
-  ...MEMBERS.map((node): StudyEvent => ({ kind: "node_joined", node, labelSums: SUMS, atMs: 0 })),
+  ...MEMBERS.map((node): StudyEvent => ({ kind: "node_joined", node, ...JOINING, atMs: 0 })),
   { kind: "started", atMs: 0 },
 ];
 export const schedule = fc.tuple(

@@ -10,7 +10,7 @@ import {
   type StudyEvent,
 } from "../../coordinator/study/study.ts";
 import { smallStudy, type SmallStudyChanges } from "../support/small-study.ts";
-import { MEMBERS, prelude, schedule, SUMS } from "./study-schedule.ts";
+import { MEMBERS, prelude, schedule, HASH, JOINING } from "./study-schedule.ts";
 
 type Step = { before: Study; event: StudyEvent; after: Study; effects: readonly StudyEffect[] };
 type Run = { steps: Step[]; last: Study };
@@ -54,11 +54,10 @@ function heal(study: Study, atMs: number): StudyEvent[] {
   if (study.state === "created") return [{ kind: "started", atMs }];
   if (study.state === "paused") return [{ kind: "resumed", atMs }];
   if (round === null)
-    return MEMBERS.map((node): StudyEvent => ({ kind: "node_joined", node, labelSums: SUMS, atMs })).concat({
-      kind: "ticked",
-      progressing: [],
-      atMs,
-    });
+    return MEMBERS.map((node): StudyEvent => {
+      const protocolHash = study.protocolHash ?? HASH;
+      return { kind: "node_joined", node, ...JOINING, protocolHash, atMs };
+    }).concat({ kind: "ticked", progressing: [], atMs });
   const number = round.number;
   if (round.phase === "aggregating")
     return [{ kind: "aggregated", round: number, model: `healed ${number}`, atMs }];
@@ -105,6 +104,32 @@ describe("under any schedule of events a study", () => {
         for (const effect of effects)
           if ("node" in effect && effect.kind !== "reply") expect(MEMBERS).toContain(effect.node);
       }
+    });
+  });
+
+  it("has members of one protocol only, that of the first to join, and tells the others so", () => {
+    hold(({ steps }) => {
+      let first: string | null = null;
+      for (const { before, event, after, effects } of steps) {
+        if (event.kind !== "node_joined" || hasEnded(before) || !MEMBERS.includes(event.node)) continue;
+        first ??= event.protocolHash;
+        expect(after.protocolHash).toBe(first);
+        const isOf = event.protocolHash === first;
+        expect(after.members[event.node]).toMatchObject({ joined: isOf });
+        expect(effects.filter(({ kind }) => kind === "refuse")).toMatchObject(
+          isOf ? [] : [{ node: event.node, reason: "PROTOCOL_DIFFERS" }],
+        );
+      }
+    });
+  });
+
+  it("comes out alike when its journal is played again", () => {
+    hold(({ steps, last }) => {
+      const first = steps[0]?.before;
+      if (first === undefined) return;
+      const journal = steps.filter(({ before, after }) => before !== after).map(({ event }) => event);
+      const stored = JSON.parse(JSON.stringify(journal)) as StudyEvent[];
+      expect(stored.reduce((study, event) => stepStudy(study, event)[0], first)).toEqual(last);
     });
   });
 

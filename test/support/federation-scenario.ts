@@ -67,14 +67,15 @@ export class ScriptedNode implements NodeLink {
     this.#federation.disconnectNode(this.name, this);
   }
 
-  join(manifest: StudyManifest): void {
+  join(manifest: StudyManifest, protocolHash = "a".repeat(64)): void {
     this.#say({
       message: "studyJoined",
       studyJoined: {
         study: manifest.study,
         manifestDigest: canonicalDigest(manifest),
-        protocolHash: "",
+        protocolHash,
         labelSums: [{ endpoint: "solubility", count: 10, sum: 5, sumOfSquares: 20 }],
+        featureSums: [],
       },
     });
   }

@@ -136,7 +136,8 @@ export class HostileNode implements Disposable {
 
   #joining(): NodeMessage {
     const { study } = this.#manifest;
-    return { studyJoined: { study, manifestDigest: canonicalDigest(this.#manifest), labelSums: [] } };
+    const protocolHash = "a".repeat(64);
+    return { studyJoined: { study, manifestDigest: canonicalDigest(this.#manifest), protocolHash } };
   }
 }
 

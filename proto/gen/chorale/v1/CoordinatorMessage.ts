@@ -7,6 +7,7 @@ import type { RoundInvited as _chorale_v1_RoundInvited, RoundInvited__Output as 
 import type { RoundClosed as _chorale_v1_RoundClosed, RoundClosed__Output as _chorale_v1_RoundClosed__Output } from '../../chorale/v1/RoundClosed.ts';
 import type { ModelPublished as _chorale_v1_ModelPublished, ModelPublished__Output as _chorale_v1_ModelPublished__Output } from '../../chorale/v1/ModelPublished.ts';
 import type { StudyEnded as _chorale_v1_StudyEnded, StudyEnded__Output as _chorale_v1_StudyEnded__Output } from '../../chorale/v1/StudyEnded.ts';
+import type { StudyRefused as _chorale_v1_StudyRefused, StudyRefused__Output as _chorale_v1_StudyRefused__Output } from '../../chorale/v1/StudyRefused.ts';
 
 export interface CoordinatorMessage {
   'welcome'?: (_chorale_v1_Welcome | null);
@@ -16,7 +17,8 @@ export interface CoordinatorMessage {
   'roundClosed'?: (_chorale_v1_RoundClosed | null);
   'modelPublished'?: (_chorale_v1_ModelPublished | null);
   'studyEnded'?: (_chorale_v1_StudyEnded | null);
-  'message'?: "welcome"|"refused"|"studyOffered"|"roundInvited"|"roundClosed"|"modelPublished"|"studyEnded";
+  'studyRefused'?: (_chorale_v1_StudyRefused | null);
+  'message'?: "welcome"|"refused"|"studyOffered"|"roundInvited"|"roundClosed"|"modelPublished"|"studyEnded"|"studyRefused";
 }
 
 export interface CoordinatorMessage__Output {
@@ -27,5 +29,6 @@ export interface CoordinatorMessage__Output {
   'roundClosed'?: (_chorale_v1_RoundClosed__Output | null);
   'modelPublished'?: (_chorale_v1_ModelPublished__Output | null);
   'studyEnded'?: (_chorale_v1_StudyEnded__Output | null);
-  'message'?: "welcome"|"refused"|"studyOffered"|"roundInvited"|"roundClosed"|"modelPublished"|"studyEnded";
+  'studyRefused'?: (_chorale_v1_StudyRefused__Output | null);
+  'message'?: "welcome"|"refused"|"studyOffered"|"roundInvited"|"roundClosed"|"modelPublished"|"studyEnded"|"studyRefused";
 }

@@ -1,6 +1,7 @@
 // Original file: proto/chorale/v1/node.proto
 
 import type { TargetScale as _chorale_v1_TargetScale, TargetScale__Output as _chorale_v1_TargetScale__Output } from '../../chorale/v1/TargetScale.ts';
+import type { FeatureScale as _chorale_v1_FeatureScale, FeatureScale__Output as _chorale_v1_FeatureScale__Output } from '../../chorale/v1/FeatureScale.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface RoundInvited {
@@ -19,6 +20,7 @@ export interface RoundInvited {
    */
   'deadlineMs'?: (number | string | Long);
   'targetScales'?: (_chorale_v1_TargetScale)[];
+  'featureScales'?: (_chorale_v1_FeatureScale)[];
 }
 
 export interface RoundInvited__Output {
@@ -37,4 +39,5 @@ export interface RoundInvited__Output {
    */
   'deadlineMs': (number);
   'targetScales': (_chorale_v1_TargetScale__Output)[];
+  'featureScales': (_chorale_v1_FeatureScale__Output)[];
 }

@@ -4,6 +4,7 @@ import type { StudyState as _chorale_v1_StudyState, StudyState__Output as _chora
 import type { MemberStatus as _chorale_v1_MemberStatus, MemberStatus__Output as _chorale_v1_MemberStatus__Output } from '../../chorale/v1/MemberStatus.ts';
 import type { RoundSummary as _chorale_v1_RoundSummary, RoundSummary__Output as _chorale_v1_RoundSummary__Output } from '../../chorale/v1/RoundSummary.ts';
 import type { TargetScale as _chorale_v1_TargetScale, TargetScale__Output as _chorale_v1_TargetScale__Output } from '../../chorale/v1/TargetScale.ts';
+import type { FeatureScale as _chorale_v1_FeatureScale, FeatureScale__Output as _chorale_v1_FeatureScale__Output } from '../../chorale/v1/FeatureScale.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface StudyStatus {
@@ -41,6 +42,11 @@ export interface StudyStatus {
    */
   'bytesUp'?: (number | string | Long);
   'bytesDown'?: (number | string | Long);
+  'featureScales'?: (_chorale_v1_FeatureScale)[];
+  /**
+   * what every member's data protocol gives; empty until the first one joined
+   */
+  'protocolHash'?: (string);
 }
 
 export interface StudyStatus__Output {
@@ -78,4 +84,9 @@ export interface StudyStatus__Output {
    */
   'bytesUp': (number);
   'bytesDown': (number);
+  'featureScales': (_chorale_v1_FeatureScale__Output)[];
+  /**
+   * what every member's data protocol gives; empty until the first one joined
+   */
+  'protocolHash': (string);
 }

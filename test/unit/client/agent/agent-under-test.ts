@@ -7,11 +7,13 @@ import { smallStudy } from "../../../support/small-study.ts";
 
 export const MANIFEST: StudyManifest = smallStudy();
 export const DIGEST = "d".repeat(64);
+export const HASH = "a".repeat(64);
+const NO_SUMS = { labelSums: [], featureSums: [] };
 export const APPROVAL = { study: "small", digest: DIGEST };
 
 /** A checkpoint by its digest. */
 export function model(digest: string): OfferedModel {
-  return { digest, bytes: 4, targetScales: [] };
+  return { digest, bytes: 4, targetScales: [], featureScales: [] };
 }
 
 /** The agent with a memory of its effects. */
@@ -54,7 +56,7 @@ export class AgentUnderTest {
   }
 
   prepared(): AgentEffect[] {
-    const preparation = { protocolHash: "hash", labelSums: [], compounds: 3, rejectedRows: 0 };
+    const preparation = { protocolHash: HASH, ...NO_SUMS, compounds: 3, rejectedRows: 0 };
     return this.after({ kind: "prepared", ticket: this.ticket, preparation });
   }
 

@@ -1,4 +1,7 @@
 import { describe, expect, test } from "vitest";
+import type { AgentEvent } from "../../../../client/agent/agent-event.ts";
+import { stepAgent } from "../../../../client/agent/agent.ts";
+import { narrate } from "../../../../client/agent/narrate.ts";
 import { AgentUnderTest, APPROVAL, DIGEST, kinds, MANIFEST, model } from "./agent-under-test.ts";
 
 describe("the connection", () => {
@@ -100,6 +103,49 @@ describe("approval", () => {
     expect(node.said({ kind: "work_failed", ticket: node.ticket, ...failure })).toMatchObject([failure]);
     expect(node.offer()).toMatchObject([{ message: failure }]);
     expect(node.agent.work).toBeNull();
+  });
+});
+
+describe("a refusal because of the protocol", () => {
+  const refused = (digest = DIGEST): AgentEvent => {
+    const why = { reason: "PROTOCOL_DIFFERS", detail: "other hash", remedy: "compare" };
+    return { kind: "study_refused", study: "small", digest, ...why };
+  };
+
+  test("ends what the node does for this manifest, and nothing is tried again by itself", () => {
+    const node = AgentUnderTest.training();
+    expect(kinds(node.after(refused()))).toEqual(["release", "abort_work"]);
+    expect(node.invite(1)).toMatchObject([
+      { message: { kind: "round_declined", reason: "PROTOCOL_DIFFERS" } },
+    ]);
+    node.after({ kind: "disconnected", jitter: 0 });
+    node.connect();
+    expect(node.offer()).toMatchObject([{ message: { kind: "study_declined", reason: "PROTOCOL_DIFFERS" } }]);
+    expect(node.agent).toMatchObject({ work: null, gaveUp: false });
+  });
+
+  test("is over when the owner approves the study anew: the data are prepared again", () => {
+    const node = AgentUnderTest.joined();
+    node.after(refused());
+    const approvals = [{ ...APPROVAL, approvedAt: "later" }];
+    expect(kinds(node.after({ kind: "approvals_read", approvals }))).toEqual(["release", "prepare"]);
+    expect(kinds(node.prepared())).toEqual(["study_joined"]);
+    expect(node.after({ kind: "approvals_read", approvals })).toEqual([]);
+  });
+
+  test("of another manifest changes nothing", () => {
+    const node = AgentUnderTest.joined();
+    expect(node.after(refused("e".repeat(64)))).toEqual([]);
+    expect(kinds(node.invite(1))).toContain("round_accepted");
+  });
+
+  test("is told to the owner with what to do", () => {
+    const { agent: before } = AgentUnderTest.joined();
+    const [after] = stepAgent(before, refused());
+    expect(narrate({ event: refused(), before, after })).toEqual([
+      "small: the coordinator refused this node: PROTOCOL_DIFFERS: other hash",
+      "small: to take part, compare; then restart this client or approve the study anew",
+    ]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { AgentDriver, type AgentEnd } from "../../../../client/agent/driver.ts";
 import type { GlobalModel, TrainedUpdate, Trainer } from "../../../../client/training/trainer.ts";
+import { noScales, type Scales } from "../../../../models/scales.ts";
 import { sharedLayout } from "../../../../models/architecture/trunk-and-heads.ts";
 import { createLogger } from "../../../../process/log.ts";
 import { architectureOf } from "../../../../trust/manifest/architecture-of.ts";
@@ -29,7 +30,7 @@ export class ScriptedTrainer implements Trainer {
   disposed = false;
 
   async prepare() {
-    return { protocolHash: "hash", labelSums: [], compounds: 3, rejectedRows: 0 };
+    return { protocolHash: "a".repeat(64), labelSums: [], featureSums: [], compounds: 3, rejectedRows: 0 };
   }
 
   async train(
@@ -90,11 +91,11 @@ export class NodeUnderTest implements AsyncDisposable {
     await this.says("studyJoined");
   }
 
-  model(value: number): { model: string; modelBytes: number; targetScales: never[] } {
+  model(value: number): { model: string; modelBytes: number } & Scales {
     const bytes = bytesOfVector(vector(value));
     const model = sha256(bytes);
     this.egress.models.set(model, bytes);
-    return { model, modelBytes: bytes.length, targetScales: [] };
+    return { model, modelBytes: bytes.length, ...noScales };
   }
 
   invite(round: number, value = 0): void {

@@ -27,6 +27,8 @@ function status(changes: Partial<StudyStatus__Output> = {}): StudyStatus__Output
     members: [member("daeyang"), member("hanbit", { stage: "TRAINING", fraction: 0.4, remainingMs: 30_000 })],
     rounds: [],
     targetScales: [],
+    featureScales: [],
+    protocolHash: "ef".repeat(32),
     bytesUp: 12_000_000,
     bytesDown: 999,
     ...changes,
@@ -45,6 +47,7 @@ describe("the status of a study", () => {
     expect(text).toContain("Waits for  the update of hanbit; 3 of 3 needed are here; deadline in 57 s");
     expect(text).toMatch(/hanbit +accepted +training 40 %, about 30\.0 s left/);
     expect(text).toContain("12.0 MB from nodes, 999 B to nodes");
+    expect(text).toContain("Protocol   hash efefefefefef");
   });
 
   test("says what to do next where a person has to", () => {

@@ -28,7 +28,7 @@ function setUp(folder: Folder, name: string, out = name): Promise<string> {
     name,
     coordinator: "localhost:7443",
     authority: folder.join("federation", "authority", "authority.crt"),
-    data: folder.join("table.csv"),
+    data: [folder.join("table.csv")],
     out: folder.join(out),
   });
 }

@@ -5,17 +5,23 @@ import {
   type StudyEffect,
   type StudyEvent,
 } from "../../../../coordinator/study/study.ts";
+import type { NodeSums } from "../../../../models/scales.ts";
 import { smallStudy, type SmallStudyChanges } from "../../../support/small-study.ts";
 
 export type Untimed<E> = E extends StudyEvent ? Omit<E, "atMs"> & { atMs?: number } : never;
+type Joining = Untimed<StudyEvent & { kind: "node_joined" }>;
 export type Outcome = { study: Study; effects: readonly StudyEffect[]; last: readonly StudyEffect[] };
 
 export const SUMS = [{ endpoint: "solubility", count: 10, sum: -30, sumOfSquares: 100 }];
 export const started: Untimed<StudyEvent> = { kind: "started" };
-export const join = (node: string, labelSums = SUMS): Untimed<StudyEvent> => ({
+export const HASH = "a".repeat(64);
+export const join = (node: string, said: Partial<NodeSums> & { protocolHash?: string } = {}): Joining => ({
   kind: "node_joined",
   node,
-  labelSums,
+  protocolHash: HASH,
+  labelSums: SUMS,
+  featureSums: [],
+  ...said,
 });
 export const decline = (node: string, reason = "NO_USABLE_DATA", final = true): Untimed<StudyEvent> => ({
   kind: "node_declined",

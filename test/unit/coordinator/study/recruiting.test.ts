@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { memberOf } from "../../../../coordinator/study/study.ts";
-import { created, decline, everyone, join, kinds, roundOf, run, started, tick } from "./play-study.ts";
+import { createStudy, memberOf } from "../../../../coordinator/study/study.ts";
+import { smallStudy } from "../../../support/small-study.ts";
+import { created, decline, everyone, HASH, join, kinds, roundOf, run, started, tick } from "./play-study.ts";
 
 describe("recruiting", () => {
   it("offers the study to a member that connects, and to nobody else", () => {
@@ -78,7 +79,7 @@ describe("recruiting", () => {
   });
 
   it("aborts when nobody has labels of a shared endpoint", () => {
-    const empty = ["alpha", "beta", "gamma"].map((node) => join(node, []));
+    const empty = ["alpha", "beta", "gamma"].map((node) => join(node, { labelSums: [] }));
     const { study } = run(created(), started, ...empty);
     expect(study.state).toBe("aborted");
     expect(study.detail).toBe("no member that joined has training labels for solubility");
@@ -86,9 +87,9 @@ describe("recruiting", () => {
 
   it("fixes the target scales from the sums of those that joined", () => {
     const { study } = run(created(), started, ...everyone);
-    expect(study.targetScales).toEqual([{ endpoint: "solubility", mean: -3, deviation: 1 }]);
-    const later = run(study, join("alpha", [{ endpoint: "solubility", count: 1, sum: 9, sumOfSquares: 81 }]));
-    expect(later.study.targetScales).toEqual(study.targetScales);
+    expect(study.scales?.targetScales).toEqual([{ endpoint: "solubility", mean: -3, deviation: 1 }]);
+    const labelSums = [{ endpoint: "solubility", count: 1, sum: 9, sumOfSquares: 81 }];
+    expect(run(study, join("alpha", { labelSums })).study.scales).toEqual(study.scales);
   });
 });
 
@@ -125,5 +126,50 @@ describe("a member", () => {
   it("that declines the study while a round is open is not waited for", () => {
     const { study } = run(created(), started, ...everyone, ...roundOf(1, "m1", 0.5).slice(0, 2));
     expect(kinds(run(study, decline("gamma")).last)).toEqual(["aggregate"]);
+  });
+});
+
+describe("the protocol hash of a study", () => {
+  const other = { protocolHash: "b".repeat(64) };
+
+  it("is that of the first member to join; a member of another is refused and counts as declined", () => {
+    const { study, last } = run(created(), started, join("alpha"), join("beta", other));
+    expect(study.protocolHash).toBe(HASH);
+    const detail = "this node's data protocol has the hash bbbbbbbbbbbb, the study's is aaaaaaaaaaaa";
+    expect(last).toEqual([{ kind: "refuse", node: "beta", reason: "PROTOCOL_DIFFERS", detail }]);
+    expect(memberOf(study, "beta")).toMatchObject({
+      joined: false,
+      sums: null,
+      declined: { final: true, reason: `PROTOCOL_DIFFERS: ${detail}` },
+    });
+  });
+
+  it("is the manifest's where it names one, also for the first member", () => {
+    const manifest = smallStudy();
+    const pinned = { ...manifest, protocol: { ...manifest.protocol, hash: other.protocolHash } };
+    const { study, last } = run(createStudy(pinned, "m0"), started, join("alpha"));
+    expect(kinds(last)).toEqual(["refuse alpha"]);
+    expect(run(study, join("beta", other)).study.members.beta).toMatchObject({ joined: true });
+  });
+
+  it("is compared before the study starts, too", () => {
+    const { study } = run(created(), join("alpha"), join("beta", other), join("gamma"), started);
+    expect(Object.keys(study.round?.participants ?? {})).toEqual(["alpha", "gamma"]);
+  });
+
+  it("stays when its first member leaves", () => {
+    const lost = { kind: "node_lost", node: "alpha" } as const;
+    expect(kinds(run(created(), join("alpha"), lost, join("beta", other)).last)).toEqual(["refuse beta"]);
+  });
+
+  it("lets a refused member in once it has the right one", () => {
+    const { study } = run(created(), join("alpha"), join("beta", other), join("beta"));
+    expect(memberOf(study, "beta")).toMatchObject({ joined: true, declined: null });
+  });
+
+  it("ends the study when too few members share it", () => {
+    const { study, last } = run(created(), started, join("alpha"), join("beta", other), join("gamma", other));
+    expect(kinds(last)).toEqual(["refuse gamma", "end"]);
+    expect(study.detail).toContain("PROTOCOL_DIFFERS");
   });
 });
