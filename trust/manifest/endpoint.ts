@@ -47,7 +47,10 @@ export const endpointSchema = z.strictObject({
     .describe(
       "makes classes of a measured value; auto: MELLODDY's rule, for private heads; left out: labels are classes",
     ),
-  activeSide: z.enum(["above", "below"]).default("above").describe("which side of a threshold is active"),
+  activeSide: z
+    .enum(["above", "below", "either"])
+    .default("above")
+    .describe("which side of a threshold is active; either: far from zero, for AUX_HTS only"),
 });
 
 /** An endpoint of a study's manifest. */
@@ -57,13 +60,18 @@ export type AssayType = (typeof assayTypes)[number];
 
 /** Refuses what no node could follow in the endpoints. */
 export function refuseBadEndpoints(endpoints: readonly Endpoint[], refuse: Refuse): void {
-  for (const [index, { kind, head, transform, thresholds, credibleRange }] of endpoints.entries()) {
+  for (const [index, endpoint] of endpoints.entries()) {
+    const { kind, head, transform, thresholds, credibleRange } = endpoint;
     const refuseField = (field: string, message: string): void =>
       refuse(["endpoints", index, field], message);
     if (kind === "regression" && thresholds !== undefined)
       refuseField("thresholds", "a regression endpoint has no thresholds");
     if (head === "shared" && (thresholds === "auto" || (thresholds?.length ?? 0) > 1))
       refuseField("thresholds", "a shared endpoint has one threshold, the same at every node");
+    if (head === "shared" && endpoint.measuredBy === "*")
+      refuseField("measuredBy", "* takes every assay of a node's own catalogue, so its head is private");
+    if (endpoint.activeSide === "either" && endpoint.assayType !== "AUX_HTS")
+      refuseField("activeSide", "either side is active in AUX_HTS assays only");
     if (credibleRange !== undefined && credibleRange[0] >= credibleRange[1])
       refuseField("credibleRange", "write the lower bound first");
     if (kind === "classification" && transform !== "none")

@@ -50,7 +50,8 @@ export type AssayDeclaration = {
   readonly useInRegression: boolean;
   /** Expert thresholds, at most five; none: by rule. */
   readonly thresholds: readonly number[];
-  readonly activeSide: "above" | "below";
+  /** `either`: an AUX_HTS assay without a direction. */
+  readonly activeSide: "above" | "below" | "either";
 };
 
 /** A partner's file (with MELLODDY-TUNER: its set of files) opened for reading, once. */

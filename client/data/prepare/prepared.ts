@@ -17,14 +17,14 @@ export type PreparedTask = {
   readonly name: string;
   readonly endpoint: Endpoint;
   readonly threshold: number | null;
-  /** One of MELLODDY's auxiliary tasks, beside the main threshold. */
+  /** One of MELLODDY's auxiliary tasks: beside the main threshold, or of an auxiliary assay. */
   readonly auxiliary: boolean;
-  /** By assay: 1 / (number of its tasks), times 0.1 for auxiliary tasks and assays. */
+  /** An assay's tasks, auxiliary thresholds included, weigh 1 together; those of an auxiliary assay 0.1. */
   readonly weight: number;
   /** What a censored label counts in training, beside 1 for the others. */
   readonly censoredWeight: number;
   readonly labels: TaskLabels;
-  /** Folds whose labels are too few to judge the task there. */
+  /** Folds whose labels are too few, or vary too little, to judge the task there. */
   readonly foldsBelowQuorum: readonly number[];
 };
 
