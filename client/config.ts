@@ -27,10 +27,13 @@ const configSchema = z.strictObject({
     certificate: pathSchema,
     key: pathSchema,
   }),
-  data: pathSchema.describe("this node's table, .csv or .csv.gz"),
-  foldKeyFile: pathSchema
+  data: z
+    .union([pathSchema, z.array(pathSchema).min(1)])
+    .transform((paths) => (typeof paths === "string" ? [paths] : paths))
+    .describe("this node's files, or one folder that `chorale client prepare` wrote"),
+  protocolKeyFile: pathSchema
     .optional()
-    .describe("the partners' shared secret for scaffold folds, not known to the operator"),
+    .describe("the partners' shared secret for folds and bit permutation, not known to the operator"),
   stateDir: pathSchema,
   threads: z
     .int()
@@ -46,14 +49,14 @@ export type ClientConfig = z.output<typeof configSchema>;
 
 const REMEDY = "`chorale client init` writes a working node.yaml; --config names another file";
 
-/** Scaffold folds need some key; without a secret of the partners everybody has this one. */
-const DEFAULT_FOLD_KEY = "chorale";
+/** Folds and permutation need some key; without a secret of the partners everybody has this one. */
+const PUBLIC_PROTOCOL_KEY = "chorale";
 
 /** Reads `node.yaml`. Throws a usage error naming file, line, field and remedy. */
 export function readConfig(path: string): ClientConfig {
   const config = readYaml(path, configSchema, REMEDY);
   const resolved = (file: string): string => resolve(dirname(path), file);
-  const { tls, foldKeyFile } = config;
+  const { tls, protocolKeyFile } = config;
   return {
     ...config,
     tls: {
@@ -61,26 +64,29 @@ export function readConfig(path: string): ClientConfig {
       certificate: resolved(tls.certificate),
       key: resolved(tls.key),
     },
-    data: resolved(config.data),
-    foldKeyFile: foldKeyFile === undefined ? undefined : resolved(foldKeyFile),
+    data: config.data.map(resolved),
+    protocolKeyFile: protocolKeyFile === undefined ? undefined : resolved(protocolKeyFile),
     stateDir: resolved(config.stateDir),
   };
 }
 
-/** The key of the scaffold folds: the content of `foldKeyFile` without surrounding white space. */
-export function readFoldKey({ foldKeyFile }: Pick<ClientConfig, "foldKeyFile">): string {
-  if (foldKeyFile === undefined) return DEFAULT_FOLD_KEY;
+/**
+ * The key of the data protocol: the content of `protocolKeyFile` without surrounding white space, or the
+ * public key where there is no file. Throws a usage error for a file that cannot be read or is empty.
+ */
+export function readProtocolKey({ protocolKeyFile }: Pick<ClientConfig, "protocolKeyFile">): string {
+  if (protocolKeyFile === undefined) return PUBLIC_PROTOCOL_KEY;
   let key: string;
   try {
-    key = readFileSync(foldKeyFile, "utf8").trim();
+    key = readFileSync(protocolKeyFile, "utf8").trim();
   } catch (error) {
     throw usageError(
-      `foldKeyFile: cannot read the key: ${describeError(error)}`,
+      `protocolKeyFile: cannot read the key: ${describeError(error)}`,
       "put the partners' shared key there",
     );
   }
   if (key === "")
-    throw usageError(`foldKeyFile: ${foldKeyFile} is empty`, "put the partners' shared key there");
+    throw usageError(`protocolKeyFile: ${protocolKeyFile} is empty`, "put the partners' shared key there");
   return key;
 }
 

@@ -18,11 +18,11 @@ export function initCommand(): Command {
     .requiredOption("--name <name>", "this node's name in the federation: a-z, 0-9 and -")
     .requiredOption("--coordinator <host:port>", "where the coordinator is")
     .requiredOption("--authority <file>", "the federation's authority.crt, from its operator")
-    .requiredOption("--data <file>", "the node's table, a CSV with a column smiles; it is only read")
+    .requiredOption("--data <file...>", "the node's files, or a folder of `client prepare`; only read")
     .requiredOption("-o, --out <dir>", "folder of the new node")
     .option(
-      "--fold-key-file <file>",
-      "the key, agreed between the nodes, by which scaffolds are put into folds",
+      "--protocol-key-file <file>",
+      "the partners' key for folds and bit permutation, see `chorale client protocol-key`",
     )
     .option(
       "--threads <count>",

@@ -5,14 +5,14 @@ export type InitOptions = {
   readonly name: string;
   readonly coordinator: string;
   readonly authority: string;
-  readonly data: string;
+  readonly data: readonly string[];
   readonly out: string;
-  readonly foldKeyFile?: string;
+  readonly protocolKeyFile?: string;
   readonly threads?: number;
 };
 
 /** The text of a new node's `node.yaml`, with comments for whoever reads it next. */
-export function nodeYaml({ name, coordinator, data, foldKeyFile, threads }: InitOptions): string {
+export function nodeYaml({ name, coordinator, data, protocolKeyFile, threads }: InitOptions): string {
   return `# A Chorale node. Relative paths start at this file's folder.
 
 # As the federation's operator certified it; studies name their members by it.
@@ -28,12 +28,13 @@ tls:
   certificate: node.crt
   key: node.key
 
-# This node's table. It is read here and goes nowhere.
-data: ${JSON.stringify(resolve(data))}
+# This node's files (docs/data-formats.md), or one folder that \`chorale client prepare\` wrote. They are read here and
+# go nowhere.
+data: ${listed(data)}
 
-# The key by which scaffolds are put into folds. Every node of the federation has to have the same one, or the
-# hash of the data protocol differs and studies refuse this node. The coordinator does not get it.
-${optional("foldKeyFile", foldKeyFile && JSON.stringify(resolve(foldKeyFile)), "fold.key")}
+# The partners' key for folds and the permutation of bits. Every node of the federation has to have the same one, or
+# the hash of the data protocol differs and studies refuse this node. The coordinator does not get it.
+${optional("protocolKeyFile", protocolKeyFile && JSON.stringify(resolve(protocolKeyFile)), "protocol.key")}
 
 # Caches, private heads, results, approvals and the record of everything that left this node.
 stateDir: state
@@ -41,6 +42,11 @@ stateDir: state
 # Threads that training may use.
 ${optional("threads", threads?.toString(), "2")}
 `;
+}
+
+function listed(paths: readonly string[]): string {
+  const absolute = paths.map((path) => JSON.stringify(resolve(path)));
+  return absolute.length === 1 ? absolute[0]! : `[${absolute.join(", ")}]`;
 }
 
 /** A setting, or as a comment the way to write it. */

@@ -16,8 +16,8 @@ import { nodeYaml, type InitOptions } from "./node-yaml.ts";
 export async function setUpNode(options: InitOptions): Promise<string> {
   const file = (name: string): string => join(options.out, name);
   checkNames(options);
-  checkIsFile(options.data, "--data");
-  if (options.foldKeyFile !== undefined) checkIsFile(options.foldKeyFile, "--fold-key-file");
+  for (const path of options.data) checkExists(path, "--data");
+  if (options.protocolKeyFile !== undefined) checkIsFile(options.protocolKeyFile, "--protocol-key-file");
   const authority = readAuthority(options.authority);
   const present = [file("node.yaml"), file("node.key")].find((path) => existsSync(path));
   if (present !== undefined)
@@ -54,6 +54,10 @@ function checkNames({ name, coordinator }: InitOptions): void {
       `--coordinator ${coordinator}: is not an address`,
       "write HOST:PORT, for example coordinator.example.org:7443",
     );
+}
+
+function checkExists(path: string, option: string): void {
+  if (!existsSync(path)) throw usageError(`${option} ${path}: no such file or folder`, "check the path");
 }
 
 function checkIsFile(path: string, option: string): void {

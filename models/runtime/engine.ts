@@ -1,5 +1,5 @@
 import type { Architecture } from "../architecture/trunk-and-heads.ts";
-import type { Examples, SparseRows } from "../examples.ts";
+import type { Examples, FeatureRows } from "../examples.ts";
 import type { Layout } from "../layout.ts";
 
 /** What an engine is made for; it cannot be changed later. */
@@ -44,8 +44,11 @@ export interface Engine {
    * when none has a label.
    */
   step(examples: Examples, rows: Uint32Array, options: StepOptions): Promise<number>;
-  /** Raw outputs `[rows, tasks]`: logits for classification, standardised values for regression. */
-  outputs(features: SparseRows): Promise<Float32Array>;
+  /**
+   * Raw outputs `[rows.length, tasks]` of the named rows: logits for classification, standardised values for
+   * regression.
+   */
+  outputs(features: FeatureRows, rows: Uint32Array): Promise<Float32Array>;
   /** Frees the native memory. Not to be called while a call is under way. */
   dispose(): Promise<void>;
 }

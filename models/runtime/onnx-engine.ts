@@ -1,7 +1,7 @@
 import { forwardGraph, gradientName, maskName, trainingGraph } from "../architecture/training-graph.ts";
 import { localLayout, sharedLayout, type Architecture } from "../architecture/trunk-and-heads.ts";
-import { densify, rowRange } from "../densify.ts";
-import type { Examples, SparseRows } from "../examples.ts";
+import { densify } from "../densify.ts";
+import type { Examples, FeatureRows } from "../examples.ts";
 import { KernelMemory, type FloatView, type WordView } from "../kernels/kernel-memory.ts";
 import type { Layout } from "../layout.ts";
 import { seedWords } from "../random/seeded-random.ts";
@@ -94,7 +94,7 @@ class OnnxEngine implements Engine {
   async step(examples: Examples, rows: Uint32Array, options: StepOptions): Promise<number> {
     const { architecture } = this.#options;
     this.#checkStep(examples, rows, options);
-    densify(examples.features, rows, this.#features);
+    densify(examples.features.select(rows), this.#features);
     if (!fillLabels(examples, rows, options.taskWeights, this.#labels, this.#weights)) return 0;
     const feeds = { ...this.#parameterFeeds, ...this.#batchFeeds(rows.length, examples.tasks) };
     Object.assign(feeds, this.#maskFeeds(architecture, rows.length, options.seed));
@@ -119,17 +119,17 @@ class OnnxEngine implements Engine {
     this.#optimiser.update(parts, learningRate);
   }
 
-  async outputs(features: SparseRows): Promise<Float32Array> {
+  async outputs(features: FeatureRows, rows: Uint32Array): Promise<Float32Array> {
     this.#checkColumns(features);
     const { architecture, threads } = this.#options;
     this.#forward ??= await createSession(forwardGraph(architecture), threads);
     const tasks = architecture.sharedHead.length + architecture.privateHead.length;
     const rowsPerRun = this.#features.length / architecture.features;
-    const outputs = new Float32Array(features.rows * tasks);
-    for (let start = 0; start < features.rows; start += rowsPerRun) {
-      const rows = rowRange(start, Math.min(start + rowsPerRun, features.rows));
-      densify(features, rows, this.#features);
-      const feeds = { ...this.#parameterFeeds, features: this.#featureTensor(rows.length) };
+    const outputs = new Float32Array(rows.length * tasks);
+    for (let start = 0; start < rows.length; start += rowsPerRun) {
+      const block = features.select(rows.subarray(start, start + rowsPerRun));
+      densify(block, this.#features);
+      const feeds = { ...this.#parameterFeeds, features: this.#featureTensor(block.rows) };
       const result = await this.#forward.run(feeds, ["outputs"]);
       outputs.set(result["outputs"]!.data as Float32Array, start * tasks);
     }
@@ -207,7 +207,7 @@ class OnnxEngine implements Engine {
       );
   }
 
-  #checkColumns({ columns }: SparseRows): void {
+  #checkColumns({ columns }: FeatureRows): void {
     const { features } = this.#options.architecture;
     if (columns !== features) throw new RangeError(`${columns} feature columns instead of ${features}`);
   }

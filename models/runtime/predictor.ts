@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { CommandError, describeError } from "../../process/command-error.ts";
-import { densify, rowRange } from "../densify.ts";
+import { densify } from "../densify.ts";
 import type { SparseRows } from "../examples.ts";
 import { readExportedModel, type ModelDescription } from "../export/model-description.ts";
 import { createSession, loadOnnxRuntime } from "./load-onnx-runtime.ts";
@@ -44,9 +44,10 @@ export async function loadPredictor(source: string | Uint8Array, threads = 1): P
         });
       const predictions = new Float32Array(features.rows * tasks);
       for (let start = 0; start < features.rows; start += rowsPerRun) {
-        const rows = rowRange(start, Math.min(start + rowsPerRun, features.rows));
-        densify(features, rows, block);
-        const input = new Tensor("float32", block.subarray(0, rows.length * columns), [rows.length, columns]);
+        const end = Math.min(start + rowsPerRun, features.rows);
+        densify(features, block, start, end);
+        const shape = [end - start, columns];
+        const input = new Tensor("float32", block.subarray(0, (end - start) * columns), shape);
         const result = await session.run({ features: input }, ["predictions"]);
         predictions.set(result["predictions"]!.data as Float32Array, start * tasks);
       }

@@ -1,7 +1,6 @@
 import type { Architecture } from "../architecture/trunk-and-heads.ts";
 import type { Examples } from "../examples.ts";
 import type { Engine } from "../runtime/engine.ts";
-import { selectRows } from "../select-rows.ts";
 import { meanTaskLoss, scoreTasks } from "./score.ts";
 import { trainEpochs, type TrainingHooks, type TrainingPlan } from "./train-epochs.ts";
 
@@ -28,11 +27,10 @@ export async function fitKeepingBest(
   plan: FitPlan,
   hooks: TrainingHooks = {},
 ): Promise<Fit> {
-  const features = selectRows(examples.features, split.validationRows);
   const best = new Float32Array(engine.parameters.length);
   let fit: Fit = { bestEpoch: 0, validationLoss: null };
   const onEpoch = async (epoch: number): Promise<void> => {
-    const outputs = await engine.outputs(features);
+    const outputs = await engine.outputs(examples.features, split.validationRows);
     const loss = meanTaskLoss(scoreTasks(outputs, examples, split.validationRows, plan.architecture));
     if (loss === null || fit.validationLoss === null || loss < fit.validationLoss) {
       fit = { bestEpoch: epoch, validationLoss: loss };

@@ -12,10 +12,18 @@ export function labelCounts(examples: Examples, rows: Uint32Array): Uint32Array 
 
 /**
  * The weight of one label of each task, `[tasks]`: `n ** exponent` for a task with `n` measured labels among
- * the named rows, scaled so that the mean over these tasks is 1; 0 for a task without labels.
+ * the named rows, times its weight by protocol, scaled so that the mean over these tasks is 1; 0 for a task
+ * without labels.
  */
-export function taskWeights(examples: Examples, rows: Uint32Array, exponent: number): Float32Array {
-  const raw = Array.from(labelCounts(examples, rows), (count) => (count === 0 ? 0 : count ** exponent));
+export function taskWeights(
+  examples: Examples,
+  rows: Uint32Array,
+  exponent: number,
+  byProtocol: readonly number[] = new Array<number>(examples.tasks).fill(1),
+): Float32Array {
+  const raw = Array.from(labelCounts(examples, rows), (count, task) =>
+    count === 0 ? 0 : byProtocol[task]! * count ** exponent,
+  );
   const sum = raw.reduce((total, weight) => total + weight, 0);
   const tasks = raw.filter((weight) => weight > 0).length;
   return Float32Array.from(raw, (weight) => (sum === 0 ? 0 : (weight * tasks) / sum));

@@ -1,4 +1,5 @@
 import type { Examples, SparseRows } from "../../models/examples.ts";
+import { ResidentRows } from "../../models/resident-rows.ts";
 import { seededRandom } from "../../models/random/seeded-random.ts";
 
 /** A sparse matrix from dense rows. */
@@ -16,6 +17,11 @@ export function sparseRows(dense: readonly (readonly number[])[]): SparseRows {
   };
 }
 
+/** A feature matrix in memory from dense rows. */
+export function residentRows(dense: readonly (readonly number[])[]): ResidentRows {
+  return new ResidentRows(sparseRows(dense));
+}
+
 /**
  * Random sparse rows with about `density` of the cells set, and labels that `labelOf` gives from the dense
  * row.
@@ -23,14 +29,14 @@ export function sparseRows(dense: readonly (readonly number[])[]): SparseRows {
 export function syntheticExamples(
   options: { rows: number; columns: number; tasks: number; density: number; seed: number },
   labelOf: (row: readonly number[], task: number, index: number) => number,
-): Examples & { dense: number[][] } {
+): Examples & { features: ResidentRows; dense: number[][] } {
   const random = seededRandom(options.seed, "synthetic examples");
   const cell = (): number => (random.uniform() < options.density ? 0.5 + random.uniform() : 0);
   const dense = Array.from({ length: options.rows }, () => Array.from({ length: options.columns }, cell));
   const labels = dense.flatMap((row, index) =>
     Array.from({ length: options.tasks }, (_, task) => labelOf(row, task, index)),
   );
-  return { features: sparseRows(dense), tasks: options.tasks, labels: Float32Array.from(labels), dense };
+  return { features: residentRows(dense), tasks: options.tasks, labels: Float32Array.from(labels), dense };
 }
 
 /** The row numbers 0 to `count` (exclusive). */

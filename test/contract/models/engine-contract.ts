@@ -6,6 +6,7 @@ import {
   type Architecture,
 } from "../../../models/architecture/trunk-and-heads.ts";
 import type { Examples } from "../../../models/examples.ts";
+import { ResidentRows } from "../../../models/resident-rows.ts";
 import type { Engine, EngineOptions, StepOptions } from "../../../models/runtime/engine.ts";
 import * as reference from "../../support/reference-network.ts";
 import { rowsUpTo, sparseRows, syntheticExamples } from "../../support/synthetic-examples.ts";
@@ -48,15 +49,18 @@ export function describeEngine(create: (options: EngineOptions) => Promise<Engin
       const engine = await start();
       const many = syntheticExamples({ rows: 300, columns: 12, tasks, density: 0.4, seed: 2 }, () => 0);
       const wanted = reference.referenceOutputs(architecture, engine.parameters, many.dense).flat();
-      expect(reference.relativeDifference(await engine.outputs(many.features), wanted)).toBeLessThan(
-        tolerance,
-      );
+      expect(
+        reference.relativeDifference(
+          await engine.outputs(many.features, rowsUpTo(many.features.rows)),
+          wanted,
+        ),
+      ).toBeLessThan(tolerance);
     });
 
     it("of no rows are empty", async () => {
       const engine = await start();
-      const none = { ...sparseRows([]), columns: 12 };
-      expect(await engine.outputs(none)).toHaveLength(0);
+      const none = new ResidentRows({ ...sparseRows([]), columns: 12 });
+      expect(await engine.outputs(none, rowsUpTo(0))).toHaveLength(0);
     });
 
     it("ignore dropout", async () => {
@@ -64,12 +68,15 @@ export function describeEngine(create: (options: EngineOptions) => Promise<Engin
         await start(),
         await start({ architecture: { ...architecture, dropout: 0.5 } }),
       ];
-      expect(await dropping.outputs(some.features)).toEqual(await plain.outputs(some.features));
+      const rows = rowsUpTo(some.features.rows);
+      expect(await dropping.outputs(some.features, rows)).toEqual(await plain.outputs(some.features, rows));
     });
 
     it("refuse another number of features", async () => {
       const engine = await start();
-      await expect(engine.outputs({ ...some.features, columns: 11 })).rejects.toThrow("11 feature columns");
+      await expect(
+        engine.outputs(new ResidentRows(sparseRows([[...new Array<number>(11).fill(1)]])), rowsUpTo(1)),
+      ).rejects.toThrow("11 feature columns");
     });
   });
 
@@ -246,7 +253,7 @@ export function describeEngine(create: (options: EngineOptions) => Promise<Engin
       const rows = Uint32Array.from({ length: 8 }, (_, offset) => (index * 8 + offset) % 64);
       await engine.step(xor, rows, { ...step, learningRate: 0.01 });
     }
-    const outputs = await engine.outputs(xor.features);
+    const outputs = await engine.outputs(xor.features, rowsUpTo(xor.features.rows));
     const right = [...rowsUpTo(64)].filter(
       (row) => Number(outputs[row * tasks + 1]! > 0) === xor.labels[row * tasks + 1],
     );

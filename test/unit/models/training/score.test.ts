@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Architecture } from "../../../../models/architecture/trunk-and-heads.ts";
 import { meanTaskLoss, scoreLoss, scoreTasks } from "../../../../models/training/score.ts";
-import { rowsUpTo, sparseRows } from "../../../support/synthetic-examples.ts";
+import { rowsUpTo, residentRows } from "../../../support/synthetic-examples.ts";
 
 const none = Number.NaN;
 const architecture: Architecture = {
@@ -13,7 +13,7 @@ const architecture: Architecture = {
   privateHead: [{ name: "b", kind: "regression" }],
 };
 const examples = {
-  features: sparseRows([[1], [1], [1]]),
+  features: residentRows([[1], [1], [1]]),
   tasks: 2,
   labels: Float32Array.of(1, 2, 0, none, none, none),
 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { labelCounts, taskWeights } from "../../../../models/training/task-weights.ts";
-import { rowsUpTo, sparseRows } from "../../../support/synthetic-examples.ts";
+import { rowsUpTo, residentRows } from "../../../support/synthetic-examples.ts";
 
 const none = Number.NaN;
 /** Four rows: task 0 has four labels, task 1 one, task 2 none. */
@@ -12,7 +12,7 @@ const labels = Float32Array.from(
     [1, none, none],
   ].flat(),
 );
-const examples = { features: sparseRows([[1], [1], [1], [1]]), tasks: 3, labels };
+const examples = { features: residentRows([[1], [1], [1], [1]]), tasks: 3, labels };
 
 describe("taskWeights", () => {
   it("are n to the exponent with mean 1 over the tasks that have labels", () => {

@@ -4,7 +4,6 @@ import type { Architecture } from "../../../../models/architecture/trunk-and-hea
 import { auroc } from "../../../../models/metrics/classification.ts";
 import type { Engine } from "../../../../models/runtime/engine.ts";
 import { createOnnxEngine } from "../../../../models/runtime/onnx-engine.ts";
-import { selectRows } from "../../../../models/select-rows.ts";
 import { fitKeepingBest } from "../../../../models/training/fit-keeping-best.ts";
 import { meanTaskLoss, scoreTasks } from "../../../../models/training/score.ts";
 import { trainEpochs, type TrainingPlan } from "../../../../models/training/train-epochs.ts";
@@ -57,7 +56,7 @@ describe("trainEpochs", () => {
     const engine = await freshEngine();
     await trainEpochs(engine, examples, trainRows, plan);
     const measured = validationRows.filter((row) => !Number.isNaN(examples.labels[row]));
-    const outputs = await engine.outputs(selectRows(examples.features, measured));
+    const outputs = await engine.outputs(examples.features, measured);
     expect(
       auroc(
         [...measured].map((row) => examples.labels[row]!),
@@ -134,7 +133,7 @@ describe("trainEpochs", () => {
 
 describe("fitKeepingBest", () => {
   const lossOf = async (engine: Engine): Promise<number> => {
-    const outputs = await engine.outputs(selectRows(examples.features, validationRows));
+    const outputs = await engine.outputs(examples.features, validationRows);
     return meanTaskLoss(scoreTasks(outputs, examples, validationRows, architecture))!;
   };
 
@@ -172,7 +171,7 @@ function engineView(engine: Engine): Engine {
     parameters: engine.parameters,
     resetOptimiser: () => engine.resetOptimiser(),
     step: (...call) => engine.step(...call),
-    outputs: (features) => engine.outputs(features),
+    outputs: (features, rows) => engine.outputs(features, rows),
     dispose: () => engine.dispose(),
   };
 }

@@ -1,0 +1,39 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { usageError } from "../../process/command-error.ts";
+import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
+import type { OnFraction } from "../data/prepare/progress.ts";
+import { isPreparedFolder, openPrepared, preparedFor } from "../data/prepare/open-prepared.ts";
+import { prepareData } from "../data/prepare/prepare-data.ts";
+import type { Prepared } from "../data/prepare/prepared.ts";
+
+/** Where a node's data is and by what it is prepared. */
+export type NodeSources = {
+  /** Files, or one folder that `chorale client prepare` wrote. */
+  readonly data: readonly string[];
+  readonly protocolKey: string;
+  /** Where data that is not prepared yet goes. */
+  readonly folder: string;
+  readonly workers: number;
+};
+
+/**
+ * A node's data as the study wants it: prepared now, or taken from what an earlier run prepared from the same
+ * files, protocol and key. Throws a `CommandError` for a prepared folder that was made for something else.
+ */
+export async function prepareForStudy(
+  manifest: StudyManifest,
+  { data, protocolKey: key, folder, workers }: NodeSources,
+  hooks: { readonly onProgress?: OnFraction; readonly signal?: AbortSignal } = {},
+): Promise<Prepared> {
+  const [only] = data;
+  if (data.length === 1 && isPreparedFolder(only!)) {
+    const prepared = openPrepared(only!);
+    if (prepared.preparedFor === preparedFor(manifest, key)) return prepared;
+    throw usageError(
+      `${only}: was prepared for another study, protocol or key`,
+      "run `chorale client prepare` again with this study and the node's protocol key",
+    );
+  }
+  return prepareData(data, { manifest, key, folder, workers, ...hooks });
+}
