@@ -3,6 +3,7 @@ import { fileSource, gunzipSource, type ByteSource } from "./file-bytes.ts";
 import { isGzip, recogniseKind } from "./recognise-kind.ts";
 import { codecOf } from "./text/codec.ts";
 import { readDelimited } from "./text/read-delimited.ts";
+import { openWorkbook } from "./workbook/open-workbook.ts";
 import type { Sheet, TableFile, TableOptions } from "./table.ts";
 
 /** So much of a file says what it is. */
@@ -33,11 +34,17 @@ async function headOf(source: ByteSource): Promise<Uint8Array> {
   return Buffer.concat(blocks).subarray(0, HEAD_BYTES);
 }
 
-function openBytes(path: string, source: ByteSource, head: Uint8Array, options: TableOptions): TableFile {
+async function openBytes(
+  path: string,
+  source: ByteSource,
+  head: Uint8Array,
+  options: TableOptions,
+): Promise<TableFile> {
   if (head.length === 0)
     throw new CommandError(`${path}: is empty`, { remedy: "write a header, then one row per compound" });
   const recognised = recogniseKind(path, head, options.encoding);
   const kind = options.kind ?? recognised.kind;
+  if (kind === "xlsx") return openWorkbook(path, options.onBytes === undefined ? null : source);
   const delimiter = options.delimiter ?? (kind === "tsv" ? "\t" : recognised.delimiter);
   return openDelimited(path, source, kind === "tsv" ? "tsv" : "csv", { ...options, delimiter });
 }
