@@ -30,11 +30,12 @@ export function fileSource(path: string, onBytes?: (bytes: Uint8Array) => void):
 }
 
 /** What is packed in a gzip file; reading throws a `CommandError` where the file is broken or cut short. */
-export function gunzipSource({ path, read }: ByteSource): ByteSource {
+export function gunzipSource(packedSource: ByteSource): ByteSource {
+  const { path } = packedSource;
   return {
     path,
     async *read() {
-      const packed = Readable.from(read(), { objectMode: false });
+      const packed = Readable.from(packedSource.read(), { objectMode: false });
       const unpacked = createGunzip({ chunkSize: BLOCK_BYTES });
       packed.on("error", (error) => unpacked.destroy(error));
       packed.pipe(unpacked);

@@ -1,6 +1,8 @@
 import { CommandError } from "../process/command-error.ts";
 import { fileSource, gunzipSource, type ByteSource } from "./file-bytes.ts";
+import { openParquet } from "./parquet/open-parquet.ts";
 import { isGzip, recogniseKind } from "./recognise-kind.ts";
+import { openSdf } from "./sdf/open-sdf.ts";
 import { codecOf } from "./text/codec.ts";
 import { readDelimited } from "./text/read-delimited.ts";
 import { openWorkbook } from "./workbook/open-workbook.ts";
@@ -18,10 +20,20 @@ export async function openTable(path: string, options: TableOptions = {}): Promi
   if (options.encoding !== undefined) codecOf(options.encoding);
   const packed = await headOf(fileSource(path));
   const source = fileSource(path, options.onBytes);
-  if (!isGzip(packed)) return openBytes(path, source, packed, options);
-  const head = await headOf(gunzipSource(fileSource(path)));
-  return openBytes(path, gunzipSource(source), head, options);
+  const names = fileSource(path);
+  if (!isGzip(packed)) return openBytes(path, { source, names, head: packed, isPacked: false }, options);
+  const head = await headOf(gunzipSource(names));
+  const unpacked = { source: gunzipSource(source), names: gunzipSource(names), head, isPacked: true };
+  return openBytes(path, unpacked, options);
 }
+
+/** A file's content, unpacked; reading `names` goes unheard. */
+type Content = {
+  readonly source: ByteSource;
+  readonly names: ByteSource;
+  readonly head: Uint8Array;
+  readonly isPacked: boolean;
+};
 
 async function headOf(source: ByteSource): Promise<Uint8Array> {
   const blocks: Uint8Array[] = [];
@@ -34,19 +46,22 @@ async function headOf(source: ByteSource): Promise<Uint8Array> {
   return Buffer.concat(blocks).subarray(0, HEAD_BYTES);
 }
 
-async function openBytes(
-  path: string,
-  source: ByteSource,
-  head: Uint8Array,
-  options: TableOptions,
-): Promise<TableFile> {
+async function openBytes(path: string, content: Content, options: TableOptions): Promise<TableFile> {
+  const { source, names, head } = content;
   if (head.length === 0)
     throw new CommandError(`${path}: is empty`, { remedy: "write a header, then one row per compound" });
   const recognised = recogniseKind(path, head, options.encoding);
   const kind = options.kind ?? recognised.kind;
-  if (kind === "xlsx") return openWorkbook(path, options.onBytes === undefined ? null : source);
+  if (content.isPacked && (kind === "xlsx" || kind === "parquet"))
+    throw new CommandError(`${path}: is packed with gzip, which ${kind} files already are inside`, {
+      remedy: "unpack it with gunzip",
+    });
+  const whole = options.onBytes === undefined ? null : source;
+  if (kind === "xlsx") return openWorkbook(path, whole);
+  if (kind === "parquet") return openParquet(path, whole);
+  if (kind === "sdf") return openSdf(path, source, names, options.encoding);
   const delimiter = options.delimiter ?? (kind === "tsv" ? "\t" : recognised.delimiter);
-  return openDelimited(path, source, kind === "tsv" ? "tsv" : "csv", { ...options, delimiter });
+  return openDelimited(path, source, kind, { ...options, delimiter });
 }
 
 function openDelimited(

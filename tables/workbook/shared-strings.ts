@@ -37,7 +37,7 @@ export class SharedStrings {
     if (this.#count === this.#begins.length) this.#grow();
     this.#begins[this.#count] = (this.#blocks.length - 1) * BLOCK_BYTES + this.#used;
     this.#lengths[this.#count++] = length;
-    this.#used += this.#blocks.at(-1)!.write(text, this.#used);
+    this.#used += this.#blocks[this.#blocks.length - 1]!.write(text, this.#used);
   }
 
   #addBlock(): void {
