@@ -5,6 +5,7 @@ import { evaluateCommand } from "./commands/evaluate.ts";
 import { exportCommand } from "./commands/export.ts";
 import { initCommand } from "./commands/init.ts";
 import { inspectCommand } from "./commands/inspect.ts";
+import { protocolHashCommand } from "./commands/protocol-hash.ts";
 import { runCommand } from "./commands/run.ts";
 import { studiesCommand } from "./commands/studies.ts";
 import { trainCommand } from "./commands/train.ts";
@@ -26,6 +27,7 @@ export function clientCommand(): Command {
     .addCommand(initCommand())
     .addCommand(inspectCommand())
     .addCommand(approveCommand())
+    .addCommand(protocolHashCommand())
     .addCommand(studiesCommand())
     .addCommand(runCommand())
     .addCommand(evaluateCommand())

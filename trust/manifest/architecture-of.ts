@@ -1,24 +1,20 @@
-import { featureCount } from "../../chemistry/feature-protocol.ts";
-import type { Architecture } from "../../models/architecture/trunk-and-heads.ts";
-import type { Endpoint } from "./endpoint.ts";
+import type { Architecture, Task } from "../../models/architecture/trunk-and-heads.ts";
+import { featureCountOf } from "./feature-count-of.ts";
 import type { StudyManifest } from "./study-manifest.ts";
 
 /**
  * The network that a manifest describes. The shared head has all shared endpoints in the manifest's order;
- * the private head has `privateEndpoints`, those that one node measures: none at the coordinator.
+ * the private head has `privateTasks`, those of one node: none at the coordinator.
  */
-export function architectureOf(
-  manifest: StudyManifest,
-  privateEndpoints: readonly Endpoint[] = [],
-): Architecture {
+export function architectureOf(manifest: StudyManifest, privateTasks: readonly Task[] = []): Architecture {
   const { trunk, activation, dropout } = manifest.model;
   const shared = manifest.endpoints.filter((endpoint) => endpoint.head === "shared");
   return {
-    features: featureCount(manifest.protocol),
+    features: featureCountOf(manifest.protocol),
     trunk,
     activation,
     dropout,
     sharedHead: shared.map(({ name, kind }) => ({ name, kind })),
-    privateHead: privateEndpoints.map(({ name, kind }) => ({ name, kind })),
+    privateHead: privateTasks,
   };
 }
