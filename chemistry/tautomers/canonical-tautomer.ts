@@ -1,0 +1,66 @@
+import { withMolecule, type Molecule, type Toolkit } from "../rdkit.ts";
+import { FoundByIdentity } from "./found-by-identity.ts";
+import { FoundBySmiles, type WriteCanonical } from "./found-by-smiles.ts";
+import { readFamily } from "./read-family.ts";
+import { scoreTautomer } from "./score-tautomer.ts";
+import { TautomerFamily } from "./tautomer-family.ts";
+import type { TautomerForm } from "./tautomer-form.ts";
+import { writeSmiles } from "./write-smiles.ts";
+
+/** Why a structure has no canonical tautomer, in words for its owner and without the structure. */
+export type TautomerFailure = { readonly kind: "unreadable"; readonly reason: string };
+
+/**
+ * The canonical SMILES of the preferred tautomer of a structure without stereo and isotopes: the answer of
+ * RDKit 2022.09's TautomerEnumerator.Canonicalize with at most `tautomersMax` forms and otherwise its
+ * defaults. Structures with dative bonds are left as they are. Never throws for what the text holds.
+ */
+export function canonicalTautomer(
+  toolkit: Toolkit,
+  smiles: string,
+  tautomersMax: number,
+): string | TautomerFailure {
+  const canonical = withMolecule(toolkit, smiles, (molecule) => settle(toolkit, molecule, tautomersMax));
+  return canonical ?? { kind: "unreadable", reason: "the SMILES does not describe a valid molecule" };
+}
+
+function settle(toolkit: Toolkit, molecule: Molecule, tautomersMax: number): string {
+  const read = readFamily(molecule);
+  if (read === undefined) return molecule.get_smiles();
+  const family = new TautomerFamily(read.skeleton);
+  if (!family.settle(read.first)) return molecule.get_smiles();
+  const write: WriteCanonical = (form) =>
+    form === read.first
+      ? molecule.get_smiles()
+      : withMolecule(toolkit, writeSmiles(family.skeleton, form), (product) => product.get_smiles());
+  const forms = findTautomers(family, read.first, tautomersMax, write);
+  return preferred(family, forms, write) ?? molecule.get_smiles();
+}
+
+function findTautomers(
+  family: TautomerFamily,
+  first: TautomerForm,
+  tautomersMax: number,
+  write: WriteCanonical,
+): readonly TautomerForm[] {
+  const found = new FoundByIdentity(family.skeleton);
+  found.add(first);
+  if (family.enumerate(found, tautomersMax)) return found.forms;
+  const ordered = new FoundBySmiles(family.skeleton, write);
+  ordered.add(first);
+  family.enumerate(ordered, tautomersMax);
+  return ordered.forms;
+}
+
+/** The form of the highest score; of equal ones that whose canonical SMILES is alphabetically first. */
+function preferred(
+  family: TautomerFamily,
+  forms: readonly TautomerForm[],
+  write: WriteCanonical,
+): string | undefined {
+  if (forms.length === 1) return write(forms[0]!);
+  const scores = forms.map((form) => scoreTautomer(family, form));
+  const best = scores.reduce((one, other) => Math.max(one, other));
+  const tied = forms.filter((_, index) => scores[index] === best).map(write);
+  return tied.filter((smiles) => smiles !== undefined).sort()[0];
+}
