@@ -10,6 +10,7 @@ import type { StudyOffered__Output } from "../../proto/gen/chorale/v1/StudyOffer
 import type { StudyStatus__Output } from "../../proto/gen/chorale/v1/StudyStatus.ts";
 import { architectureOf } from "../../trust/manifest/architecture-of.ts";
 import { parseCanonicalManifest } from "../../trust/manifest/canonical.ts";
+import { describeFeatures } from "../../trust/manifest/describe-features.ts";
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
 import type { Endpoint } from "../../trust/manifest/endpoint.ts";
 import { unary, withOperator, type OperatorOptions } from "./operator-session.ts";
@@ -104,7 +105,15 @@ function toOnnx({ status, manifest, model }: Released): Uint8Array {
       model.byteOffset,
       model.length / Float32Array.BYTES_PER_ELEMENT,
     ),
-    description: { study, protocol, tasks, round, modelDigest: status.model, software },
+    description: {
+      study,
+      protocol,
+      ...describeFeatures(protocol, status.featureScales),
+      tasks,
+      round,
+      modelDigest: status.model,
+      software,
+    },
   });
 }
 

@@ -1,7 +1,11 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { CommandError, describeError } from "../../process/command-error.ts";
-import { readModelDescription, type ModelDescription } from "../export/model-description.ts";
+import {
+  readModelDescription,
+  type ColumnDescription,
+  type ModelDescription,
+} from "../export/model-description.ts";
 
 const EXAMPLE = `
 Example:
@@ -31,13 +35,22 @@ function readModel(path: string): Uint8Array {
   }
 }
 
-function describe({ study, protocol, tasks, round, modelDigest, software }: ModelDescription): string {
+function describe({
+  study,
+  protocol,
+  columns = [],
+  tasks,
+  round,
+  modelDigest,
+  software,
+}: ModelDescription): string {
   const lines = [
     `study      ${study}`,
     ...(round === undefined ? [] : [`round      ${round}`]),
     ...(modelDigest === undefined ? [] : [`checkpoint ${modelDigest}`]),
     `software   ${software}`,
     `protocol   ${JSON.stringify(protocol)}`,
+    ...(columns.length === 0 ? [] : ["columns", ...columns.map((column) => `  ${describeColumn(column)}`)]),
     "endpoints",
     ...tasks.map(({ name, kind, unit, transform }) => {
       const output = kind === "classification" ? "probability" : unit || "in the unit of its labels";
@@ -45,4 +58,11 @@ function describe({ study, protocol, tasks, round, modelDigest, software }: Mode
     }),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+function describeColumn(column: ColumnDescription): string {
+  if (column.kind === "categorical") return `${column.name}: ${column.categories.join(" | ")}`;
+  const { name, range, mean, deviation } = column;
+  const within = range === undefined ? "" : ` from ${range[0]} to ${range[1]}`;
+  return `${name}: number${within}, mean ${mean.toPrecision(6)}, deviation ${deviation.toPrecision(6)}`;
 }

@@ -14,9 +14,21 @@ const taskSchema = z.object({
   deviation: z.number(),
 });
 
+const columnSchema = z.discriminatedUnion("kind", [
+  z.object({
+    name: z.string(),
+    kind: z.literal("numeric"),
+    range: z.tuple([z.number(), z.number()]).optional(),
+    mean: z.number(),
+    deviation: z.number(),
+  }),
+  z.object({ name: z.string(), kind: z.literal("categorical"), categories: z.array(z.string()).min(2) }),
+]);
+
 const descriptionSchema = z.object({
   study: z.string(),
   protocol: z.unknown(),
+  columns: z.array(columnSchema).min(1).optional(),
   tasks: z.array(taskSchema).min(1),
   round: z.number().optional(),
   modelDigest: z.string().optional(),
@@ -30,12 +42,21 @@ const descriptionSchema = z.object({
 export type TaskDescription = Readonly<z.output<typeof taskSchema>>;
 
 /**
+ * One column of the table that a model takes, in the order of its inputs. A numeric one has two inputs, the
+ * value as `(value - mean) / deviation`, at most 8 from 0, and 1 where it is missing (the value is 0 then); a
+ * categorical one has an input for each category and a last one for missing.
+ */
+export type ColumnDescription = Readonly<z.output<typeof columnSchema>>;
+
+/**
  * What an exported model says of itself. `protocol` is the study's data protocol, from which features are
  * made.
  */
 export type ModelDescription = {
   readonly study: string;
   readonly protocol: unknown;
+  /** Of a model that takes a table without structures. */
+  readonly columns?: readonly ColumnDescription[] | undefined;
   readonly tasks: readonly TaskDescription[];
   readonly round?: number | undefined;
   readonly modelDigest?: string | undefined;
