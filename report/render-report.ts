@@ -3,9 +3,9 @@ import { egressSection } from "./sections/egress.ts";
 import { headline, tiles } from "./sections/headline.ts";
 import { resultPlotsSection, resultTableSection } from "./sections/results.ts";
 import { trainingSection } from "./sections/training.ts";
-import { both, html, Markup } from "./markup.ts";
+import { both, html } from "./markup.ts";
+import { page } from "./page.ts";
 import { resetPlotIds } from "./plot-svg.ts";
-import { style } from "./style.ts";
 import type { ReportContext, Summary } from "./summary.ts";
 
 /**
@@ -25,28 +25,9 @@ export async function renderReport(summary: Summary, context: ReportContext): Pr
     caveatsSection(summary, context),
     provenanceSection(summary),
   ];
-  return html`<!doctype html>
-    <html>
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>Chorale: ${summary.study.name}</title>
-        <style>
-          ${new Markup(style)}
-        </style>
-      </head>
-      <body>
-        <input class="language" type="radio" name="language" id="language-en" aria-label="English" checked />
-        <input class="language" type="radio" name="language" id="language-ko" aria-label="한국어" />
-        <div class="page">
-          <div class="top">
-            <span><span class="mark">Chorale</span> ${both("study", "연구")} ${summary.study.name}</span>
-            <span class="toggle"
-              ><label for="language-en">English</label><label for="language-ko">한국어</label></span
-            >
-          </div>
-          ${content}
-        </div>
-      </body>
-    </html> `.text;
+  return page({
+    title: `Chorale: ${summary.study.name}`,
+    subject: html`${both("study", "연구")} ${summary.study.name}`,
+    content,
+  });
 }
