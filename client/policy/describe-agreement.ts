@@ -14,6 +14,8 @@ export type AgreeingNode = {
   readonly columns: readonly string[];
 };
 
+const COLUMNS_SHOWN_MAX = 40;
+
 /**
  * What an owner agrees to, in plain words: what is computed on which column, what leaves, how often and until
  * when.
@@ -43,16 +45,26 @@ function describeComputation(
   measured: readonly Endpoint[],
 ): string[] {
   const absent = endpoints.filter((endpoint) => !measured.includes(endpoint)).map(({ name }) => name);
-  const descriptors = protocol.descriptors === "none" ? "" : " and physico-chemical descriptors";
   const { test, validation } = protocol.folds;
+  const rows = protocol.columns.length === 0 ? "compounds" : "records";
   const unfit = "no column is named like an endpoint of the study: this node could not take part";
   return bullets([
-    `the column smiles becomes Morgan fingerprints${descriptors}; the structures stay here`,
+    describeFeatures(protocol),
     ...measured.map((endpoint) => `the column ${endpoint.name}: ${describeEndpoint(endpoint)}`),
     ...(measured.length === 0 ? [unfit] : []),
     ...(absent.length === 0 ? [] : [`not in this table: ${absent.join(", ")}`]),
-    `compounds of fold ${test} are kept for the final test, of fold ${validation} for validation`,
+    `${rows} of fold ${test} are kept for the final test, of fold ${validation} for validation`,
   ]);
+}
+
+function describeFeatures({ columns, descriptors, recordId }: StudyManifest["protocol"]): string {
+  if (columns.length === 0) {
+    const also = descriptors === "none" ? "" : " and physico-chemical descriptors";
+    return `the column smiles becomes Morgan fingerprints${also}; the structures stay here`;
+  }
+  const names = listOf(columns);
+  const folds = recordId === undefined ? "" : `; ${recordId} decides on folds only and is not kept`;
+  return `the columns ${names} become features; the records stay here${folds}`;
 }
 
 function describeLeaving(manifest: StudyManifest, measured: readonly Endpoint[]): string[] {
@@ -60,6 +72,10 @@ function describeLeaving(manifest: StudyManifest, measured: readonly Endpoint[])
   const size = megabytes(bytesOf(layout));
   const shared = `the shared ${layout.length.toLocaleString("en")} parameters (${size})`;
   const sums = "when joining: count, sum and sum of squares of the training labels of each shared endpoint";
+  const numeric = manifest.protocol.columns.filter(({ kind }) => kind === "numeric");
+  const features = `when joining: count, sum and sum of squares of ${listOf(numeric)}`;
+  const protocol =
+    "when joining: a hash of the data protocol and the partners' key, to be compared with theirs";
   const scores = "after each round: the sum of the validation losses and how many labels it covers";
   return [
     ...bullets([
@@ -67,11 +83,13 @@ function describeLeaving(manifest: StudyManifest, measured: readonly Endpoint[])
     ]),
     "    The coordinator sees this update by itself: secure aggregation is off in this study.",
     ...bullets([
+      protocol,
+      ...(numeric.length > 0 ? [`${features} over the training folds`] : []),
       ...(measured.some(({ head }) => head === "shared") ? [sums] : []),
       ...(manifest.validation.enabled ? [scores] : []),
       "how far the work is, and a sign of life every few seconds",
     ]),
-    "  Structures, labels, private heads and predictions never leave.",
+    `  ${manifest.protocol.columns.length === 0 ? "Structures" : "Records"}, labels, private heads and predictions never leave.`,
     "  `chorale client egress` lists everything that left.",
   ];
 }
@@ -83,6 +101,13 @@ function describeDuration({ rounds, training, strategy }: StudyManifest): string
     `until ${rounds.count} rounds were combined (${name}), each with ${passes}`,
     `a round waits at most ${duration(rounds.deadlineMs)}${extensions(rounds)}`,
   ]);
+}
+
+/** Some of many names: an agreement is read by a person. */
+function listOf(columns: readonly { readonly name: string }[]): string {
+  const shown = columns.slice(0, COLUMNS_SHOWN_MAX).map(({ name }) => name);
+  const hidden = columns.length - shown.length;
+  return shown.join(", ") + (hidden > 0 ? ` and ${hidden} more of the manifest` : "");
 }
 
 function bullets(lines: readonly string[]): string[] {
