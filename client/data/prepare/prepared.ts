@@ -1,6 +1,7 @@
 import type { FeatureRows } from "../../../models/examples.ts";
 import type { Endpoint } from "../../../trust/manifest/endpoint.ts";
 import type { FormatName } from "../formats/reading.ts";
+import type { DroppedLabels } from "../tasks/draft-tasks.ts";
 
 /** Labels of one task: parallel arrays, `compound` ascending. */
 export type TaskLabels = {
@@ -55,6 +56,8 @@ export type Prepared = {
   readonly fold: Uint8Array;
   readonly tasks: readonly PreparedTask[];
   readonly leftOut: readonly LeftOut[];
+  /** Measurements of rows that were kept, and labels, that no task has. */
+  readonly droppedLabels: readonly DroppedLabels[];
   /** Reasons for rejection with the number of rows, most frequent first. */
   readonly rejectedByReason: readonly { readonly reason: string; readonly rows: number }[];
   readonly protocolHash: string;

@@ -1,0 +1,76 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { CommandError, describeError } from "../../../process/command-error.ts";
+import { software } from "../../../process/software.ts";
+import { canonicalDigest } from "../../../trust/manifest/canonical.ts";
+import type { StudyManifest } from "../../../trust/manifest/study-manifest.ts";
+import type { FormatName } from "../formats/reading.ts";
+
+/** What prepared data depends on, apart from the files. */
+export type PreparationRules = {
+  readonly manifest: StudyManifest;
+  /** The partners' key of folds and bit permutation. */
+  readonly key: string;
+  /** The format of all files; left out: by their content. */
+  readonly format?: FormatName;
+  /** The encoding of all files; left out: by their content. */
+  readonly encoding?: string;
+};
+
+/** Files and rules as one digest, and how much there is to read. */
+export type PreparationInput = { readonly digest: string; readonly bytes: number };
+
+/**
+ * Reads the files once for the digest under which their prepared data are known: equal only for the same
+ * bytes in the same order under the same rules and software. The key enters through a digest only. Throws a
+ * `CommandError` naming a file that cannot be read, and the signal's reason.
+ */
+export async function digestInput(
+  paths: readonly string[],
+  rules: PreparationRules,
+  signal?: AbortSignal,
+): Promise<PreparationInput> {
+  let bytes = 0;
+  const files: string[] = [];
+  for (const path of paths) {
+    const hash = createHash("sha256");
+    try {
+      for await (const block of createReadStream(path, { highWaterMark: 1_048_576 })) {
+        signal?.throwIfAborted();
+        bytes += (block as Buffer).length;
+        hash.update(block as Buffer);
+      }
+    } catch (error) {
+      throw signal?.aborted === true ? signal.reason : unreadable(path, error);
+    }
+    files.push(hash.digest("hex"));
+  }
+  const { manifest, key, format = null, encoding = null } = rules;
+  const { protocol, endpoints } = manifest;
+  const digest = canonicalDigest({
+    files,
+    protocol,
+    endpoints,
+    format,
+    encoding,
+    software,
+    key: digestOf(key),
+  });
+  return { digest, bytes };
+}
+
+/** What features of structures depend on: protocol, key, software, and what they make of known structures. */
+export function featuresDigest({ manifest, key }: PreparationRules, protocolHash: string): string {
+  const { standardisation, fingerprint, descriptors, folds } = manifest.protocol;
+  const protocol = { standardisation, fingerprint, descriptors, folds: { count: folds.count } };
+  return canonicalDigest({ protocol, protocolHash, software, key: digestOf(key) });
+}
+
+function digestOf(key: string): string {
+  return createHash("sha256").update(key).digest("hex");
+}
+
+function unreadable(path: string, error: unknown): CommandError {
+  const why = describeError(error).replace(`: ${path}`, "");
+  return new CommandError(`${path}: ${why}`, { remedy: "check the path", cause: error });
+}

@@ -1,0 +1,78 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { featureCount } from "../../../chemistry/feature-protocol.ts";
+import { ChemistryPool } from "./chemistry-pool.ts";
+import { orderCompounds, placeOf } from "./compound-order.ts";
+import { compoundRows } from "./compound-rows.ts";
+import { GrowableColumn } from "./growable-column.ts";
+import { MeasurementColumns } from "./measurement-columns.ts";
+import { featuresDigest } from "./preparation-input.ts";
+import type { Asked, Preparation, PreparedRows } from "./prepare-files.ts";
+import { readRows } from "./read-rows.ts";
+import type { RowLedger } from "./row-ledger.ts";
+import { StructureFeatures, type FinishedChunk } from "./structure-features.ts";
+
+const NO_STRUCTURE = "it has no structure";
+
+/**
+ * Rows with structures: their compounds, features by the chemistry threads, measurements. Finished chunks
+ * stay in `folder/work` until `clear`, so that a run that was stopped goes on from there.
+ */
+export async function prepareStructures(preparation: Preparation, asked: Asked): Promise<PreparedRows> {
+  const { files, rules, workers, signal, progress } = preparation;
+  const { ledger } = asked;
+  const { protocol } = rules.manifest;
+  const work = join(preparation.folder, "work");
+  await using pool = new ChemistryPool({ protocol, key: rules.key }, workers, signal);
+  const protocolHash = await pool.protocolHash();
+  const structures = new StructureFeatures(pool, work, featuresDigest(rules, protocolHash));
+  const measurements = new MeasurementColumns();
+  const rows = new WaitingRows();
+  const report = (): void => {
+    signal?.throwIfAborted();
+    progress.structures(structures.finished, structures.table.size);
+  };
+  await readRows(files, {
+    ...asked,
+    take: (source, row) => {
+      const structure = row.structure.trim() === "" ? null : structures.add(row.structure);
+      if (structure === null) return ledger.settle(source, row.row, NO_STRUCTURE);
+      const enter = (number: number): void => {
+        rows.push(source, row.row, number);
+        for (const value of row.values) measurements.push(number, value);
+      };
+      return typeof structure === "number" ? enter(structure) : structure.then(enter);
+    },
+    onBlock: report,
+  });
+  const chunks = await structures.finish(report);
+  rows.settle(chunks, ledger);
+  const { compoundOf, structureOf } = orderCompounds(chunks, structures.table);
+  return {
+    protocolHash,
+    rows: compoundRows(chunks, structureOf, featureCount(protocol)),
+    measured: measurements.byAssay(compoundOf),
+    clear: () => rmSync(work, { recursive: true, force: true }),
+  };
+}
+
+/** Rows whose structure is with the chemistry: 10 bytes each. */
+class WaitingRows {
+  readonly #source = new GrowableColumn((length) => new Uint16Array(length));
+  readonly #row = new GrowableColumn((length) => new Uint32Array(length));
+  readonly #structure = new GrowableColumn((length) => new Uint32Array(length));
+
+  push(source: number, row: number, structure: number): void {
+    this.#source.push(source);
+    this.#row.push(row);
+    this.#structure.push(structure);
+  }
+
+  settle(chunks: readonly FinishedChunk[], ledger: RowLedger): void {
+    for (let index = 0; index < this.#row.length; index += 1) {
+      const [{ failure, reasons }, at] = placeOf(chunks, this.#structure.at(index));
+      const reason = failure[at] === 0 ? null : reasons[failure[at]! - 1]!;
+      ledger.settle(this.#source.at(index), this.#row.at(index), reason);
+    }
+  }
+}
