@@ -3,7 +3,7 @@ import { systemClock, type Clock } from "../../process/clock.ts";
 import { CommandError } from "../../process/command-error.ts";
 import { createLogger } from "../../process/log.ts";
 import { readTlsFiles } from "../../transport/read-tls-files.ts";
-import { egressRecordPath, readConfig, readFoldKey, type ClientConfig } from "../config.ts";
+import { egressRecordPath, readConfig, readProtocolKey, type ClientConfig } from "../config.ts";
 import { openEgress } from "../egress/egress.ts";
 import { readApprovals } from "../policy/approvals.ts";
 import { watchApprovals } from "../policy/watch-approvals.ts";
@@ -67,9 +67,10 @@ export async function runClient(
 const SIGNALS = ["SIGTERM", "SIGINT"] as const;
 
 function trainerOf(config: ClientConfig): () => Trainer {
-  const { name: node, data: table, stateDir, threads } = config;
-  const foldKey = readFoldKey(config);
-  return () => createTrainer({ node, table, stateDir, foldKey, threads });
+  const { name: node, data, stateDir, threads } = config;
+  // A key that cannot be read is told at the start; a corrected one counts when a study is tried again.
+  readProtocolKey(config);
+  return () => createTrainer({ node, data, stateDir, protocolKey: readProtocolKey(config), threads });
 }
 
 function exitCodeOf(end: AgentEnd, outcome: "completed" | "failed" | null): 0 | 1 {
