@@ -40,7 +40,9 @@ export type RowReading = {
 };
 
 /** The formats that are read. */
-export type FormatName = "k-melloddy" | "human-pk" | "melloddy" | "plain" | "sdf" | "hospital";
+export const formatNames = ["k-melloddy", "human-pk", "melloddy", "plain", "sdf", "hospital"] as const;
+/** A format that is read. */
+export type FormatName = (typeof formatNames)[number];
 
 /** What a partner's own catalogue of assays (MELLODDY-TUNER's T0) says of one. */
 export type AssayDeclaration = {
