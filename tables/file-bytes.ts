@@ -3,14 +3,14 @@ import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { CommandError, describeError } from "../process/command-error.ts";
 
-const BLOCK_BYTES = 262_144;
+const BLOCK_BYTES = 65_536;
 
 /** Bytes of one source, to be read as often as needed. */
 export type ByteSource = { readonly path: string; read(): AsyncGenerator<Uint8Array> };
 
 /**
- * The bytes of a file from its start, in blocks. `onBytes` of all readings together sees every byte once and in
- * order. Reading throws a `CommandError` naming the file.
+ * The bytes of a file from its start, in blocks. `onBytes` of all readings together sees every byte once and
+ * in order. Reading throws a `CommandError` naming the file.
  */
 export function fileSource(path: string, onBytes?: (bytes: Uint8Array) => void): ByteSource {
   let seen = 0;

@@ -17,9 +17,9 @@ export function isGzip(head: Uint8Array): boolean {
 }
 
 /**
- * What a file is by its first bytes: Parquet and workbook by their signatures, else text: an SDF when it has a
- * counts line or an end of a record, else the delimiter that its first lines have. Throws a `CommandError` for
- * an old workbook (`.xls`) or one with a password.
+ * What a file is by its first bytes: Parquet and workbook by their signatures, else text: an SDF when it has
+ * a counts line or an end of a record, else the delimiter that its first lines have. Throws a `CommandError`
+ * for an old workbook (`.xls`) or one with a password.
  */
 export function recogniseKind(path: string, head: Uint8Array, encoding?: string): Recognised {
   const as = (kind: TableKind): Recognised => ({ kind, delimiter: "," });
@@ -47,7 +47,9 @@ function isStructures(lines: readonly string[]): boolean {
   return lines.some((line) => line.startsWith("$$$$")) || (isEnded && /^[ \d]{6}/.test(lines[3] ?? ""));
 }
 
-/** The text of the first bytes without their last line, which may be cut; what cannot be decoded is left out. */
+/**
+ * The text of the first bytes without their last line, which may be cut; what cannot be decoded is left out.
+ */
 function beginningOf(head: Uint8Array, encoding?: string): string {
   const text = new StreamedText(encoding);
   let beginning = "";

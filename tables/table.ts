@@ -7,11 +7,12 @@
 export type TableKind = "csv" | "tsv" | "xlsx" | "parquet" | "sdf";
 
 /**
- * One row; `row` counts as a spreadsheet does (the first line of the sheet is 1, blank lines count and are left
- * out); in an SDF it is the number of the record, and 0 for the header. Cells are as written, not trimmed, and line ends in
- * them are `\n`. A row may have more or fewer cells than the header: the reader decides. A workbook's row is at
- * least as wide as the widest of its first ten rows before it, and otherwise ends with its last filled cell.
- * Long cells may share memory with their block: copy what is kept of millions of rows.
+ * One row; `row` counts as a spreadsheet does (the first line of the sheet is 1, blank lines count and are
+ * left out); in an SDF it is the number of the record, and 0 for the header. Cells are as written, not
+ * trimmed, and line ends in them are `\n`. A row may have more or fewer cells than the header: the reader
+ * decides. A workbook's row is at least as wide as the widest of its first ten rows before it, and otherwise
+ * ends with its last filled cell. Long cells may share memory with their block: copy what is kept of millions
+ * of rows.
  */
 export type TableRow = { readonly row: number; readonly cells: readonly string[] };
 

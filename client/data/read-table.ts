@@ -1,5 +1,6 @@
 import { CommandError } from "../../process/command-error.ts";
-import { openBytes, readCsv, type CsvRecord } from "../../process/read-csv.ts";
+import { openTable } from "../../tables/open-table.ts";
+import type { TableOptions, TableRow as Row } from "../../tables/table.ts";
 
 /** One row of a node's table below its header (the header is row 1). */
 export type TableRow = { readonly row: number; readonly smiles: string; readonly cells: readonly string[] };
@@ -17,14 +18,16 @@ export type TableVisitor = {
 };
 
 /**
- * Reads a node's table (`.csv` or `.csv.gz`, a column `smiles`, see `readCsv`) row by row in bounded memory.
+ * Reads a node's table (CSV in UTF-8 with commas, perhaps in gzip, a column `smiles`) row by row in bounded memory.
  * Throws a `CommandError` naming file and row for a file that cannot be read, an empty one, a header without
  * a `smiles` column or with the same name twice, and a row with more or fewer cells than the header.
  */
 export async function readTable(path: string, visitor: TableVisitor): Promise<void> {
   let columns: readonly string[] | null = null;
   let smilesAt = -1;
-  for await (const records of readCsv(path, openBytes(path, visitor.bytes))) {
+  const options: TableOptions = { kind: "csv", delimiter: ",", encoding: "UTF-8" };
+  const table = await openTable(path, visitor.bytes ? { ...options, onBytes: visitor.bytes } : options);
+  for await (const records of table.sheets[0]!.rows()) {
     for (const record of records) {
       if (columns === null) {
         columns = record.cells.map((name) => name.trim());
@@ -74,7 +77,7 @@ function withoutSmiles(path: string, columns: readonly string[]): CommandError {
   });
 }
 
-function checkWidth(path: string, { row, cells }: CsvRecord, columns: readonly string[]): void {
+function checkWidth(path: string, { row, cells }: Row, columns: readonly string[]): void {
   if (cells.length === columns.length) return;
   throw new CommandError(
     `${path}, row ${row}: has ${cells.length} cells, but the header has ${columns.length}`,

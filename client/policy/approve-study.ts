@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Clock } from "../../process/clock.ts";
 import { usageError } from "../../process/command-error.ts";
-import { openBytes, readCsv } from "../../process/read-csv.ts";
+import { openTable } from "../../tables/open-table.ts";
 import { canonicalDigest } from "../../trust/manifest/canonical.ts";
 import { nameSchema, studyManifestSchema, type StudyManifest } from "../../trust/manifest/study-manifest.ts";
 import { studyFolder } from "../agent/study-files.ts";
@@ -45,7 +45,8 @@ function manifestPath(stateDir: string, study: string): string {
 
 /** The names of a table's columns; throws a `CommandError` naming the file where it cannot be read. */
 async function readHeader(path: string): Promise<string[]> {
-  for await (const [header] of readCsv(path, openBytes(path)))
+  const { sheets } = await openTable(path);
+  for await (const [header] of sheets[0]!.rows())
     if (header !== undefined) return header.cells.map((cell) => cell.trim());
   return [];
 }

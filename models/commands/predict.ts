@@ -4,7 +4,9 @@ import { Command } from "commander";
 import { loadFeaturiser, type Featuriser } from "../../chemistry/featuriser.ts";
 import { systemClock, type Clock } from "../../process/clock.ts";
 import { CommandError, describeError } from "../../process/command-error.ts";
-import { openBytes, readCsv } from "../../process/read-csv.ts";
+import { openTable } from "../../tables/open-table.ts";
+import type { TableRow } from "../../tables/table.ts";
+import { readDelimited } from "../../tables/text/read-delimited.ts";
 import { packRows } from "../pack-rows.ts";
 import { loadPredictor, type Predictor } from "../runtime/predictor.ts";
 import { headerLine, outcomeLine, type Outcome } from "./prediction-rows.ts";
@@ -12,7 +14,7 @@ import { protocolOf } from "./protocol-of.ts";
 import { readStructures, type Structure } from "./read-structures.ts";
 
 const EXAMPLE = `
-Input: a table with a column smiles (.csv, .csv.gz), or one SMILES a line with an optional name after it.
+Input: a table with a column smiles (CSV, TSV, gzip, XLSX, Parquet), or one SMILES a line with an optional name after it.
 Output: CSV with a probability for each classification endpoint and a value in its unit for each regression
 endpoint; a structure that cannot be read has empty cells and the reason.
 
@@ -61,18 +63,23 @@ function sourceName(options: Options): string {
   return options.in === "-" ? "standard input" : options.in;
 }
 
+async function openRows(options: Options): Promise<AsyncIterable<readonly TableRow[]>> {
+  if (options.in === "-") return readDelimited(process.stdin, { name: sourceName(options), delimiter: "," });
+  return (await openTable(options.in)).sheets[0]!.rows();
+}
+
 async function predictAll(
   options: Options,
   predictor: Predictor,
   featuriser: Featuriser,
   clock: Clock,
 ): Promise<Counts> {
-  const bytes: AsyncIterable<Uint8Array> = options.in === "-" ? process.stdin : openBytes(options.in);
+  const rows = await openRows(options);
   const report = progressOf(clock);
   let [read, predicted] = [0, 0];
   // Opened once there is something to write: a wrong input leaves an older output alone.
   let output: Output | null = null;
-  for await (const structures of inBlocks(readStructures(readCsv(sourceName(options), bytes)))) {
+  for await (const structures of inBlocks(readStructures(rows))) {
     const outcomes = await predictBlock(structures, predictor, featuriser);
     const header = output === null ? headerLine(predictor.description) : "";
     output ??= openOutput(options.out);

@@ -1,4 +1,4 @@
-import type { CsvRecord } from "../../process/read-csv.ts";
+import type { TableRow } from "../../tables/table.ts";
 
 /**
  * A structure to predict for: `row` counts from 1 at the first line, `id` is the line's own name for it, or
@@ -16,7 +16,7 @@ const ID_COLUMN = /^(?:id|compound_id|name)$/i;
  * `compound_id` or `name`), or one SMILES a line with an optional name after a space.
  */
 export async function* readStructures(
-  blocks: AsyncIterable<readonly CsvRecord[]>,
+  blocks: AsyncIterable<readonly TableRow[]>,
 ): AsyncGenerator<Structure[]> {
   let form: Form | null = null;
   for await (const block of blocks) {
@@ -30,15 +30,15 @@ export async function* readStructures(
   }
 }
 
-function formOf({ cells }: CsvRecord): Form {
+function formOf({ cells }: TableRow): Form {
   const smilesAt = cells.findIndex((cell) => cell.trim().toLowerCase() === "smiles");
   if (smilesAt < 0) return { kind: "lines" };
   return { kind: "table", smilesAt, idAt: cells.findIndex((cell) => ID_COLUMN.test(cell.trim())) };
 }
 
-function structureOf({ row, cells }: CsvRecord, form: Form): Structure {
+function structureOf({ row, cells }: TableRow, form: Form): Structure {
   if (form.kind === "table")
     return { row, id: cells[form.idAt]?.trim() ?? "", smiles: cells[form.smilesAt]?.trim() ?? "" };
-  const [smiles = "", ...name] = cells[0]!.trim().split(/\s+/);
+  const [smiles = "", ...name] = cells.join(" ").trim().split(/\s+/);
   return { row, id: name.join(" "), smiles };
 }

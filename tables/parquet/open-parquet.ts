@@ -22,9 +22,9 @@ type Column = { readonly name: string; readonly textOf: TextOf };
 type OpenedParquet = { readonly file: AsyncBuffer; readonly metadata: FileMetaData; close(): Promise<void> };
 
 /**
- * Opens a Parquet file: its columns' names are row 1, then come its rows, one row group in memory at a time. Throws
- * a `CommandError` for a broken file and for row groups beyond 1 GiB or 16 million rows. `whole` reads the
- * file once where someone listens to its bytes.
+ * Opens a Parquet file: its columns' names are row 1, then come its rows, one row group in memory at a time.
+ * Throws a `CommandError` for a broken file and for row groups beyond 1 GiB or 16 million rows. `whole` reads
+ * the file once where someone listens to its bytes.
  */
 export async function openParquet(path: string, whole: ByteSource | null): Promise<TableFile> {
   await (await openFile(path)).close();

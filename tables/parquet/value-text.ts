@@ -25,8 +25,8 @@ function isoOf(millis: bigint, otherwise: string): string {
 export type TextOf = (value: unknown) => string;
 
 /**
- * The text of a column's values: null is "", numbers are shortest (as short as a float32 allows in a column of
- * those), booleans TRUE and FALSE, lists and structures JSON, other bytes hexadecimal.
+ * The text of a column's values: null is "", numbers are shortest (as short as a float32 allows in a column
+ * of those), booleans TRUE and FALSE, lists and structures JSON, other bytes hexadecimal.
  */
 export function textOfColumn(element: SchemaElement): TextOf {
   const { type, converted_type: converted, scale = 0 } = element;

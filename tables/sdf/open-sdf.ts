@@ -7,9 +7,10 @@ const FIELDS_MAX = 16_384;
 const OWN_COLUMNS = ["molblock", "title"];
 
 /**
- * Opens an SDF as a sheet: the header, row 0, is `molblock`, `title` and the union of all records' data fields in
- * the order of their first occurrence (a field of one of these two names gets ` (data field)` after it); every
- * record is a row. The first reading goes through the file twice, once for the fields through `names`.
+ * Opens an SDF as a sheet: the header, row 0, is `molblock`, `title` and the union of all records' data
+ * fields in the order of their first occurrence (a field of one of these two names gets ` (data field)` after
+ * it); every record is a row. The first reading goes through the file twice, once for the fields through
+ * `names`.
  */
 export function openSdf(path: string, source: ByteSource, names: ByteSource, encoding?: string): TableFile {
   let found = encoding ?? "UTF-8";

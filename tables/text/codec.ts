@@ -42,7 +42,7 @@ function utf8Codec(): Codec {
     write(bytes) {
       const all = pending.length === 0 ? bytes : Buffer.concat([pending, bytes]);
       const whole = wholeCharacters(all);
-      pending = all.slice(whole);
+      pending = all.subarray(whole);
       if (isUtf8(all.subarray(0, whole))) return textOf(all, whole);
       throw new UndecodableText(name, textOf(all, validLength(all)));
     },
@@ -79,7 +79,9 @@ export function validLength(bytes: Uint8Array): number {
   return wholeCharacters(bytes.subarray(0, good));
 }
 
-/** An encoding of iconv-lite; in UTF-16 a character that stands for an unknown one is a character like others. */
+/**
+ * An encoding of iconv-lite; in UTF-16 a character that stands for an unknown one is a character like others.
+ */
 function tableCodec(name: string): Codec {
   const decoder = iconv.getDecoder(name, { stripBOM: false });
   const mayReplace = name.startsWith("UTF");

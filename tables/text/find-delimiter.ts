@@ -6,9 +6,9 @@ const DELIMITERS = [",", "\t", ";"] as const;
 type Shape = { readonly agreeing: number; readonly width: number };
 
 /**
- * What separates the cells of a text, judged by its first lines: the separator that gives most of them the same
- * number of cells, at least two; among equals the one that gives more cells. A comma when none does. Quoted
- * cells are respected; the last line of a cut-off text may be left out by the caller.
+ * What separates the cells of a text, judged by its first lines: the separator that gives most of them the
+ * same number of cells, at least two; among equals the one that gives more cells. A comma when none does.
+ * Quoted cells are respected; the last line of a cut-off text may be left out by the caller.
  */
 export function findDelimiter(text: string): "," | "\t" | ";" {
   let best: Shape = { agreeing: 0, width: 0 };

@@ -13,10 +13,10 @@ const MARKS: readonly (readonly [mark: readonly number[], encoding: string])[] =
 ];
 
 /**
- * Text from bytes as they come, without the byte order mark. Without a named encoding it is what the mark says,
- * else UTF-8, else CP949, judged at the first character that is not ASCII, wherever that is. `write` and
- * `end` give the text that is certain so far and throw `UndecodableText`; how the bytes are cut into blocks
- * makes no difference.
+ * Text from bytes as they come, without the byte order mark. Without a named encoding it is what the mark
+ * says, else UTF-8, else CP949, judged at the first character that is not ASCII, wherever that is. `write`
+ * and `end` give the text that is certain so far and throw `UndecodableText`; how the bytes are cut into
+ * blocks makes no difference.
  */
 export class StreamedText {
   #named: string | undefined;

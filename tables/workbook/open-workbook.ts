@@ -20,8 +20,8 @@ type Common = Omit<CellContext, "path" | "sheet">;
 /**
  * Opens an Excel workbook (ECMA-376). Cells are text as Excel holds them: numbers shortest in full precision,
  * dates ISO, TRUE and FALSE, errors such as `#N/A`, formulas by their stored result; of merged cells only the
- * first has text. Shared strings are held in memory as UTF-8, all else streams. Throws a `CommandError` for what
- * is no whole workbook. `whole` reads the file once where someone listens to its bytes.
+ * first has text. Shared strings are held in memory as UTF-8, all else streams. Throws a `CommandError` for
+ * what is no whole workbook. `whole` reads the file once where someone listens to its bytes.
  */
 export async function openWorkbook(path: string, whole: ByteSource | null): Promise<TableFile> {
   const catalogue = await withParts(path, (parts) => readCatalogue(path, parts));

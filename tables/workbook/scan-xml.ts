@@ -16,8 +16,8 @@ export type XmlVisitor = {
 };
 
 /**
- * Parses XML as it comes and yields after every piece, when `visitor` has heard of all in it. Entities other than
- * XML's own five are not known and document types are refused. Throws a `CommandError` for what is not
+ * Parses XML as it comes and yields after every piece, when `visitor` has heard of all in it. Entities other
+ * than XML's own five are not known and document types are refused. Throws a `CommandError` for what is not
  * well-formed UTF-8 XML, is nested deeper than 64 or has longer text than any cell; what the visitor throws
  * passes.
  */

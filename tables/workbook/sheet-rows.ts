@@ -21,8 +21,8 @@ export type CellContext = {
 
 /**
  * Listens to a sheet's XML and makes its rows. Cells stand in their column, missing ones are "", and a row is
- * cut after its last filled cell but not below the width of the first ten rows so far. Throws a `CommandError`
- * for rows out of order and cells beyond column XFD.
+ * cut after its last filled cell but not below the width of the first ten rows so far. Throws a
+ * `CommandError` for rows out of order and cells beyond column XFD.
  */
 export class SheetRows implements XmlVisitor {
   readonly #context: CellContext;

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { readStructures, type Structure } from "../../../models/commands/read-structures.ts";
-import { readCsv } from "../../../process/read-csv.ts";
+import { readDelimited } from "../../../tables/text/read-delimited.ts";
 
 async function read(text: string): Promise<Structure[]> {
   const structures: Structure[] = [];
-  for await (const block of readStructures(readCsv("input", [Buffer.from(text)] as never)))
-    structures.push(...block);
+  const rows = readDelimited([Buffer.from(text)] as never, { name: "input", delimiter: "," });
+  for await (const block of readStructures(rows)) structures.push(...block);
   return structures;
 }
 
