@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { AgentDriver, type AgentEnd } from "../../../../client/agent/driver.ts";
 import type { GlobalModel, TrainedUpdate, Trainer } from "../../../../client/training/trainer.ts";
-import { noScales, type Scales } from "../../../../models/scales.ts";
+import type { Scales } from "../../../../models/scales.ts";
 import { sharedLayout } from "../../../../models/architecture/trunk-and-heads.ts";
 import { createLogger } from "../../../../process/log.ts";
 import { architectureOf } from "../../../../trust/manifest/architecture-of.ts";
@@ -91,11 +91,11 @@ export class NodeUnderTest implements AsyncDisposable {
     await this.says("studyJoined");
   }
 
-  model(value: number): { model: string; modelBytes: number } & Scales {
+  model(value: number): Record<keyof Scales, never[]> & { model: string; modelBytes: number } {
     const bytes = bytesOfVector(vector(value));
     const model = sha256(bytes);
     this.egress.models.set(model, bytes);
-    return { model, modelBytes: bytes.length, ...noScales };
+    return { model, modelBytes: bytes.length, targetScales: [], featureScales: [] };
   }
 
   invite(round: number, value = 0): void {
