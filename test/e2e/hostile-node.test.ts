@@ -4,6 +4,8 @@ import { credentials, status } from "@grpc/grpc-js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { UploadOffset__Output } from "../../proto/gen/chorale/v1/UploadOffset.ts";
 import type { StudyStatus__Output } from "../../proto/gen/chorale/v1/StudyStatus.ts";
+import { readProtocolKey } from "../../client/config.ts";
+import { protocolHashOf } from "../../client/data/protocol-hash-of.ts";
 import { unary } from "../../coordinator/commands/operator-session.ts";
 import { protocol } from "../../proto/load.ts";
 import { channelOptionsFor } from "../../transport/channel-options.ts";
@@ -53,7 +55,7 @@ beforeAll(async () => {
   stranger = node(await federation.tlsOfStranger("stranger"));
   await federation.operate("study", "start", "target");
   watch = federation.watch();
-  taking = await mallory.takePart();
+  taking = await mallory.takePart(await protocolHashOf(federation.manifest.protocol, readProtocolKey({})));
   opened = await watch.until(
     (one) => standingOf(one, "ant") === "reported" && standingOf(one, "bee") === "reported",
   );
@@ -148,8 +150,13 @@ describe("a control stream", () => {
     expect(await stranger.refusalOfFrames(future)).toBe("VERSION_UNSUPPORTED");
   });
 
+  test("that joins with a protocol hash that is none is refused", async () => {
+    const joining = frameOf({ studyJoined: { study: "target", protocolHash: "none" } });
+    expect(await stranger.refusalOfFrames(hello, joining)).toBe("MALFORMED_MESSAGE");
+  });
+
   test("that speaks about a study of others is refused", async () => {
-    const joining = frameOf({ studyJoined: { study: "target", manifestDigest: "0".repeat(64) } });
+    const joining = frameOf({ studyJoined: { study: "target", protocolHash: "0".repeat(64) } });
     expect(await stranger.refusalOfFrames(hello, joining)).toBe("NOT_A_MEMBER");
   });
 });

@@ -45,7 +45,7 @@ export class HostileNode implements Disposable {
   }
 
   /** Joins the study as an honest node would, and resolves when invited to a round; then seems to train. */
-  async takePart(): Promise<{ round: number } & Disposable> {
+  async takePart(protocolHash: string): Promise<{ round: number } & Disposable> {
     const call = this.client.connect();
     const { study } = this.#manifest;
     let round = 0;
@@ -60,7 +60,7 @@ export class HostileNode implements Disposable {
     const invited = new Promise<number>((resolve, reject) => {
       call.on("error", reject);
       call.on("data", ({ studyOffered, roundInvited, refused }: CoordinatorMessage__Output) => {
-        if (studyOffered) call.write(this.#joining());
+        if (studyOffered) call.write(this.#joining(protocolHash));
         if (refused) reject(new Error(`${refused.reason}: ${refused.detail}`));
         if (!roundInvited) return;
         round = roundInvited.round;
@@ -134,9 +134,8 @@ export class HostileNode implements Disposable {
     this.#raw.close();
   }
 
-  #joining(): NodeMessage {
+  #joining(protocolHash: string): NodeMessage {
     const { study } = this.#manifest;
-    const protocolHash = "a".repeat(64);
     return { studyJoined: { study, manifestDigest: canonicalDigest(this.#manifest), protocolHash } };
   }
 }

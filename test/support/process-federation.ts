@@ -79,7 +79,7 @@ export class ProcessFederation implements AsyncDisposable {
     writeFileSync(table, csv);
     const out = this.path(name);
     const authority = this.path("federation", "authority", "authority.crt");
-    await setUpNode({ name, coordinator: via, authority, data: table, out, threads: 1 });
+    await setUpNode({ name, coordinator: via, authority, data: [table], out, threads: 1 });
     await this.certify(name);
     const configPath = this.nodeConfig(name);
     await approveStudy({ configPath, study: this.studyFile, reference: "test" }, systemClock);
@@ -108,7 +108,7 @@ export class ProcessFederation implements AsyncDisposable {
   async tlsOfStranger(name: string): Promise<TlsFiles> {
     const authority = this.path("federation", "authority", "authority.crt");
     const data = this.studyFile; // never read: only a client that runs reads its table
-    await setUpNode({ name, coordinator: this.address, authority, data, out: this.path(name) });
+    await setUpNode({ name, coordinator: this.address, authority, data: [data], out: this.path(name) });
     await this.certify(name);
     return this.tlsOf(name);
   }
