@@ -9,6 +9,22 @@ const NONE: Int32Array[] = [];
  * only. Not for use within a test of the same pattern.
  */
 export function findMatches(pattern: Pattern, target: MatchTarget): Int32Array[] {
+  return collect(pattern, target, true);
+}
+
+/** As `findMatches`, with all ways to lie on the same atoms, as RDKit's reactions take them. */
+export function findEveryMatch(pattern: Pattern, target: MatchTarget): Int32Array[] {
+  return collect(pattern, target, false);
+}
+
+/** The first match alone, which is shared until the next search with the pattern; null when there is none. */
+export function findMatch(pattern: Pattern, target: MatchTarget): Int32Array | null {
+  for (let atom = 0; atom < target.atomCount; atom++)
+    if (matchesAt(pattern, target, atom)) return pattern.placed;
+  return null;
+}
+
+function collect(pattern: Pattern, target: MatchTarget, unique: boolean): Int32Array[] {
   const { kinds } = pattern.steps[0]!.query;
   const { element, aromatic, atomCount } = target;
   let matches = NONE;
@@ -17,7 +33,7 @@ export function findMatches(pattern: Pattern, target: MatchTarget): Int32Array[]
     if (!fits(pattern.steps[0]!, target, atom)) continue;
     if (matches === NONE) matches = [];
     pattern.placed[0] = atom;
-    search(pattern, target, 1, matches);
+    search(pattern, target, 1, { matches, unique });
   }
   return matches;
 }
@@ -29,14 +45,10 @@ export function matchesAt(pattern: Pattern, target: MatchTarget, atom: number): 
   return search(pattern, target, 1, null);
 }
 
-/** Whether the pattern lies anywhere in the molecule. */
-export function hasMatch(pattern: Pattern, target: MatchTarget): boolean {
-  for (let atom = 0; atom < target.atomCount; atom++) if (matchesAt(pattern, target, atom)) return true;
-  return false;
-}
+type Found = { readonly matches: Int32Array[]; readonly unique: boolean };
 
 /** Places the atoms from `depth` on; with `found` null it stops at the first match and says so. */
-function search(pattern: Pattern, target: MatchTarget, depth: number, found: Int32Array[] | null): boolean {
+function search(pattern: Pattern, target: MatchTarget, depth: number, found: Found | null): boolean {
   const { placed } = pattern;
   if (depth === pattern.atomCount) {
     if (found !== null) keepNew(placed, found);
@@ -80,7 +92,7 @@ function bondBetween({ incident, bondFrom, bondTo }: MatchTarget, first: number,
   return -1;
 }
 
-function keepNew(placed: Int32Array, found: Int32Array[]): void {
-  for (const earlier of found) if (earlier.every((atom) => placed.includes(atom))) return;
-  found.push(placed.slice());
+function keepNew(placed: Int32Array, { matches, unique }: Found): void {
+  if (unique) for (const earlier of matches) if (earlier.every((atom) => placed.includes(atom))) return;
+  matches.push(placed.slice());
 }
