@@ -6,6 +6,7 @@ import { exportCommand } from "./commands/export.ts";
 import { initCommand } from "./commands/init.ts";
 import { inspectCommand } from "./commands/inspect.ts";
 import { protocolHashCommand } from "./commands/protocol-hash.ts";
+import { prepareCommand } from "./commands/prepare.ts";
 import { runCommand } from "./commands/run.ts";
 import { studiesCommand } from "./commands/studies.ts";
 import { trainCommand } from "./commands/train.ts";
@@ -15,6 +16,7 @@ Examples:
   $ chorale client init --name company-a --coordinator fl.example.org:7443 \\
       --authority authority.crt --data compounds.csv --out node
   $ chorale client inspect --in compounds.csv            what the table holds
+  $ chorale client prepare --in compounds.csv --study study.yaml --out prepared
   $ chorale client approve --study study.yaml            read and approve what a study asks for
   $ chorale client run                                   take part
   $ chorale client egress --verify                       everything that left this node
@@ -26,6 +28,7 @@ export function clientCommand(): Command {
     .description("Check data, approve studies, train, and see what left.")
     .addCommand(initCommand())
     .addCommand(inspectCommand())
+    .addCommand(prepareCommand())
     .addCommand(approveCommand())
     .addCommand(protocolHashCommand())
     .addCommand(studiesCommand())

@@ -1,8 +1,8 @@
 import { createHash, hash } from "node:crypto";
 import type { Featurised, Unreadable } from "../../../chemistry/feature-protocol.ts";
 
-/** How many structures one chunk holds: a second or two of chemistry, which is what a killed run loses. */
-export const CHUNK_STRUCTURES = 512;
+/** How many structures one chunk holds: about a second of chemistry, which is what a killed run loses. */
+export const CHUNK_STRUCTURES = 256;
 /** A compound's name: the first words (big-endian) of the SHA-256 of its canonical SMILES. */
 export const KEY_WORDS = 4;
 

@@ -45,18 +45,15 @@ export async function digestInput(
     }
     files.push(hash.digest("hex"));
   }
-  const { manifest, key, format = null, encoding = null } = rules;
-  const { protocol, endpoints } = manifest;
-  const digest = canonicalDigest({
-    files,
-    protocol,
-    endpoints,
-    format,
-    encoding,
-    software,
-    key: digestOf(key),
-  });
+  const { format = null, encoding = null } = rules;
+  const digest = canonicalDigest({ files, format, encoding, rules: rulesDigest(rules) });
   return { digest, bytes };
+}
+
+/** What of a study prepared data depend on, whatever the files: its protocol and endpoints, key, software. */
+export function rulesDigest({ manifest, key }: Pick<PreparationRules, "manifest" | "key">): string {
+  const { protocol, endpoints } = manifest;
+  return canonicalDigest({ protocol, endpoints, software, key: digestOf(key) });
 }
 
 /** What features of structures depend on: protocol, key, software, and what they make of known structures. */

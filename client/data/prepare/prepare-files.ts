@@ -4,7 +4,7 @@ import { deriveTasks } from "../tasks/derive-tasks.ts";
 import type { DroppedLabels } from "../tasks/draft-tasks.ts";
 import { expandEndpoints } from "../tasks/expand-endpoints.ts";
 import type { CompoundRows } from "./compound-rows.ts";
-import type { PreparationRules } from "./preparation-input.ts";
+import { rulesDigest, type PreparationRules } from "./preparation-input.ts";
 import { prepareRecords } from "./prepare-records.ts";
 import { prepareStructures } from "./prepare-structures.ts";
 import type { LeftOut, PreparedTask } from "./prepared.ts";
@@ -70,6 +70,7 @@ export async function prepareFiles(preparation: Preparation, input: string): Pro
   writeLeftOut(folder, ledger);
   writeSummary(folder, {
     input,
+    rules: rulesDigest(rules),
     cache,
     protocolHash,
     compounds: rows.fold.length,

@@ -35,8 +35,10 @@ export type TaskSummary = {
 /** The content of `summary.json`. */
 export type PreparationSummary = {
   readonly format: typeof FORMAT;
-  /** Digest of the files, the study's protocol and endpoints, the key and the software. */
+  /** Digest of the files and the rules. */
   readonly input: string;
+  /** Digest of the study's protocol and endpoints, the key and the software. */
+  readonly rules: string;
   /** Digest of the cache file. */
   readonly cache: string;
   readonly protocolHash: string;

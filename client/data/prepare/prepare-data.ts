@@ -1,0 +1,53 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { openPartnerFiles } from "../formats/open-partner-files.ts";
+import { CACHE_FILE } from "./cache-layout.ts";
+import { openPrepared, verifyCache } from "./open-prepared.ts";
+import { digestInput, type PreparationRules } from "./preparation-input.ts";
+import { PreparationProgress } from "./preparation-progress.ts";
+import { prepareFiles } from "./prepare-files.ts";
+import type { Prepared } from "./prepared.ts";
+import { readSummary, REJECTED_FILE, UNMAPPED_FILE } from "./summary.ts";
+
+/** How files are prepared. */
+export type PrepareOptions = PreparationRules & {
+  /** Where the result goes, and while it works finished pieces. It is created. */
+  readonly folder: string;
+  /** Chemistry threads at most; each takes about 135 MB. The result does not depend on it. */
+  readonly workers: number;
+  /** Hears the share that is done, 0 to 1. */
+  readonly onProgress?: (fraction: number) => void;
+  readonly signal?: AbortSignal;
+};
+
+/**
+ * A partner's files as a study wants them. What the folder holds of exactly this input is used again, whole
+ * or in part. Throws a `CommandError` for a file that cannot be read or a chemistry thread that ended, system
+ * errors such as a full disk, and the signal's reason; finished pieces stay in the folder then.
+ */
+export async function prepareData(paths: readonly string[], options: PrepareOptions): Promise<Prepared> {
+  const { manifest, format, encoding, folder, workers, onProgress, signal } = options;
+  const input = await digestInput(paths, options, signal);
+  const progress = new PreparationProgress(input.bytes, onProgress);
+  mkdirSync(folder, { recursive: true });
+  if (!isFinished(folder, input.digest)) {
+    const files = await openPartnerFiles(paths, {
+      manifest,
+      ...(format === undefined ? {} : { format }),
+      ...(encoding === undefined ? {} : { encoding }),
+      onBytes: (bytes) => progress.read(bytes.length),
+    });
+    const preparation = { files, rules: options, folder, workers, progress };
+    await prepareFiles(signal === undefined ? preparation : { ...preparation, signal }, input.digest);
+  }
+  progress.done();
+  return openPrepared(folder);
+}
+
+/** Whether a folder holds all of this input's result, and the cache byte for byte as it was written. */
+function isFinished(folder: string, input: string): boolean {
+  const summary = readSummary(folder);
+  if (summary?.input !== input) return false;
+  const isThere = [CACHE_FILE, REJECTED_FILE, UNMAPPED_FILE].every((name) => existsSync(join(folder, name)));
+  return isThere && verifyCache(folder);
+}
