@@ -1,5 +1,5 @@
 import { isAscii, isUtf8 } from "node:buffer";
-import { codecOf, validLength, wholeCharacters, type Codec } from "./codec.ts";
+import { codecOf, UndecodableText, validLength, wholeCharacters, type Codec } from "./codec.ts";
 
 /** Characters that are not ASCII are judged by this many bytes, from the first of them on. */
 const JUDGED_BYTES = 65_536;
@@ -39,7 +39,14 @@ export class StreamedText {
   }
 
   end(): string {
-    return this.#take(new Uint8Array(0), true) + (this.#codec?.end() ?? "");
+    const text = this.#take(new Uint8Array(0), true);
+    try {
+      return text + (this.#codec?.end() ?? "");
+    } catch (error) {
+      throw error instanceof UndecodableText
+        ? new UndecodableText(this.encoding, text + error.before)
+        : error;
+    }
   }
 
   #take(bytes: Uint8Array, isLast: boolean): string {

@@ -14,7 +14,7 @@ export function buildZip(parts: readonly ZipPart[]): Buffer {
   let offset = 0;
   for (const { name, content, claims } of parts) {
     const bytes = Buffer.from(content);
-    const packed = deflateRawSync(bytes, { level: 1 });
+    const packed = deflateRawSync(bytes);
     const sizes = {
       crc: claims?.crc ?? crc32(bytes),
       packed: packed.length,
@@ -73,12 +73,13 @@ export function workbookParts({
 }: WorkbookParts): ZipPart[] {
   const names = Object.keys(sheets);
   const listed = names.map((name, at) => `<sheet name="${name}" sheetId="${at + 1}" r:id="rId${at + 1}"/>`);
+  const list = `<sheets>${listed.join("")}</sheets>`;
   const related = names.map((_, at) => relation(at + 1, "worksheet", `worksheets/sheet${at + 1}.xml`));
   related.push(relation(901, "sharedStrings", "sharedStrings.xml"), relation(902, "styles", "styles.xml"));
   return [
     {
       name: "xl/workbook.xml",
-      content: `<workbook ${MAIN} xmlns:r="${RELATIONS}">${workbookPr}<sheets>${listed.join("")}</sheets></workbook>`,
+      content: `<workbook ${MAIN} xmlns:r="${RELATIONS}">${workbookPr}${list}</workbook>`,
     },
     { name: "xl/_rels/workbook.xml.rels", content: `<Relationships>${related.join("")}</Relationships>` },
     { name: "xl/sharedStrings.xml", content: `<sst ${MAIN}>${strings.join("")}</sst>` },
