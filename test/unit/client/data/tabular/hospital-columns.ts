@@ -7,7 +7,7 @@ import {
   type FeatureColumn,
 } from "../../../../../trust/manifest/data-protocol.ts";
 import { featureCountOf } from "../../../../../trust/manifest/feature-count-of.ts";
-import { selectable } from "../../../../support/selectable-rows.ts";
+import { ResidentRows } from "../../../../../models/resident-rows.ts";
 
 /** Age at 0 and 1, sex at 2 to 4, pressure at 5 and 6. */
 export const protocol: DataProtocol = dataProtocolSchema.parse({
@@ -30,7 +30,7 @@ export function featurised(records: readonly (readonly string[])[], of = protoco
 
 /** The raw feature rows of records, from which rows can be selected. */
 export const rawRows = (records: readonly (readonly string[])[], of = protocol) =>
-  selectable(featurised(records, of));
+  new ResidentRows(featurised(records, of));
 
 /** The rows as full arrays. */
 export function dense({ rows, columns: width, rowStart, column, value }: SparseRows): number[][] {
