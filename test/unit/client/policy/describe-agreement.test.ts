@@ -3,7 +3,8 @@ import { describeAgreement } from "../../../../client/policy/describe-agreement.
 import { dataProtocolSchema } from "../../../../trust/manifest/data-protocol.ts";
 import { smallStudy } from "../../../support/small-study.ts";
 
-const own = { node: "alpha", digest: "d".repeat(64), table: "patients.csv", columns: ["solubility"] };
+const measurements = new Map([["solubility", 3]]);
+const own = { node: "alpha", digest: "d".repeat(64), data: ["patients.csv"], measurements };
 const agreementOn = (protocol: object): string =>
   describeAgreement({ ...smallStudy(), protocol: dataProtocolSchema.parse(protocol) }, own);
 
@@ -39,7 +40,7 @@ describe("the agreement on a study of tables without structures", () => {
 describe("the agreement on a study of structures", () => {
   test("tells of no feature sums", () => {
     const text = agreementOn({});
-    expect(text).toContain("the column smiles becomes Morgan fingerprints");
+    expect(text).toContain("Morgan fingerprints");
     expect(text).not.toContain("of squares of age");
     expect(text).toContain("Structures, labels, private heads and predictions never leave.");
   });
