@@ -102,14 +102,18 @@ const FIELD_HEAD = /^>.*?<(.+)>/;
 function parseRecord(number: number, lines: readonly string[], isTooLong: boolean): SdfRecord {
   const end = isTooLong ? -1 : lines.findIndex((line) => /^M {2}END\s*$/.test(line));
   const molblock = end < 0 ? "" : `${lines.slice(0, end + 1).join("\n")}\n`;
-  const fields = new Map<string, string>();
-  let name: string | null = null;
-  for (const line of lines.slice(end + 1)) {
-    const head = FIELD_HEAD.exec(line)?.[1];
-    if (head !== undefined) name = head;
-    else if (line.trim() === "") name = null;
-    else if (name !== null) fields.set(name, fields.has(name) ? `${fields.get(name)}\n${line}` : line);
-    if (head !== undefined && !fields.has(head)) fields.set(head, "");
-  }
+  const fields = fieldsOf(lines.slice(end + 1));
   return { number, molblock, title: (lines[0] ?? "").trim(), fields };
+}
+
+function fieldsOf(lines: readonly string[]): Map<string, string> {
+  const values = new Map<string, string[]>();
+  let value: string[] | null = null;
+  for (const line of lines) {
+    const name = FIELD_HEAD.exec(line)?.[1];
+    if (name !== undefined) values.set(name, (value = values.get(name) ?? []));
+    else if (line.trim() === "") value = null;
+    else value?.push(line);
+  }
+  return new Map([...values].map(([name, parts]) => [name, parts.join("\n")]));
 }

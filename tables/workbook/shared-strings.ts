@@ -15,7 +15,7 @@ export class SharedStrings {
   #begins = new Float64Array(1024);
   #lengths = new Uint32Array(1024);
   #count = 0;
-  #used = BLOCK_BYTES;
+  #used = 0;
 
   constructor(path: string) {
     this.#path = path;
@@ -33,7 +33,7 @@ export class SharedStrings {
 
   add(text: string): void {
     const length = Buffer.byteLength(text);
-    if (this.#used + length > BLOCK_BYTES) this.#addBlock();
+    if (this.#blocks.length === 0 || this.#used + length > BLOCK_BYTES) this.#addBlock();
     if (this.#count === this.#begins.length) this.#grow();
     this.#begins[this.#count] = (this.#blocks.length - 1) * BLOCK_BYTES + this.#used;
     this.#lengths[this.#count++] = length;
