@@ -24,12 +24,12 @@ const folds = fc
   .map((values) => Uint8Array.from(values));
 // Few different values, so that ties, thresholds and their edges are met often.
 const value = fc.oneof(
-  fc.constantFrom(0, 1, -1, 3, 4.4, 5, 6, 6.5, 8, 10),
-  fc.double({ min: 2, max: 11, noNaN: true }),
-  fc.constantFrom(NaN, Infinity, -Infinity, 1e13),
+  { arbitrary: fc.constantFrom(0, 1, -1, 3, -3, 4.4, 5, 6, 6.5, 8, 10), weight: 8 },
+  { arbitrary: fc.double({ min: 2, max: 11, noNaN: true }), weight: 2 },
+  { arbitrary: fc.constantFrom(NaN, Infinity, -Infinity, 1e13), weight: 1 },
 );
 const row = fc.tuple(fc.integer({ min: 0, max: COMPOUNDS - 1 }), value, fc.constantFrom(-1, 0, 0, 1));
-const rows = fc.array(row, { maxLength: 60 });
+const rows = fc.array(row, { maxLength: 60, size: "max" });
 const thresholds = fc.constantFrom(undefined, "auto" as const, [6], [5, 6.5], [3, 4, 5, 6]);
 
 const endpoint: fc.Arbitrary<Endpoint> = fc

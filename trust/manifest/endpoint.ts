@@ -25,7 +25,9 @@ export const endpointSchema = z.strictObject({
     .min(1)
     .max(120)
     .optional()
-    .describe("the assay, K-MELLODDY endpoint or column that measures it; its own name where left out"),
+    .describe(
+      "the assay, K-MELLODDY endpoint or column that measures it; its own name where left out; * for every assay of a node's own catalogue",
+    ),
   assayType: z.enum(assayTypes).default("ADME"),
   kind: z.enum(["classification", "regression"]),
   head: z

@@ -102,7 +102,9 @@ function mostCommonQualifier(replicates: readonly Replicate[]): number | null {
   return below > above ? -1 : 1;
 }
 
-/** The replicate of the highest rank; of equal ones an exact value, then one above, then the greater value. */
+/**
+ * The replicate of the highest rank; of equal ones an exact value, then one above, then the greater value.
+ */
 function extreme(replicates: readonly Replicate[], rankOf: (one: Replicate) => number): Replicate {
   const preference = ({ qualifier }: Replicate): number => (qualifier === 0 ? 2 : qualifier === 1 ? 1 : 0);
   return replicates.reduce((best, one) => {

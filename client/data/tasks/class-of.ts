@@ -1,10 +1,10 @@
 import type { Endpoint } from "../../../trust/manifest/endpoint.ts";
 
 /**
- * The class of a value at a threshold: 1 active, 0 inactive, null where the qualifier leaves it open. With the
- * active side above: active from the threshold up unless `<`, inactive below it unless `>`, and `<` at the
- * threshold itself is inactive; mirrored with the active side below. As apply_thresholding.py of MELLODDY-TUNER;
- * of screening data (AUX_HTS) it looks at the value alone.
+ * The class of a value at a threshold: 1 active, 0 inactive, null where the qualifier leaves it open. With
+ * the active side above: active from the threshold up unless `<`, inactive below it unless `>`, and `<` at
+ * the threshold itself is inactive; mirrored with the active side below. As apply_thresholding.py of
+ * MELLODDY-TUNER; of screening data (AUX_HTS) it looks at the value alone.
  */
 export function classOf(
   { assayType, activeSide }: Pick<Endpoint, "assayType" | "activeSide">,

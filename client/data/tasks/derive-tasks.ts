@@ -60,7 +60,11 @@ function count(name: string, reason: string, labels: number): DroppedLabels[] {
   return labels === 0 ? [] : [{ name, reason, labels }];
 }
 
-/** Of a regression the exact values count; one value alone is a matter of the quorum. */
+/**
+ * Of a regression the exact values count; one value alone is a matter of the quorum. As MELLODDY-TUNER's
+ * README has it; its code drops an assay for a single fold without variation, here such a fold is only not
+ * judged.
+ */
 function doesNotVary({ kind, thresholds }: Endpoint, values: AssayMeasurements): boolean {
   if (kind === "classification" && thresholds === undefined) return false;
   const relevant = kind === "regression" ? uncensoredValues(values) : values.value;

@@ -15,8 +15,8 @@ export type DroppedLabels = { readonly name: string; readonly reason: string; re
 export type Drafted = { readonly drafts: readonly TaskDraft[]; readonly dropped: readonly DroppedLabels[] };
 
 /**
- * The tasks of an endpoint from one value per compound (`compound` ascending): classes as they are, classes by
- * threshold, or transformed values with their censoring.
+ * The tasks of an endpoint from one value per compound (`compound` ascending): classes as they are, classes
+ * by threshold, or transformed values with their censoring.
  */
 export function draftTasks(
   endpoint: Endpoint,

@@ -6,9 +6,9 @@ export const EVERY_ASSAY = "*";
 
 /**
  * The endpoints with each `measuredBy: "*"` replaced by one private endpoint per declared assay, named
- * `endpoint: assay`: of kind classification all of them, with the declared thresholds (else the manifest's, else
- * `auto`; none for a binary assay), of kind regression those the catalogue marks for it. None remain of `*`
- * where no catalogue came with the data.
+ * `endpoint: assay`: of kind classification all of them, with the declared thresholds (else the manifest's,
+ * else `auto`; none for a binary assay), of kind regression those the catalogue marks for it. None remain of
+ * `*` where no catalogue came with the data.
  */
 export function expandEndpoints(
   endpoints: readonly Endpoint[],

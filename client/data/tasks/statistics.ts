@@ -13,7 +13,9 @@ export function quantile(values: Float64Array, share: number): number {
   return place - below === 0.5 ? (low + high) / 2 : low + (place - below) * (high - low);
 }
 
-/** The sample's standard deviation (n - 1); 0 for fewer than two values, and exactly 0 where all are equal. */
+/**
+ * The sample's standard deviation (n - 1); 0 for fewer than two values, and exactly 0 where all are equal.
+ */
 export function standardDeviation(values: Float64Array): number {
   if (values.length < 2) return 0;
   // Sums are of differences to the first value, as equal values then give 0 without rounding. Ascending, so

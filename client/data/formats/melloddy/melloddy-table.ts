@@ -1,6 +1,8 @@
 import { comparableName } from "../table-layout.ts";
 
-/** The tables of MELLODDY-TUNER: assays, measurements, structures, and the consortium's catalogue of assays. */
+/**
+ * The tables of MELLODDY-TUNER: assays, measurements, structures, and the consortium's catalogue of assays.
+ */
 export type MelloddyTable = "T0" | "T1" | "T2" | "catalogue";
 
 /** What each table is known by; further columns may stand in any order. */

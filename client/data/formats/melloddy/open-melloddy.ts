@@ -12,10 +12,10 @@ import type { StructureStore } from "./structure-store.ts";
 import { cellFinder, type CellOf } from "./table-cells.ts";
 
 /**
- * Opens a set of MELLODDY-TUNER's tables: any number of T0, T1 and T2, and at most one catalogue. Each T1 is a
- * partner's file whose rows have their structure from T2 and are read by what T0 says of their assay; T0 and T2
- * are read here, T1 is read through once to say what of T0 and T2 it does not use. Throws a `CommandError` where
- * a table is missing, is none of these, or declares an assay twice.
+ * Opens a set of MELLODDY-TUNER's tables: any number of T0, T1 and T2, and at most one catalogue. Each T1 is
+ * a partner's file whose rows have their structure from T2 and are read by what T0 says of their assay; T0
+ * and T2 are read here, T1 is read through once to say what of T0 and T2 it does not use. Throws a
+ * `CommandError` where a table is missing, is none of these, or declares an assay twice.
  */
 export async function openMelloddy(files: readonly TableFile[]): Promise<readonly PartnerFile[]> {
   const tables = await Promise.all(files.map(findTable));

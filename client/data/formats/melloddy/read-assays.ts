@@ -3,7 +3,7 @@ import { assayTypes, type AssayType } from "../../../../trust/manifest/endpoint.
 import type { AssayDeclaration } from "../reading.ts";
 import { headerPlace, type Layout } from "../table-layout.ts";
 import type { Catalogue } from "./read-catalogue.ts";
-import { cellFinder, expertThresholds, wholeIdentifier, type CellOf } from "./table-cells.ts";
+import { cellFinder, expertThresholds, fitsHeader, wholeIdentifier, type CellOf } from "./table-cells.ts";
 
 /** What T0 says of an assay: a declaration, or why its row cannot be used. */
 export type DeclaredAssay =
@@ -23,8 +23,8 @@ const NO = new Set(["false", "0", "0.0", "no", ""]);
 
 /**
  * Reads all tables T0 of a set. A row that cannot be used is kept with its reason, so that the assay's
- * measurements can be reported with it. Throws a `CommandError` naming file and row where an assay is declared
- * twice.
+ * measurements can be reported with it. Throws a `CommandError` naming file and row where an assay is
+ * declared twice.
  */
 export async function readAssays(tables: readonly Layout[], catalogue: Catalogue | null): Promise<Assays> {
   const byId = new Map<string, DeclaredAssay>();
@@ -36,9 +36,11 @@ export async function readAssays(tables: readonly Layout[], catalogue: Catalogue
         if (row <= layout.headerRow || cells.every((cell) => cell.trim() === "")) continue;
         const id = cellOf(cells, "input_assay_id");
         if (byId.has(id)) throw declaredTwice(layout, row);
-        const assay = readAssay(id, cells, cellOf, catalogue);
+        const assay = fitsHeader(layout, cells)
+          ? readAssay(id, cells, cellOf, catalogue)
+          : unusable("it has more or fewer cells than the header");
         if (assay.kind === "unusable") notes.push(`T0 row ${row} cannot be used: ${assay.reason}`);
-        byId.set(id, assay);
+        if (id !== "") byId.set(id, assay);
       }
   }
   return { byId, notes };

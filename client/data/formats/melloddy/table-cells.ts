@@ -13,6 +13,15 @@ export function cellFinder<Column extends string>({ header }: Pick<Layout, "head
   };
 }
 
+/** Whether a row has as many cells as the header; a workbook leaves out empty ones at the end. */
+export function fitsHeader(
+  { file, header }: Pick<Layout, "file" | "header">,
+  cells: readonly string[],
+): boolean {
+  if (file.kind === "csv" || file.kind === "tsv") return cells.length === header.length;
+  return cells.slice(header.length).every((cell) => cell.trim() === "");
+}
+
 /** The expert thresholds of a row in T0 or the catalogue, ascending; null where one of them is no number. */
 export function expertThresholds(cellOf: CellOf<string>, cells: readonly string[]): readonly number[] | null {
   const labels = [1, 2, 3, 4, 5].map((number) => readLabel(cellOf(cells, `expert_threshold_${number}`)));

@@ -2,7 +2,9 @@ import type { AssayMeasurements } from "../../../../../client/data/tasks/assay-m
 import { dataProtocolSchema, type DataProtocol } from "../../../../../trust/manifest/data-protocol.ts";
 import { endpointSchema, type Endpoint } from "../../../../../trust/manifest/endpoint.ts";
 
-/** `compound`, qualifier and value as a person writes them: `"3 <7.5"` is compound 3 measured as below 7.5. */
+/**
+ * `compound`, qualifier and value as a person writes them: `"3 <7.5"` is compound 3 measured as below 7.5.
+ */
 export function measured(...rows: readonly string[]): AssayMeasurements {
   const parsed = rows.map((row) => /^(\d+) ([<=>]?)(\S+)$/.exec(row)!);
   return {

@@ -13,7 +13,10 @@ import { endpoint, noQuorums, protocol } from "./measured.ts";
 const folder = join(import.meta.dirname, "../../../../../../shared/data/melloddy");
 const hasReference = existsSync(join(folder, "aggregation_T1.csv"));
 
-/** T4r of MELLODDY-TUNER's unit test of aggregate_values.py for the compounds with replicates: assay, compound. */
+/**
+ * T4r of MELLODDY-TUNER's unit test of aggregate_values.py for the compounds with replicates: assay,
+ * compound.
+ */
 const REPLICATES = {
   "0": ["0 <7", "1 >9", "3 =7"],
   "3": ["0 =8.149999999999999", "1 =7.5", "4 =7.5", "5 <8", "6 >7.5", "7 =8"],

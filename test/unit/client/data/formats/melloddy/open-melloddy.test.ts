@@ -208,6 +208,21 @@ describe("a row of T0", () => {
     expect(file!.assays).toEqual([]);
   });
 
+  it("that names no assay or does not fit the header is noted, and so it is in T2", async () => {
+    const [file] = await openSet({
+      "T0.csv": [T0_HEADER, ",ADME,True,False,,,,,,,,", ",ADME,True,False,,,,,,,,", "1,ADME,True"],
+      "T1.csv": [T1_HEADER, "1,1,=,1"],
+      "T2.csv": [T2_HEADER, "1,C", ",N", "2,C,C"],
+    });
+    expect(file!.notes).toEqual([
+      "T0 row 2 cannot be used: it names no assay",
+      "T0 row 3 cannot be used: it names no assay",
+      "T0 row 4 cannot be used: it has more or fewer cells than the header",
+      "T2: rows with more or fewer cells than the header, passed over: 1",
+      "T2: rows without input_compound_id, passed over: 1",
+    ]);
+  });
+
   it("may not declare an assay again", async () => {
     await expect(declared("7,ADME,True,False,,,,,,,,", "7,OTHER,True,False,,,,,,,,")).rejects.toThrow(
       /T0\.csv, row 3: the assay of input_assay_id is declared before/,
