@@ -25,16 +25,17 @@ export function loadToolkit(): Promise<Toolkit> {
 /**
  * Runs `use` on the molecule that `text` (SMILES) describes and frees it whatever happens; `undefined` when
  * the toolkit can make no molecule of the text or refuses a calculation on it. Throws `ToolkitFault` when its
- * memory can no longer be trusted.
+ * memory can no longer be trusted. `details`, JSON, are the toolkit's options for reading.
  */
 export function withMolecule<Result>(
   toolkit: Toolkit,
   text: string,
   use: (molecule: Molecule) => Result,
+  details?: string,
 ): Result | undefined {
   let molecule: Molecule | null = null;
   try {
-    molecule = toolkit.get_mol(text);
+    molecule = details === undefined ? toolkit.get_mol(text) : toolkit.get_mol(text, details);
     return molecule === null ? undefined : use(molecule);
   } catch (error) {
     if (!isMachineFault(error)) {

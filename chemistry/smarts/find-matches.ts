@@ -6,15 +6,20 @@ const NONE: Int32Array[] = [];
 /**
  * Where a pattern lies in a molecule: for each match the molecule's atom of each pattern atom. Of the matches
  * on the same set of atoms the first is kept; order as RDKit's SubstructMatch. The answer may be shared: read
- * only. Not for use within a test of the same pattern.
+ * only. Not for use within a test of the same pattern. `starts`, ascending, are where the pattern's first atom
+ * may lie; all atoms when it is not given.
  */
-export function findMatches(pattern: Pattern, target: MatchTarget): Int32Array[] {
-  return collect(pattern, target, true);
+export function findMatches(
+  pattern: Pattern,
+  target: MatchTarget,
+  starts: readonly number[] = allAtoms(target),
+): Int32Array[] {
+  return collect(pattern, target, true, starts);
 }
 
 /** As `findMatches`, with all ways to lie on the same atoms, as RDKit's reactions take them. */
 export function findEveryMatch(pattern: Pattern, target: MatchTarget): Int32Array[] {
-  return collect(pattern, target, false);
+  return collect(pattern, target, false, allAtoms(target));
 }
 
 /** The first match alone, which is shared until the next search with the pattern; null when there is none. */
@@ -24,11 +29,16 @@ export function findMatch(pattern: Pattern, target: MatchTarget): Int32Array | n
   return null;
 }
 
-function collect(pattern: Pattern, target: MatchTarget, unique: boolean): Int32Array[] {
+function collect(
+  pattern: Pattern,
+  target: MatchTarget,
+  unique: boolean,
+  starts: readonly number[],
+): Int32Array[] {
   const { kinds } = pattern.steps[0]!.query;
-  const { element, aromatic, atomCount } = target;
+  const { element, aromatic } = target;
   let matches = NONE;
-  for (let atom = 0; atom < atomCount; atom++) {
+  for (const atom of starts) {
     if (kinds[element[atom]! * 2 + aromatic[atom]!] === 0) continue;
     if (!fits(pattern.steps[0]!, target, atom)) continue;
     if (matches === NONE) matches = [];
@@ -43,6 +53,13 @@ export function matchesAt(pattern: Pattern, target: MatchTarget, atom: number): 
   if (!fits(pattern.steps[0]!, target, atom)) return false;
   pattern.placed[0] = atom;
   return search(pattern, target, 1, null);
+}
+
+const ranges: number[][] = [];
+
+/** 0, 1, ... of a molecule's atoms, made once for each number of atoms. */
+function allAtoms({ atomCount }: MatchTarget): readonly number[] {
+  return (ranges[atomCount] ??= Array.from({ length: atomCount }, (_, atom) => atom));
 }
 
 type Found = { readonly matches: Int32Array[]; readonly unique: boolean };

@@ -1,6 +1,6 @@
 import { electronDonation, NO_PART } from "./electron-donation.ts";
-import { fusedGroups, ringNeighbours } from "./ring-systems.ts";
-import type { Ring, Skeleton } from "./skeleton.ts";
+import { fusedGroups, ringNeighbours, type RingSystem } from "./ring-systems.ts";
+import type { Skeleton } from "./skeleton.ts";
 import { AROMATIC, type TautomerForm } from "./tautomer-form.ts";
 
 const FUSED_RING_ATOMS_MAX = 24;
@@ -23,24 +23,23 @@ export class AromaticityModel {
   }
 
   /**
-   * Marks in place what is aromatic in a Kekulé form (`aromatic`, `order`), by RDKit's model
+   * Marks in place what is aromatic in a ring system of a Kekulé form (`aromatic`, `order`), by RDKit's model
    * (Code/GraphMol/Aromaticity.cpp, 2022.09): Hückel's rule on each ring, then on up to six fused together.
    */
-  perceive(form: TautomerForm): void {
-    form.aromatic.fill(0);
-    form.order.set(form.kekule);
-    const candidates = this.#candidateRings(form);
-    if (!candidates.includes(1)) return;
+  perceive(system: RingSystem, form: TautomerForm): void {
+    for (const bond of system.bonds) form.order[bond] = form.kekule[bond]!;
+    for (const atom of system.atoms) {
+      form.aromatic[atom] = 0;
+      this.#donation[atom] = electronDonation(this.#skeleton, form, atom);
+    }
+    const candidates = system.rings.filter((ring) => this.#isCandidate(ring));
+    if (candidates.length === 0) return;
     for (const group of fusedGroups(this.#neighbours, candidates)) this.#markGroup(group, form);
   }
 
-  #candidateRings(form: TautomerForm): Uint8Array {
-    const { rings, ringAtom } = this.#skeleton;
-    for (let atom = 0; atom < ringAtom.length; atom++) {
-      if (ringAtom[atom] === 1) this.#donation[atom] = electronDonation(this.#skeleton, form, atom);
-    }
-    const isCandidate = ({ atoms }: Ring): boolean => atoms.every((atom) => this.#donation[atom] !== NO_PART);
-    return Uint8Array.from(rings, (ring) => Number(isCandidate(ring)));
+  #isCandidate(ring: number): boolean {
+    for (const atom of this.#skeleton.rings[ring]!.atoms) if (this.#donation[atom] === NO_PART) return false;
+    return true;
   }
 
   #markGroup(group: readonly number[], form: TautomerForm): void {
@@ -55,9 +54,7 @@ export class AromaticityModel {
   }
 
   #areFused(chosen: readonly number[]): boolean {
-    const open = new Uint8Array(this.#skeleton.rings.length);
-    for (const ring of chosen) open[ring] = 1;
-    return fusedGroups(this.#neighbours, open).length === 1;
+    return fusedGroups(this.#neighbours, chosen).length === 1;
   }
 
   /** Atoms that three of the rings share do not count. */

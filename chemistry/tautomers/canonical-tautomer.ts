@@ -32,10 +32,24 @@ function settle(toolkit: Toolkit, molecule: Molecule, tautomersMax: number): str
   const write: WriteCanonical = (form) =>
     form === read.first
       ? molecule.get_smiles()
-      : withMolecule(toolkit, writeSmiles(family.skeleton, form), (product) => product.get_smiles());
+      : withMolecule(
+          toolkit,
+          writeSmiles(family.skeleton, form),
+          (product) => product.get_smiles(),
+          AS_WRITTEN,
+        );
   const forms = findTautomers(family, read.first, tautomersMax, write);
   return preferred(family, forms, write) ?? molecule.get_smiles();
 }
+
+/** A form is settled already: the toolkit need only number its atoms, which saves most of the time. */
+const AS_WRITTEN = JSON.stringify({
+  sanitize: false,
+  removeHs: false,
+  assignStereo: false,
+  mergeQueryHs: false,
+  fastFindRings: false,
+});
 
 function findTautomers(
   family: TautomerFamily,

@@ -38,6 +38,9 @@ const FACTS = new Map<number, ElementFacts>(
 );
 
 const NONE: readonly number[] = [];
+const ELEMENTS = 119;
+const lowest = Int8Array.from({ length: ELEMENTS }, (_, element) => FACTS.get(element)?.valences[0] ?? -1);
+const outer = Int8Array.from({ length: ELEMENTS }, (_, element) => FACTS.get(element)?.outerElectrons ?? 0);
 
 /** The usual valences of an element, lowest first; none for one that has no rule. */
 export function usualValences(element: number): readonly number[] {
@@ -46,12 +49,12 @@ export function usualValences(element: number): readonly number[] {
 
 /** The lowest usual valence of an element; -1 for one that has no rule. */
 export function lowestValence(element: number): number {
-  return FACTS.get(element)?.valences[0] ?? -1;
+  return lowest[element] ?? -1;
 }
 
 /** Electrons of an element's outer shell. */
 export function outerElectrons(element: number): number {
-  return FACTS.get(element)?.outerElectrons ?? 0;
+  return outer[element] ?? 0;
 }
 
 /** Whether the first element draws electrons from the second, by RDKit's rule: outer electrons, then size. */

@@ -10,12 +10,12 @@ export class FormIdentity {
   /** Whether the skeleton has alike atoms; without them `labelled` tells all. */
   readonly isSymmetric: boolean;
   readonly #skeleton: Skeleton;
-  readonly #bytes: Uint8Array;
+  readonly #bytes: Buffer;
   readonly #classes: Int32Array;
 
   constructor(skeleton: Skeleton) {
     this.#skeleton = skeleton;
-    this.#bytes = new Uint8Array(skeleton.atomCount + skeleton.bondCount);
+    this.#bytes = Buffer.alloc(skeleton.atomCount + skeleton.bondCount);
     const { element, ringCount, radicals } = skeleton;
     const start = Int32Array.from(element, (number, atom) =>
       mix(mix(number, ringCount[atom]!), radicals[atom]!),
@@ -32,7 +32,7 @@ export class FormIdentity {
       bytes[atom] = hydrogens[atom]! * 16 + (charge[atom]! + 4) * 2 + aromatic[atom]!;
     }
     bytes.set(order, atomCount);
-    return String.fromCharCode(...bytes);
+    return bytes.toString("latin1");
   }
 
   /** A text of the form that does not depend on how its atoms are numbered. */

@@ -6,20 +6,15 @@ import { AROMATIC, bondOrderSum, type TautomerForm } from "./tautomer-form.ts";
 const BACKTRACKS_MAX = 100;
 
 /**
- * Gives the aromatic bonds of a form orders of 1 and 2 again, in place (`kekule`), following the order in
- * which RDKit 2022.09 chooses (Code/GraphMol/Kekulize.cpp), because later transforms see the result. Other
+ * Gives the aromatic bonds of a ring system orders of 1 and 2 again, in place (`kekule`), following the order
+ * in which RDKit 2022.09 chooses (Code/GraphMol/Kekulize.cpp), because later transforms see the result. Other
  * bonds keep their order. False when no assignment gives each atom that needs one its double bond.
  */
-export function kekulise(skeleton: Skeleton, systems: readonly RingSystem[], form: TautomerForm): boolean {
-  for (const system of systems) {
-    if (!system.atoms.some((atom) => form.aromatic[atom] === 1)) continue;
-    const needs = findNeeds(skeleton, system, form);
-    for (const atom of system.atoms) {
-      for (const bond of skeleton.incident[atom]!) if (form.order[bond] === AROMATIC) form.kekule[bond] = 1;
-    }
-    if (!new Assignment(skeleton, system, form, needs).solve()) return false;
-  }
-  return true;
+export function kekulise(skeleton: Skeleton, system: RingSystem, form: TautomerForm): boolean {
+  if (!system.atoms.some((atom) => form.aromatic[atom] === 1)) return true;
+  const needs = findNeeds(skeleton, system, form);
+  for (const bond of system.bonds) if (form.order[bond] === AROMATIC) form.kekule[bond] = 1;
+  return new Assignment(skeleton, system, form, needs).solve();
 }
 
 /** Which atoms must have a double bond in the ring system: those that are one short of their valence. */

@@ -1,7 +1,15 @@
 import type { Ring, Skeleton } from "./skeleton.ts";
 
-/** Rings that hang together: their atoms, each once, in the order in which the rings are walked. */
-export type RingSystem = { readonly atoms: readonly number[]; readonly members: Uint8Array };
+/**
+ * Rings that hang together by bonds: their atoms, each once, in the order in which the rings are walked, and
+ * their bonds; `members` marks the atoms 1.
+ */
+export type RingSystem = {
+  readonly rings: readonly number[];
+  readonly atoms: readonly number[];
+  readonly bonds: readonly number[];
+  readonly members: Uint8Array;
+};
 
 /**
  * For each ring those that share bonds with it, ascending: at most `sharedMax`, and none for rings of more
@@ -22,17 +30,20 @@ export function ringNeighbours(rings: readonly Ring[], sharedMax: number, sizeMa
   return neighbours;
 }
 
-/** Groups of rings that hang together among those that `open` marks 1; depth first, as RDKit walks them. */
-export function fusedGroups(neighbours: readonly (readonly number[])[], open: Uint8Array): number[][] {
-  const left = Uint8Array.from(open);
+/** Groups of rings that hang together among the ones given; depth first, as RDKit walks them. */
+export function fusedGroups(
+  neighbours: readonly (readonly number[])[],
+  rings: readonly number[],
+): number[][] {
+  const left = new Set(rings);
   const groups: number[][] = [];
   const walk = (ring: number, group: number[]): void => {
-    left[ring] = 0;
+    left.delete(ring);
     group.push(ring);
-    for (const next of neighbours[ring]!) if (left[next] === 1) walk(next, group);
+    for (const next of neighbours[ring]!) if (left.has(next)) walk(next, group);
   };
-  for (let ring = 0; ring < left.length; ring++) {
-    if (left[ring] === 0) continue;
+  for (const ring of rings) {
+    if (!left.has(ring)) continue;
     const group: number[] = [];
     walk(ring, group);
     groups.push(group);
@@ -40,13 +51,14 @@ export function fusedGroups(neighbours: readonly (readonly number[])[], open: Ui
   return groups;
 }
 
-/** The ring systems of a molecule, for kekulisation. */
+/** The ring systems of a molecule; no two share a bond. */
 export function ringSystems({ rings, atomCount }: Skeleton): RingSystem[] {
   const neighbours = ringNeighbours(rings, Infinity, Infinity);
-  return fusedGroups(neighbours, new Uint8Array(rings.length).fill(1)).map((group) => {
+  return fusedGroups(neighbours, [...rings.keys()]).map((group) => {
     const atoms = [...new Set(group.flatMap((ring) => rings[ring]!.atoms))];
+    const bonds = [...new Set(group.flatMap((ring) => rings[ring]!.bonds))];
     const members = new Uint8Array(atomCount);
     for (const atom of atoms) members[atom] = 1;
-    return { atoms, members };
+    return { rings: [...group].sort((one, other) => one - other), atoms, bonds, members };
   });
 }

@@ -18,7 +18,7 @@ export type Skeleton = {
   readonly bondFrom: Uint16Array;
   readonly bondTo: Uint16Array;
   readonly ringBond: Uint8Array;
-  /** A smallest set of smallest rings, in the toolkit's order. */
+  /** The smallest rings, symmetric ones included, in the toolkit's order. */
   readonly rings: readonly Ring[];
 };
 
@@ -30,10 +30,7 @@ export type SkeletonParts = {
   readonly atomRings: readonly (readonly number[])[];
 };
 
-/**
- * Makes the skeleton of its parts. Of the toolkit's rings it keeps the smallest set: those beyond it, which
- * the toolkit adds for symmetry, come last.
- */
+/** Makes the skeleton of its parts. */
 export function skeletonOf({ element, radicals, bonds, atomRings }: SkeletonParts): Skeleton {
   const atomCount = element.length;
   const incident: number[][] = Array.from(element, () => []);
@@ -44,8 +41,7 @@ export function skeletonOf({ element, radicals, bonds, atomRings }: SkeletonPart
   const bondFrom = Uint16Array.from(bonds, ([from]) => from);
   const bondTo = Uint16Array.from(bonds, ([, to]) => to);
   const joins = { incident, bondFrom, bondTo };
-  const independent = bonds.length - atomCount + countParts(joins);
-  const rings = atomRings.slice(0, independent).map((atoms) => ringOf(atoms, joins));
+  const rings = atomRings.map((atoms) => ringOf(atoms, joins));
   return {
     atomCount,
     bondCount: bonds.length,
@@ -69,25 +65,6 @@ export function otherEnd({ bondFrom, bondTo }: Joins, bond: number, atom: number
 /** The bond between two atoms; -1 when there is none. */
 export function bondBetween(joins: Joins, first: number, second: number): number {
   return joins.incident[first]!.find((bond) => otherEnd(joins, bond, first) === second) ?? -1;
-}
-
-function countParts(joins: Joins): number {
-  const reached = new Uint8Array(joins.incident.length);
-  let parts = 0;
-  for (let start = 0; start < reached.length; start++) {
-    if (reached[start] === 1) continue;
-    parts++;
-    reached[start] = 1;
-    const open = [start];
-    for (let atom = open.pop(); atom !== undefined; atom = open.pop()) {
-      for (const bond of joins.incident[atom]!) {
-        const next = otherEnd(joins, bond, atom);
-        if (reached[next] === 0) open.push(next);
-        reached[next] = 1;
-      }
-    }
-  }
-  return parts;
 }
 
 function ringOf(atoms: readonly number[], joins: Joins): Ring {

@@ -3,12 +3,13 @@ import type { MatchTarget } from "../smarts/match-target.ts";
 import { AromaticityModel } from "./aromaticity.ts";
 import { kekulise } from "./kekulise.ts";
 import { ringSystems, type RingSystem } from "./ring-systems.ts";
-import { bondBetween, type Skeleton } from "./skeleton.ts";
+import { bondBetween, otherEnd, type Skeleton } from "./skeleton.ts";
 import { copyForm, type TautomerForm } from "./tautomer-form.ts";
 import { transforms, type Transform } from "./transforms.ts";
 
 /** How many transforms of forms are tried at most, as RDKit limits it. */
 const TRANSFORMS_MAX = 1000;
+const PHOSPHORUS = 15;
 
 /** The tautomers found so far; what makes two forms the same and which comes next is the collection's. */
 export type FoundTautomers = {
@@ -24,6 +25,7 @@ export class TautomerFamily {
   readonly skeleton: Skeleton;
   readonly #systems: readonly RingSystem[];
   readonly #aromaticity: AromaticityModel;
+  readonly #products = new Map<TautomerForm, readonly Products[]>();
 
   constructor(skeleton: Skeleton) {
     this.skeleton = skeleton;
@@ -38,19 +40,46 @@ export class TautomerFamily {
   enumerate(found: FoundTautomers, tautomersMax: number): boolean {
     let tried = 0;
     for (let form = found.next(); form !== undefined; form = found.next()) {
-      const target = this.matchTarget(form, form.kekule);
-      for (const transform of transforms) {
-        const matches = findMatches(transform.pattern, target);
-        if (matches.length === 0) continue;
+      for (const products of this.#productsOf(form)) {
         tried++;
-        for (const match of matches) {
+        for (const product of products) {
           if (tried >= TRANSFORMS_MAX || found.forms.length >= tautomersMax) return false;
-          const product = this.#apply(transform, match, form);
           if (product !== undefined) found.add(product);
         }
       }
     }
     return true;
+  }
+
+  /** Kept, because a search that ends at a limit is done again in another order. */
+  #productsOf(form: TautomerForm): readonly Products[] {
+    const known = this.#products.get(form);
+    if (known !== undefined) return known;
+    const target = this.matchTarget(form, form.kekule);
+    const starts = this.#donors(form);
+    const products: Products[] = [];
+    for (const transform of transforms) {
+      const matches = findMatches(transform.pattern, target, starts);
+      if (matches.length > 0) products.push(matches.map((match) => this.#apply(transform, match, form)));
+    }
+    this.#products.set(form, products);
+    return products;
+  }
+
+  /** Atoms that may lose a hydrogen: each transform starts on one at or beside a multiple bond or phosphorus. */
+  #donors(form: TautomerForm): number[] {
+    const { incident, bondCount, bondFrom, bondTo, element } = this.skeleton;
+    const isOpen = Uint8Array.from(element, (number) => Number(number === PHOSPHORUS));
+    for (let bond = 0; bond < bondCount; bond++) {
+      if (form.kekule[bond]! > 1) isOpen[bondFrom[bond]!] = isOpen[bondTo[bond]!] = 1;
+    }
+    const donors: number[] = [];
+    for (let atom = 0; atom < isOpen.length; atom++) {
+      if (form.hydrogens[atom] === 0) continue;
+      const isBeside = incident[atom]!.some((bond) => isOpen[otherEnd(this.skeleton, bond, atom)] === 1);
+      if (isOpen[atom] === 1 || isBeside) donors.push(atom);
+    }
+    return donors;
   }
 
   /** The form as SMARTS patterns see it, with its Kekulé or its aromatic orders. */
@@ -73,26 +102,39 @@ export class TautomerFamily {
     };
   }
 
-  /** Settles a form's Kekulé structure as RDKit chooses it; false when it has none. */
+  /** Chooses the Kekulé structure of the first form as RDKit does; false when it has none. */
   settle(form: TautomerForm): boolean {
-    return kekulise(this.skeleton, this.#systems, form);
+    return this.#systems.every((system) => kekulise(this.skeleton, system, form));
   }
 
   /** Undefined when the product has no Kekulé structure. */
   #apply(transform: Transform, match: Int32Array, form: TautomerForm): TautomerForm | undefined {
     const product = copyForm(form);
     moveHydrogen(product, match[0]!, match.at(-1)!);
-    for (const [place, { from, to }] of transform.pattern.bonds.entries()) {
+    this.#shiftBonds(transform, match, product);
+    for (const [place, shift] of transform.charges.entries()) product.charge[match[place]!]! += shift;
+    for (const system of this.#systems) {
+      if (!match.some((atom) => system.members[atom] === 1)) continue;
+      if (!kekulise(this.skeleton, system, product)) return undefined;
+      this.#aromaticity.perceive(system, product);
+      if (!kekulise(this.skeleton, system, product)) return undefined;
+    }
+    return product;
+  }
+
+  #shiftBonds({ pattern, bonds }: Transform, match: Int32Array, product: TautomerForm): void {
+    for (let place = 0; place < pattern.bonds.length; place++) {
+      const { from, to } = pattern.bonds[place]!;
       const bond = bondBetween(this.skeleton, match[from]!, match[to]!);
       const order = product.kekule[bond]!;
-      product.kekule[bond] = transform.bonds[place] ?? (order === 1 ? 2 : order === 2 ? 1 : order);
+      product.kekule[bond] = bonds[place] ?? (order === 1 ? 2 : order === 2 ? 1 : order);
+      if (this.skeleton.ringBond[bond] === 0) product.order[bond] = product.kekule[bond]!;
     }
-    for (const [place, shift] of transform.charges.entries()) product.charge[match[place]!]! += shift;
-    if (!this.settle(product)) return undefined;
-    this.#aromaticity.perceive(product);
-    return this.settle(product) ? product : undefined;
   }
 }
+
+/** What one transform makes of a form at each place where it applies; undefined where that is no molecule. */
+type Products = readonly (TautomerForm | undefined)[];
 
 function moveHydrogen(form: TautomerForm, first: number, last: number): void {
   form.hydrogens[first] = Math.max(0, form.hydrogens[first]! - 1);

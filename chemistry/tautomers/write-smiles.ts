@@ -1,12 +1,12 @@
 import { elementSymbols, impliedHydrogens } from "../elements.ts";
 import { otherEnd, type Skeleton } from "./skeleton.ts";
-import { bondOrderSum, type TautomerForm } from "./tautomer-form.ts";
+import { AROMATIC, bondOrderSum, type TautomerForm } from "./tautomer-form.ts";
 
 const BOND_SYMBOLS = ["", "", "=", "#", "$"];
 /** Elements that SMILES writes without brackets. */
 const ORGANIC = new Set([5, 6, 7, 8, 9, 15, 16, 17, 35, 53]);
 
-/** Some SMILES of a form, with its Kekulé structure; not canonical. */
+/** Some SMILES of a form, in its aromatic form; not canonical. */
 export function writeSmiles(skeleton: Skeleton, form: TautomerForm): string {
   return new SmilesWriter(skeleton, form).write();
 }
@@ -58,7 +58,7 @@ class SmilesWriter {
     const digits = number < 10 ? `${number}` : number < 100 ? `%${number}` : `%(${number})`;
     for (const end of [atom, next]) {
       const closures = this.#closures.get(end) ?? [];
-      closures.push(BOND_SYMBOLS[this.#form.kekule[bond]!]! + digits);
+      closures.push(this.#bond(bond) + digits);
       this.#closures.set(end, closures);
     }
   }
@@ -66,21 +66,30 @@ class SmilesWriter {
   #text(atom: number): string {
     const branches = this.#branches.get(atom)!.map((bond) => {
       const next = otherEnd(this.#skeleton, bond, atom);
-      return BOND_SYMBOLS[this.#form.kekule[bond]!]! + this.#text(next);
+      return this.#bond(bond) + this.#text(next);
     });
     const last = branches.pop() ?? "";
     const closures = this.#closures.get(atom)?.join("") ?? "";
     return this.#atom(atom) + closures + branches.map((branch) => `(${branch})`).join("") + last;
   }
 
+  #bond(bond: number): string {
+    const order = this.#form.order[bond]!;
+    if (order === AROMATIC) return "";
+    if (order > 1) return BOND_SYMBOLS[order]!;
+    const { bondFrom, bondTo } = this.#skeleton;
+    return this.#form.aromatic[bondFrom[bond]!]! + this.#form.aromatic[bondTo[bond]!]! === 2 ? "-" : "";
+  }
+
   #atom(atom: number): string {
     const element = this.#skeleton.element[atom]!;
-    const symbol = elementSymbols[element]!;
+    const isAromatic = this.#form.aromatic[atom] === 1;
+    const symbol = isAromatic ? elementSymbols[element]!.toLowerCase() : elementSymbols[element]!;
     const hydrogens = this.#form.hydrogens[atom]!;
     const charge = this.#form.charge[atom]!;
     const sum = bondOrderSum(this.#skeleton, this.#form.kekule, atom);
-    const isPlain = charge === 0 && ORGANIC.has(element);
-    if (isPlain && impliedHydrogens(element, false, sum, 0) === hydrogens) return symbol;
+    const implied = impliedHydrogens(element, isAromatic, sum, this.#skeleton.incident[atom]!.length);
+    if (charge === 0 && ORGANIC.has(element) && implied === hydrogens) return symbol;
     const written = hydrogens === 0 ? "" : hydrogens === 1 ? "H" : `H${hydrogens}`;
     return `[${symbol}${written}${charge === 0 ? "" : charge > 0 ? `+${charge}` : charge}]`;
   }
