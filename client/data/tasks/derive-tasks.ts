@@ -3,7 +3,7 @@ import type { Endpoint } from "../../../trust/manifest/endpoint.ts";
 import type { LeftOut, PreparedTask } from "../prepare/prepared.ts";
 import { aggregateReplicates } from "./aggregate-replicates.ts";
 import { mapValues, uncensoredValues, type AssayMeasurements } from "./assay-measurements.ts";
-import { roundingOf } from "./dose-response-precision.ts";
+import { roundingOf } from "./rounding-of.ts";
 import { draftTasks, type DroppedLabels, type TaskDraft } from "./draft-tasks.ts";
 import { foldsBelowQuorum, trainingShortfall } from "./quorums.ts";
 import { replicateRule } from "./replicate-rule.ts";
