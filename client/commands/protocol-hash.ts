@@ -5,9 +5,9 @@ import { readProtocolKey } from "../config.ts";
 import { protocolHashOf } from "../data/protocol-hash-of.ts";
 
 const EXAMPLE = `
-Every partner must get the same hash from the same study: it covers the data protocol, the software's chemistry
-and the partners' key. Written into the manifest as protocol.hash it is fixed for everybody; else that of the
-first node to join counts.
+Every partner must get the same hash from the same study: it covers the data protocol, the software's
+chemistry and the partners' key. Written into the manifest as protocol.hash it is fixed for everybody; else
+that of the first node to join counts.
 
 Example:
   $ chorale client protocol-hash --study study.yaml --protocol-key-file protocol.key`;

@@ -19,10 +19,10 @@ type Place = { readonly at: number; readonly value: number };
 type Reading = Place | { readonly problem: string };
 
 /**
- * Features of a record of a table without structures. `cells` are those of `columns`, in their order; one that
- * is not there is missing. A numeric column gives its value and, where there is none, 1 in its second place; a
- * categorical column gives 1 in the place of its category, and in the last place where there is none. Never
- * throws for what a cell holds.
+ * Features of a record of a table without structures. `cells` are those of `columns`, in their order; one
+ * that is not there is missing. A numeric column gives its value and, where there is none, 1 in its second
+ * place; a categorical column gives 1 in the place of its category, and in the last place where there is
+ * none. Never throws for what a cell holds.
  */
 export function featuriseRecord(
   columns: readonly FeatureColumn[],

@@ -76,7 +76,7 @@ const cell = fc.oneof(
 );
 
 describe("whatever the cells hold", () => {
-  test("each column gives its value or category, or says that it is missing: never both, never neither", () => {
+  test("each column gives its value or category, or says that it is missing, and never both", () => {
     fc.assert(
       fc.property(fc.array(column, { maxLength: 6 }), fc.array(cell, { maxLength: 8 }), (some, cells) => {
         const { column: at, value, problems } = featuriseRecord(some, cells);
