@@ -1,25 +1,31 @@
-import { describeMolecule } from "./descriptors.ts";
+import { describeMolecule, descriptorNames } from "./descriptors.ts";
 import { descriptorScales, standardiseDescriptor } from "./descriptor-scales.ts";
-import { massShiftOf } from "./isotopes.ts";
-import { morganEnvironments } from "./morgan.ts";
+import type { Explanation } from "./explanation.ts";
 import { featureCount, type FeatureProtocol, type Featurised, type Unreadable } from "./feature-protocol.ts";
+import { countValue, foldEnvironments, type FoldedCounts } from "./fold-fingerprint.ts";
+import { foldScaffold } from "./fold-scaffold.ts";
+import { massShiftOf } from "./isotopes.ts";
+import type { MolecularGraph } from "./molecular-graph.ts";
+import { morganEnvironments } from "./morgan.ts";
 import { hashProtocol } from "./protocol-hash.ts";
-import { loadToolkit, withMolecule, type Molecule, type Toolkit } from "./rdkit.ts";
-import { readGraph, type MassShift } from "./read-graph.ts";
+import { loadToolkit, withMolecule, type Toolkit } from "./rdkit.ts";
+import { readGraph } from "./read-graph.ts";
 import { scaffoldFold } from "./scaffold-fold.ts";
 import { scaffoldSmiles } from "./scaffold.ts";
-import { standardise } from "./standardise.ts";
+import { standardise, type Chemist, type StepTaken } from "./standardise.ts";
 
 /**
- * Turns structures into features under one protocol. `featurise` never throws for what a SMILES holds; equal
- * structures give equal rows on every machine.
+ * Turns structures (SMILES or mol blocks) into features under one protocol. `featurise` never throws for what a
+ * structure holds; equal structures give equal rows on every machine, however they are written.
  */
 export interface Featuriser {
   readonly featureCount: number;
-  featurise(smiles: string): Featurised | Unreadable;
+  featurise(structure: string): Featurised | Unreadable;
+  /** What `featurise` does with a structure, step by step, for its owner. */
+  explainStructure(structure: string): Explanation;
   /**
    * Hexadecimal SHA-256 that partners compare before they train: equal only if all of them get equal
-   * features.
+   * features. The first time takes a moment.
    */
   protocolHash(): string;
   /** Lets go of what it keeps in memory; it cannot be used afterwards. */
@@ -27,11 +33,11 @@ export interface Featuriser {
 }
 
 /**
- * A featuriser of this thread, with folds under `foldKey`. Throws when the chemistry toolkit cannot be
- * loaded.
+ * A featuriser of this thread; `key` is the partners' key of folds and bit permutation. Throws when the chemistry
+ * toolkit cannot be loaded.
  */
-export async function loadFeaturiser(protocol: FeatureProtocol, foldKey: string): Promise<Featuriser> {
-  return new RdkitFeaturiser(await loadToolkit(), protocol, foldKey);
+export async function loadFeaturiser(protocol: FeatureProtocol, key: string): Promise<Featuriser> {
+  return new RdkitFeaturiser(await loadToolkit(), protocol, key);
 }
 
 const SCAFFOLDS_REMEMBERED = 50_000;
@@ -40,62 +46,89 @@ type Assigned = { readonly scaffold: string; readonly fold: number };
 class RdkitFeaturiser implements Featuriser {
   readonly featureCount: number;
   readonly #protocol: FeatureProtocol;
-  readonly #foldKey: string;
-  readonly #massShift: MassShift;
+  readonly #key: string;
   readonly #assigned = new Map<string, Assigned>();
-  #toolkit: Toolkit | undefined;
-  #hash: string | undefined;
+  #chemist: Chemist | undefined;
 
-  constructor(toolkit: Toolkit, protocol: FeatureProtocol, foldKey: string) {
+  constructor(toolkit: Toolkit, protocol: FeatureProtocol, key: string) {
     this.featureCount = featureCount(protocol);
     this.#protocol = protocol;
-    this.#foldKey = foldKey;
-    this.#massShift = massShiftOf(toolkit);
-    this.#toolkit = toolkit;
+    this.#key = key;
+    this.#chemist = { toolkit, massShift: massShiftOf(toolkit) };
   }
 
-  featurise(smiles: string): Featurised | Unreadable {
-    const toolkit = this.#open();
-    return standardise(toolkit, smiles, (molecule, canonical) => {
-      const graph = readGraph(canonical, this.#massShift);
-      const { radius } = this.#protocol.fingerprint;
-      const row = this.#row(morganEnvironments(graph, radius), molecule);
-      return { kind: "featurised", ...row, canonical, ...this.#assign(toolkit, scaffoldSmiles(graph)) };
-    });
+  featurise(structure: string): Featurised | Unreadable {
+    const chemist = this.#open();
+    const result = standardise(chemist, structure, this.#protocol.standardisation);
+    if (result.kind === "unreadable") return { kind: "unreadable", reason: result.reason };
+    const { canonical } = result;
+    const graph = readGraph(canonical, chemist.massShift);
+    const row = this.#row(this.#fold(graph), this.#describe(chemist.toolkit, canonical));
+    return { kind: "featurised", ...row, canonical, ...this.#assign(chemist.toolkit, scaffoldSmiles(graph)) };
+  }
+
+  explainStructure(structure: string): Explanation {
+    const chemist = this.#open();
+    const steps: StepTaken[] = [];
+    const onStep = (taken: StepTaken): void => void steps.push(taken);
+    const result = standardise(chemist, structure, this.#protocol.standardisation, onStep);
+    if (result.kind === "unreadable") {
+      const { step, reason } = result;
+      return { ...UNEXPLAINED, input: structure, steps, failure: { step, reason } };
+    }
+    const { canonical } = result;
+    const graph = readGraph(canonical, chemist.massShift);
+    const { column, count } = this.#fold(graph);
+    const described = this.#describe(chemist.toolkit, canonical);
+    const descriptors = Object.fromEntries(
+      Array.from(described, (value, index) => [descriptorNames[index]!, value]),
+    );
+    const features = { bits: [...column], counts: [...count], descriptors };
+    const assigned = this.#assign(chemist.toolkit, scaffoldSmiles(graph));
+    return { input: structure, steps, standardised: canonical, failure: null, ...assigned, ...features };
   }
 
   protocolHash(): string {
-    this.#hash ??= hashProtocol(this.#protocol, this.#foldKey, (smiles) => this.featurise(smiles));
-    return this.#hash;
+    this.#open();
+    return hashProtocol(this.#protocol, this.#key, (structure) => this.featurise(structure));
   }
 
   dispose(): void {
-    this.#toolkit = undefined;
+    this.#chemist = undefined;
     this.#assigned.clear();
   }
 
-  #open(): Toolkit {
-    if (this.#toolkit === undefined) throw new Error("this featuriser was disposed of");
-    return this.#toolkit;
+  #open(): Chemist {
+    if (this.#chemist === undefined) throw new Error("this featuriser was disposed of");
+    return this.#chemist;
   }
 
-  #row(environments: Uint32Array, molecule: Molecule): { column: Uint32Array; value: Float32Array } {
+  #fold(graph: MolecularGraph): FoldedCounts {
+    const { fingerprint } = this.#protocol;
+    return foldEnvironments(morganEnvironments(graph, fingerprint.radius), fingerprint, this.#key);
+  }
+
+  /**
+   * The raw descriptors of the canonical form, so that equal structures get equal numbers to the last bit; empty
+   * where the protocol has none.
+   */
+  #describe(toolkit: Toolkit, canonical: string): Float64Array {
+    if (this.#protocol.descriptors === "none") return new Float64Array(0);
+    const described = withMolecule(toolkit, canonical, describeMolecule);
+    if (described === undefined) throw new Error("the chemistry toolkit refuses a structure that it wrote");
+    return described;
+  }
+
+  #row(folded: FoldedCounts, described: Float64Array): { column: Uint32Array; value: Float32Array } {
     const { size, values } = this.#protocol.fingerprint;
-    const folded = environments.map((identifier) => identifier % size).sort();
-    const columns: number[] = [];
-    const amounts: number[] = [];
-    for (let start = 0, end = 0; start < folded.length; start = end) {
-      while (end < folded.length && folded[end] === folded[start]) end++;
-      columns.push(folded[start]!);
-      amounts.push(countValue(end - start, values));
+    const columns = [...folded.column];
+    const amounts = Array.from(folded.count, (count) => countValue(count, values));
+    for (const [index, raw] of described.entries()) {
+      const value = Math.fround(standardiseDescriptor(raw, descriptorScales[index]!));
+      if (value === 0) continue;
+      columns.push(size + index);
+      amounts.push(value);
     }
-    if (this.#protocol.descriptors === "rdkit")
-      for (const [index, raw] of describeMolecule(molecule).entries()) {
-        const value = Math.fround(standardiseDescriptor(raw, descriptorScales[index]!));
-        if (value === 0) continue;
-        columns.push(size + index);
-        amounts.push(value);
-      }
     return { column: Uint32Array.from(columns), value: Float32Array.from(amounts) };
   }
 
@@ -105,16 +138,19 @@ class RdkitFeaturiser implements Featuriser {
   #assign(toolkit: Toolkit, cutOut: string): Assigned {
     const known = this.#assigned.get(cutOut);
     if (known !== undefined) return known;
-    const scaffold =
-      cutOut === "" ? "" : (withMolecule(toolkit, cutOut, (part) => part.get_smiles()) ?? cutOut);
-    const assigned = { scaffold, fold: scaffoldFold(scaffold, this.#foldKey, this.#protocol.folds.count) };
+    const scaffold = foldScaffold(toolkit, cutOut) ?? cutOut;
+    const assigned = { scaffold, fold: scaffoldFold(scaffold, this.#key, this.#protocol.folds.count) };
     if (this.#assigned.size >= SCAFFOLDS_REMEMBERED) this.#assigned.clear();
     this.#assigned.set(cutOut, assigned);
     return assigned;
   }
 }
 
-function countValue(count: number, values: FeatureProtocol["fingerprint"]["values"]): number {
-  if (values === "binary") return 1;
-  return values === "counts" ? count : Math.log1p(count);
-}
+const UNEXPLAINED = {
+  standardised: null,
+  scaffold: null,
+  fold: null,
+  bits: [],
+  counts: [],
+  descriptors: {},
+} as const;

@@ -68,7 +68,7 @@ function compareRanks(one: ScaffoldRank, other: ScaffoldRank): number {
  * stays, again and again (1 = kept).
  */
 function scaffoldParts(graph: MolecularGraph): Uint8Array[] {
-  const parts = [new Uint8Array(graph.atoms.length).fill(1)];
+  const parts: Uint8Array[] = [new Uint8Array(graph.atoms.length).fill(1)];
   const known = new Set([parts[0]!.join("")]);
   const cuts = cutBonds(graph);
   for (let at = 0; at < parts.length && parts.length < PARTS_MAX; at++)

@@ -1,9 +1,9 @@
 /**
- * Well-known structures on which partners compare what their featurisers give: common drugs and small
- * molecules that between them have charges, stereo, isotopes, salts, aromatic, fused, bridged, spiro and
- * large rings.
+ * Structures that are read: common drugs and small molecules that between them have charges, stereo, isotopes,
+ * salts, metals, tautomers, aromatic, fused, bridged, spiro and large rings, and scaffolds of more than three
+ * rings.
  */
-export const referenceStructures: readonly string[] = [
+export const readableStructures: readonly string[] = [
   "C",
   "O",
   "CCO",
@@ -70,4 +70,60 @@ export const referenceStructures: readonly string[] = [
   "O=c1[nH]c2ccccc2[nH]1",
   "[O-][n+]1ccccc1",
   "CCCCCCCCCCCCCCCC(=O)OCC(O)CO",
+  // Salts, solvates and charges that go.
+  "CN(C)CCc1c[nH]c2ccccc12.OC(=O)/C=C/C(O)=O",
+  "CCN(CC)CCNC(=O)c1ccc(N)cc1.Cl.O",
+  "[K+].[O-]C(=O)c1ccccc1",
+  "CC[NH+](CC)CCOC(=O)c1ccc(N)cc1",
+  "[O-]S(=O)(=O)c1ccccc1.[Na+]",
+  "C[n+]1ccccc1C=NO.[Cl-]",
+  "[NH3+]CC([O-])=O",
+  "[Na+].[Cl-]",
+  "OS(O)(=O)=O.CC(N)Cc1ccccc1.CC(N)Cc1ccccc1",
+  "CN=[N+]=[N-]",
+  "C[N+](C)(C)CC([O-])=O",
+  "CN(=O)=O",
+  "CS(=O)c1ccccc1",
+  // Metals.
+  "[Na]OC(=O)c1ccccc1",
+  "C[Mg]Br",
+  "N[Pt](N)(Cl)Cl",
+  "CC(=O)O[Zn]OC(C)=O",
+  "[cH-]1cccc1.[Fe+2].[cH-]1cccc1",
+  // Tautomers.
+  "Oc1ccccn1",
+  "O=c1cc[nH]cc1",
+  "CC(=O)CC(C)=O",
+  "CC(O)=CC(C)=O",
+  "O=C1CC(=O)NC(=O)N1",
+  "Nc1nc2nc[nH]c2c(=O)[nH]1",
+  "Cc1cc(O)n(-c2ccccc2)n1",
+  "N=C1NC=CS1",
+  "c1ccc2[nH]cnc2c1",
+  "Oc1nnc(S)[nH]1",
+  "CC(=NO)C(C)=O",
+  "O=C1CCCCC1",
+  "OC(=N)c1ccccc1",
+  "NC(=S)N",
+  "C1=NNC=C1",
+  "O=C1NC(=O)C(Cc2ccccc2)S1",
+  // Scaffolds of more than three rings.
+  "COc1cc2c(cc1OC)C1CC(=O)C(CC(C)C)CN1CC2",
+  "COc1ccc2nccc(C(O)C3CC4CCN3CC4C=C)c2c1",
+  "CC(C)c1n(CCC(O)CC(O)CC(=O)O)c(c(C(=O)Nc2ccccc2)c1-c1ccccc1)-c1ccc(F)cc1",
+  "OC(c1ccccc1)(c1ccccc1)C1CCN(CCCC(O)c2ccc(cc2)C(C)(C)C)CC1",
+  "CCOC(=O)N1CCC(=C2c3ccc(Cl)cc3CCc3cccnc32)CC1",
 ];
+
+/** Texts that are refused: no structure, not valid, not a SMILES alone, no heavy atom, too large. */
+const refusedTexts: readonly string[] = [
+  "",
+  "C1CC",
+  "C(C)(C)(C)(C)C",
+  "CCO ethanol",
+  "[H][H]",
+  "CCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCC",
+];
+
+/** On these partners compare what their featurisers give. */
+export const referenceStructures: readonly string[] = [...readableStructures, ...refusedTexts];

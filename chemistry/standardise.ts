@@ -1,57 +1,189 @@
-import type { Molecule, Toolkit } from "./rdkit.ts";
-import { withMolecule } from "./rdkit.ts";
+import { chargeParent } from "./charge-parent/charge-parent.ts";
+import { cleanUp } from "./clean-up.ts";
+import type { FeatureProtocol, Unreadable } from "./feature-protocol.ts";
+import type { MolecularGraph } from "./molecular-graph.ts";
+import { withMolecule, type Toolkit } from "./rdkit.ts";
+import { readGraph, type MassShift } from "./read-graph.ts";
+import { countAtoms, screenStructure } from "./screen-structure.ts";
+import { canonicalTautomer } from "./tautomers/canonical-tautomer.ts";
 
-/** Structures of this many heavy atoms and more are left out, as MELLODDY-TUNER does. */
-export const heavyAtomsLimit = 100;
-const LENGTH_MAX = 2_000;
-const ATOMS_WRITTEN_MAX = 400;
+/** What is done to a structure, in this order; `largest fragment` stands in for those of `melloddy`. */
+export type StandardisationStep =
+  | "screen"
+  | "parse"
+  | "atom limit"
+  | "charge parent"
+  | "isotopes and stereo"
+  | "canonical tautomer"
+  | "clean up"
+  | "largest fragment";
 
-/** Why a structure cannot be used, in words for its owner and without the structure. */
-export type Refusal = { readonly kind: "unreadable"; readonly reason: string };
+/** One step taken, and the structure after it (canonical SMILES; as written before it was parsed). */
+export type StepTaken = {
+  readonly step: StandardisationStep;
+  readonly outcome: "unchanged" | "changed" | "failed";
+  readonly structure: string;
+};
+
+/** Where and why a structure cannot be used, in words for its owner and without the structure. */
+export type Refusal = Unreadable & { readonly step: StandardisationStep };
+
+/** The one structure that is modelled, as canonical SMILES. */
+export type Standardised = { readonly kind: "standardised"; readonly canonical: string };
+
+/** What standardisation works with: the toolkit of the thread and what it says of isotopes. */
+export type Chemist = { readonly toolkit: Toolkit; readonly massShift: MassShift };
 
 /**
- * Brings a SMILES as written to the one structure that is modelled and runs `use` on it with its canonical
- * SMILES: the fragment of most heavy atoms (of equal ones the first in canonical order). Charges, isotopes,
- * stereo and tautomers are left as they are. Never throws for what the text holds.
+ * Brings a structure as written (SMILES or mol block) to the one that is modelled. `melloddy` follows
+ * MELLODDY-TUNER 3: charge parent, no isotopes and no stereo, canonical tautomer, and a last cleaning up;
+ * `largest_fragment` takes the fragment of most heavy atoms (of equal ones the first in canonical order) and leaves
+ * all else. `onStep` hears of every step. Never throws for what the text holds, but a `ToolkitFault` when the
+ * toolkit's memory can no longer be trusted.
  */
-export function standardise<Result>(
-  toolkit: Toolkit,
-  smiles: string,
-  use: (molecule: Molecule, canonical: string) => Result,
-): Result | Refusal {
-  const reason = screen(smiles);
-  if (reason !== undefined) return refuse(reason);
-  return (
-    withMolecule(toolkit, smiles.trim(), (molecule) => useLargest(toolkit, molecule, use)) ??
-    refuse(NO_MOLECULE)
-  );
+export function standardise(
+  chemist: Chemist,
+  structure: string,
+  protocol: FeatureProtocol["standardisation"],
+  onStep: (taken: StepTaken) => void = ignore,
+): Standardised | Refusal {
+  const run = new Standardisation(chemist, protocol, onStep);
+  try {
+    return { kind: "standardised", canonical: run.take(structure) };
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return { kind: "unreadable", step: error.step, reason: error.message };
+  }
 }
 
-const NO_MOLECULE = "the SMILES does not describe a valid molecule";
-const TOO_LARGE = `the structure has ${heavyAtomsLimit} or more heavy atoms`;
+function ignore(): void {}
 
-function useLargest<Result>(
-  toolkit: Toolkit,
-  molecule: Molecule,
-  use: (molecule: Molecule, canonical: string) => Result,
-): Result | Refusal {
-  const canonical = molecule.get_smiles();
-  if (!canonical.includes(".")) return useSized(molecule, canonical, use);
-  const largest = largestFragment(canonical);
-  const result = withMolecule(toolkit, largest, (part) => useSized(part, part.get_smiles(), use));
-  return result ?? refuse(NO_MOLECULE);
+/** Ends a standardisation; it never leaves this file. */
+class Refused extends Error {
+  readonly step: StandardisationStep;
+
+  constructor(step: StandardisationStep, reason: string) {
+    super(reason);
+    this.step = step;
+  }
 }
 
-function useSized<Result>(
-  molecule: Molecule,
-  canonical: string,
-  use: (molecule: Molecule, canonical: string) => Result,
-): Result | Refusal {
-  const heavyAtoms = countAtoms(canonical).heavy;
-  if (heavyAtoms === 0) return refuse("the structure has no heavy atom");
-  if (heavyAtoms >= heavyAtomsLimit) return refuse(TOO_LARGE);
-  return use(molecule, canonical);
+const FLAT = JSON.stringify({ doIsomericSmiles: false });
+
+class Standardisation {
+  readonly #chemist: Chemist;
+  readonly #protocol: FeatureProtocol["standardisation"];
+  readonly #onStep: (taken: StepTaken) => void;
+  /** After the last step. */
+  #structure = "";
+
+  constructor(
+    chemist: Chemist,
+    protocol: FeatureProtocol["standardisation"],
+    onStep: (taken: StepTaken) => void,
+  ) {
+    this.#chemist = chemist;
+    this.#protocol = protocol;
+    this.#onStep = onStep;
+  }
+
+  take(written: string): string {
+    const screened = screenStructure(written);
+    if ("reason" in screened) return this.#refuse("screen", screened.reason);
+    this.#structure = screened.text;
+    this.#pass("screen");
+    const read = this.#parse(screened.text);
+    if (read === undefined)
+      return this.#refuse("parse", `the ${screened.form} does not describe a valid molecule`);
+    this.#become("parse", read.isomeric);
+    if (this.#protocol.method === "largest_fragment") this.#keepLargest();
+    this.#limitAtoms();
+    if (this.#protocol.method === "melloddy") this.#followMelloddy(read.flat);
+    return this.#structure;
+  }
+
+  #parse(text: string): { isomeric: string; flat: string } | undefined {
+    return withMolecule(this.#chemist.toolkit, text, (molecule) => {
+      const isomeric = molecule.get_smiles();
+      return { isomeric, flat: STEREO_OR_ISOTOPE.test(isomeric) ? molecule.get_smiles(FLAT) : isomeric };
+    });
+  }
+
+  #keepLargest(): void {
+    const text = this.#structure;
+    const part = text.includes(".") ? this.#canonical("largest fragment", largestFragment(text)) : text;
+    this.#become("largest fragment", part);
+  }
+
+  #limitAtoms(): void {
+    const { heavy } = countAtoms(this.#structure);
+    const { heavyAtomsMax } = this.#protocol;
+    if (heavy === 0) this.#refuse("atom limit", "the structure has no heavy atom");
+    if (heavy > heavyAtomsMax)
+      this.#refuse("atom limit", `the structure has ${heavyAtomsMax + 1} or more heavy atoms`);
+    this.#pass("atom limit");
+  }
+
+  /** `flat` is the structure of now without isotopes and stereo. */
+  #followMelloddy(flat: string): void {
+    const parent = chargeParent(this.#graph(), this.#canonicalise);
+    if (parent.kind === "failed") this.#refuse("charge parent", parent.reason);
+    if (parent.kind === "unchanged") this.#pass("charge parent");
+    else this.#become("charge parent", this.#canonical("charge parent", parent.smiles));
+    const plain = parent.kind === "unchanged" ? flat : this.#structure;
+    // Hydrogens that were atoms for their isotope or their stereo are read as hydrogens of their atom.
+    const isBare = !plain.includes("[H]");
+    this.#become("isotopes and stereo", isBare ? plain : this.#canonical("isotopes and stereo", plain));
+    const before = this.#structure;
+    this.#takeTautomer();
+    // What the tautomer left alone was cleaned up for the charge parent.
+    if (this.#structure === before) this.#pass("clean up");
+    else this.#cleanUp();
+  }
+
+  #takeTautomer(): void {
+    const { toolkit } = this.#chemist;
+    const tautomer = canonicalTautomer(toolkit, this.#structure, this.#protocol.tautomersMax);
+    if (typeof tautomer === "string") this.#become("canonical tautomer", tautomer);
+    else this.#refuse("canonical tautomer", tautomer.reason);
+  }
+
+  #cleanUp(): void {
+    const clean = cleanUp(this.#graph(), this.#canonicalise);
+    this.#become("clean up", this.#canonical("clean up", clean));
+  }
+
+  readonly #canonicalise = (smiles: string): string | undefined =>
+    withMolecule(this.#chemist.toolkit, smiles, (molecule) => molecule.get_smiles());
+
+  #graph(): MolecularGraph {
+    return readGraph(this.#structure, this.#chemist.massShift);
+  }
+
+  #canonical(step: StandardisationStep, smiles: string): string {
+    return (
+      this.#canonicalise(smiles) ?? this.#refuse(step, "the standardised structure is not a valid molecule")
+    );
+  }
+
+  #pass(step: StandardisationStep): void {
+    this.#onStep({ step, outcome: "unchanged", structure: this.#structure });
+  }
+
+  #become(step: StandardisationStep, structure: string): void {
+    const outcome = structure === this.#structure ? "unchanged" : "changed";
+    this.#structure = structure;
+    this.#onStep({ step, outcome, structure });
+  }
+
+  #refuse(step: StandardisationStep, reason: string): never {
+    this.#onStep({ step, outcome: "failed", structure: this.#structure });
+    throw new Refused(step, reason);
+  }
 }
+
+/** What a canonical SMILES has where it says more than its non-isomeric form. */
+const STEREO_OR_ISOTOPE = /[@/\\]|\[\d/;
 
 function largestFragment(canonical: string): string {
   let largest = { text: "", heavy: -1 };
@@ -60,49 +192,4 @@ function largestFragment(canonical: string): string {
     if (heavy > largest.heavy) largest = { text, heavy };
   }
   return largest.text;
-}
-
-/**
- * What rules a text out before the toolkit sees it. The toolkit takes other formats and remarks after the
- * SMILES, and long input can exhaust its stack, which would end the whole run; hence the limits on length and
- * atoms.
- */
-function screen(smiles: unknown): string | undefined {
-  if (typeof smiles !== "string") return "the SMILES is not text";
-  if (smiles.length > LENGTH_MAX) return `the SMILES is longer than ${LENGTH_MAX} characters`;
-  const text = smiles.trim();
-  if (text === "") return "the SMILES is empty";
-  if (!/^[!-~]+$/.test(text))
-    return "the SMILES contains a space, a control character or a character outside ASCII";
-  if (!/^[A-Za-z0-9[\]()=#$:/\\@+\-.%*~<>]+$/.test(text))
-    return "the SMILES contains a character that no SMILES has";
-  const { heavy, all } = countAtoms(text);
-  if (all > ATOMS_WRITTEN_MAX) return `the SMILES writes more than ${ATOMS_WRITTEN_MAX} atoms`;
-  if (heavy >= heavyAtomsLimit && !text.includes(".")) return TOO_LARGE;
-  return undefined;
-}
-
-/**
- * How many atoms a SMILES writes, by its text alone; hydrogens in brackets of their own are atoms but not
- * heavy.
- */
-function countAtoms(text: string): { heavy: number; all: number } {
-  let heavy = 0;
-  let all = 0;
-  for (let at = 0; at < text.length; at++) {
-    const character = text[at]!;
-    const end = character === "[" ? text.indexOf("]", at) : -1;
-    if (end < 0 && !/[A-Za-z*]/.test(character)) continue;
-    all++;
-    if (end < 0 || !LONE_HYDROGEN.test(text.slice(at, end + 1))) heavy++;
-    if (end > 0) at = end;
-    else if ((character === "C" && text[at + 1] === "l") || (character === "B" && text[at + 1] === "r")) at++;
-  }
-  return { heavy, all };
-}
-
-const LONE_HYDROGEN = /^\[\d*H[+-]?\d*(?::\d+)?\]$/;
-
-function refuse(reason: string): Refusal {
-  return { kind: "unreadable", reason };
 }

@@ -50,7 +50,8 @@ class SmilesWriter {
 
   #walk(atom: number, arrival: number, closures: ReadonlyMap<number, number>): string {
     const { bonds, incident } = this.#graph;
-    this.#place[atom] = ++this.#written;
+    const place = ++this.#written;
+    this.#place[atom] = place;
     let text = this.#atomText(atom);
     const branches: string[] = [];
     for (const index of incident[atom]!) {
@@ -58,7 +59,7 @@ class SmilesWriter {
       const next = otherEnd(bond, atom);
       if (index === arrival || !this.#kept[next]) continue;
       const closure = closures.get(index);
-      const closes = this.hasWritten(next) && this.#place[next]! < this.#place[atom]!;
+      const closes = this.hasWritten(next) && this.#place[next]! < place;
       if (closure !== undefined) text += `${closes ? bondText(bond, atom) : ""}%(${closure})`;
       else if (!this.hasWritten(next))
         branches.push(bondText(bond, atom) + this.#walk(next, index, closures));

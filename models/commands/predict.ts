@@ -10,6 +10,7 @@ import { readDelimited } from "../../tables/text/read-delimited.ts";
 import { packRows } from "../pack-rows.ts";
 import { loadPredictor, type Predictor } from "../runtime/predictor.ts";
 import { headerLine, outcomeLine, type Outcome } from "./prediction-rows.ts";
+import { readKey, refuseWrongKey } from "./protocol-key.ts";
 import { protocolOf } from "./protocol-of.ts";
 import { readStructures, type Structure } from "./read-structures.ts";
 
@@ -20,15 +21,19 @@ endpoint; a structure that cannot be read has empty cells and the reason.
 
 Examples:
   $ chorale models predict --model admet-1.onnx --in compounds.csv --out predictions.csv
+  $ chorale models predict --model admet-1.onnx --protocol-key-file protocol.key --in compounds.csv
   $ echo CCO | chorale models predict --model admet-1.onnx --in -`;
 
-/** Predicting does not ask for a fold. */
-const NO_FOLD_KEY = "none";
 /** Structures that are featurised and predicted together; bounds the memory. */
 const BLOCK_ROWS = 256;
 const LINE_EVERY_MS = 2000;
 
-type Options = { readonly model: string; readonly in: string; readonly out?: string };
+type Options = {
+  readonly model: string;
+  readonly in: string;
+  readonly out?: string;
+  readonly protocolKeyFile?: string;
+};
 type Counts = { readonly read: number; readonly predicted: number };
 
 /** `chorale models predict`: predictions for structures from a file or standard input, as CSV. */
@@ -37,15 +42,19 @@ export function predictCommand(clock: Clock = systemClock): Command {
     .description("predict for structures from a file or standard input")
     .requiredOption("--model <file>", "a model that Chorale exported (ONNX)")
     .requiredOption("--in <file>", "structures; - for standard input")
+    .option("--protocol-key-file <file>", "the partners' key, for a model whose bits are permuted by it")
     .option("--out <file>", "where the predictions go; standard output by default")
     .addHelpText("after", EXAMPLE)
     .action((options: Options) => predict(options, clock));
 }
 
 async function predict(options: Options, clock: Clock): Promise<void> {
+  const key = readKey(options.protocolKeyFile);
   const predictor = await loadPredictor(options.model);
   try {
-    const featuriser = await loadFeaturiser(protocolOf(predictor.description, options.model), NO_FOLD_KEY);
+    const protocol = protocolOf(predictor.description, options.model);
+    const featuriser = await loadFeaturiser(protocol.features, key);
+    refuseWrongKey(protocol, featuriser, options.model);
     const { read, predicted } = await predictAll(options, predictor, featuriser, clock);
     const source = sourceName(options);
     if (read === 0)

@@ -1,11 +1,14 @@
 import { Worker } from "node:worker_threads";
 import { afterEach, describe, expect, it } from "vitest";
 import { descriptorNames } from "../../../chemistry/descriptors.ts";
+import { bitPermutation } from "../../../chemistry/permute-bits.ts";
 import { featureCount, type FeatureProtocol, type Featurised } from "../../../chemistry/feature-protocol.ts";
+import { loadToolkit, withMolecule } from "../../../chemistry/rdkit.ts";
 import { loadFeaturiser, type Featuriser } from "../../../chemistry/featuriser.ts";
 
 const protocol: FeatureProtocol = {
-  fingerprint: { radius: 2, size: 2048, values: "log_counts" },
+  standardisation: { method: "melloddy", heavyAtomsMax: 99, tautomersMax: 256 },
+  fingerprint: { radius: 2, size: 2048, values: "log_counts", permuted: false },
   descriptors: "rdkit",
   folds: { count: 5 },
 };
@@ -24,7 +27,7 @@ function featurised(featuriser: Featuriser, smiles: string): Featurised {
 }
 
 function withValues(values: FeatureProtocol["fingerprint"]["values"], size = 2048): Partial<FeatureProtocol> {
-  return { descriptors: "none", fingerprint: { radius: 1, size, values } };
+  return { descriptors: "none", fingerprint: { radius: 1, size, values, permuted: false } };
 }
 
 afterEach(() => {
@@ -60,6 +63,18 @@ describe("a featuriser", () => {
     expect([[...column], [...value]]).toEqual([[0], [12]]);
   });
 
+  it("moves every bit to its place under the key and leaves the descriptors behind them", async () => {
+    const plain = featurised(await open(), "CC(=O)Oc1ccccc1C(=O)O");
+    const changes = { fingerprint: { ...protocol.fingerprint, permuted: true } };
+    const permuted = featurised(await open(changes), "CC(=O)Oc1ccccc1C(=O)O");
+    const place = bitPermutation("melloddy", 2048);
+    const moved = Array.from(plain.column, (bit, at) => [place[bit] ?? bit, plain.value[at]!] as const);
+    const expected = moved.sort(([one], [other]) => one - other);
+    expect(Array.from(permuted.column, (bit, at) => [bit, permuted.value[at]!])).toEqual(expected);
+    const elsewhere = featurised(await open(changes, "other"), "CC(=O)Oc1ccccc1C(=O)O");
+    expect(elsewhere.column).not.toEqual(permuted.column);
+  });
+
   it("names scaffold and fold", async () => {
     const featuriser = await open();
     expect(featurised(featuriser, "OCC")).toMatchObject({ canonical: "CCO", scaffold: "", fold: 3 });
@@ -70,6 +85,18 @@ describe("a featuriser", () => {
     const featuriser = await open({ descriptors: "none" });
     const one = featurised(featuriser, "CN1CCC[C@H]1c1cccnc1");
     expect(featurised(featuriser, "Cl.C1=CC=NC=C1[C@@H]1CCCN1C")).toEqual(one);
+  });
+
+  it("reads a mol block like the SMILES of the same structure", async () => {
+    const featuriser = await open();
+    const toolkit = await loadToolkit();
+    for (const smiles of ["CC(=O)Oc1ccccc1C(=O)O", "CN1CCC[C@H]1c1cccnc1"]) {
+      const blocks = withMolecule(toolkit, smiles, (molecule) => [
+        molecule.get_v2Kmolblock(),
+        molecule.get_v3Kmolblock(),
+      ]);
+      for (const block of blocks!) expect(featuriser.featurise(block)).toEqual(featuriser.featurise(smiles));
+    }
   });
 
   it("goes on after structures it cannot read", async () => {
@@ -98,6 +125,10 @@ describe("the protocol hash", () => {
       open({}, "other"),
       open({ descriptors: "none" }),
       open({ folds: { count: 4 } }),
+      open({ standardisation: { ...protocol.standardisation, method: "largest_fragment" } }),
+      open({ standardisation: { ...protocol.standardisation, heavyAtomsMax: 98 } }),
+      open({ standardisation: { ...protocol.standardisation, tautomersMax: 255 } }),
+      open({ fingerprint: { ...protocol.fingerprint, permuted: true } }),
       open({ fingerprint: { ...protocol.fingerprint, radius: 3 } }),
       open({ fingerprint: { ...protocol.fingerprint, size: 1024 } }),
       open({ fingerprint: { ...protocol.fingerprint, values: "counts" } }),
@@ -108,7 +139,7 @@ describe("the protocol hash", () => {
   // Changes only when features change: then raise PROTOCOL_VERSION and put the new hash here.
   it("stays what it was", async () => {
     expect((await open()).protocolHash()).toBe(
-      "a9e00c04d330c74b7aecafe8f75795072b120a355d058d843fdf5191d771df6b",
+      "34fb05bd12a8d5f10b31ba9b8ced566a7aa1619e893e7c11d1f16d38a6ef5149",
     );
   });
 });

@@ -1,19 +1,22 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { loadToolkit, type Toolkit } from "../../../chemistry/rdkit.ts";
-import { standardise } from "../../../chemistry/standardise.ts";
+import { massShiftOf } from "../../../chemistry/isotopes.ts";
+import { loadToolkit } from "../../../chemistry/rdkit.ts";
+import { standardise, type Chemist } from "../../../chemistry/standardise.ts";
 
-let toolkit: Toolkit;
+const protocol = { heavyAtomsMax: 99, tautomersMax: 256 };
+let chemist: Chemist;
 
 beforeAll(async () => {
-  toolkit = await loadToolkit();
+  const toolkit = await loadToolkit();
+  chemist = { toolkit, massShift: massShiftOf(toolkit) };
 });
 
-function outcome(smiles: unknown): string {
-  const result = standardise(toolkit, smiles as string, (_, canonical) => canonical);
-  return typeof result === "string" ? result : result.reason;
+function outcome(structure: unknown, method: "melloddy" | "largest_fragment" = "largest_fragment"): string {
+  const result = standardise(chemist, structure as string, { ...protocol, method });
+  return result.kind === "standardised" ? result.canonical : result.reason;
 }
 
-describe("standardise", () => {
+describe("standardise by the largest fragment", () => {
   it.each([
     ["OCC", "CCO"],
     [" c1ccccc1\t", "c1ccccc1"],
@@ -29,9 +32,11 @@ describe("standardise", () => {
 
   it("is the same however the structure is written", () => {
     const written = ["CN1CCC[C@H]1c1cccnc1", "c1ncccc1[C@@H]1CCCN1C", "[CH3]N1[CH2]CC[C@H]1C1=CC=CN=C1"];
-    expect(new Set(written.map(outcome)).size).toBe(1);
+    expect(new Set(written.map((smiles) => outcome(smiles))).size).toBe(1);
   });
+});
 
+describe("standardise, whatever the method,", () => {
   it.each([
     ["", "empty"],
     ["   ", "empty"],
@@ -51,6 +56,7 @@ describe("standardise", () => {
     ["C.".repeat(500), "more than 400 atoms"],
   ])("refuses %j", (smiles, reason) => {
     expect(outcome(smiles)).toContain(reason);
+    expect(outcome(smiles, "melloddy")).toBe(outcome(smiles));
   });
 
   it("refuses what is not text", () => {

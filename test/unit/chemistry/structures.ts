@@ -1,8 +1,8 @@
-import { referenceStructures } from "../../../chemistry/reference-structures.ts";
+import { readableStructures } from "../../../chemistry/reference-structures.ts";
 
 /** Drugs and small molecules, with the unusual kinds of atom and bond that occur in compound collections. */
 export const structures: readonly string[] = [
-  ...referenceStructures,
+  ...readableStructures,
   "CC(=O)C",
   "CCOC(=O)C",
   "C1CC1",
