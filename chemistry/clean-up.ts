@@ -6,8 +6,8 @@ import type { MolecularGraph } from "./molecular-graph.ts";
 import { graphSmiles } from "./write-smiles.ts";
 
 /**
- * What MELLODDY-TUNER does once more after the tautomer is chosen: metals cut off, groups normalised, charges on
- * the strongest acids. A SMILES, not yet canonical, of the graph as it then is.
+ * What MELLODDY-TUNER does once more after the tautomer is chosen: metals cut off, groups normalised, charges
+ * on the strongest acids. A SMILES, not yet canonical, of the graph as it then is.
  */
 export function cleanUp(graph: MolecularGraph, canonicalise: Canonicalise): string {
   const clean = normalise(disconnectMetals(new Structure(graph)), canonicalise);

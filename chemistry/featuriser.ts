@@ -15,8 +15,8 @@ import { scaffoldSmiles } from "./scaffold.ts";
 import { standardise, type Chemist, type StepTaken } from "./standardise.ts";
 
 /**
- * Turns structures (SMILES or mol blocks) into features under one protocol. `featurise` never throws for what a
- * structure holds; equal structures give equal rows on every machine, however they are written.
+ * Turns structures (SMILES or mol blocks) into features under one protocol. `featurise` never throws for what
+ * a structure holds; equal structures give equal rows on every machine, however they are written.
  */
 export interface Featuriser {
   readonly featureCount: number;
@@ -33,8 +33,8 @@ export interface Featuriser {
 }
 
 /**
- * A featuriser of this thread; `key` is the partners' key of folds and bit permutation. Throws when the chemistry
- * toolkit cannot be loaded.
+ * A featuriser of this thread; `key` is the partners' key of folds and bit permutation. Throws when the
+ * chemistry toolkit cannot be loaded.
  */
 export async function loadFeaturiser(protocol: FeatureProtocol, key: string): Promise<Featuriser> {
   return new RdkitFeaturiser(await loadToolkit(), protocol, key);
@@ -109,8 +109,8 @@ class RdkitFeaturiser implements Featuriser {
   }
 
   /**
-   * The raw descriptors of the canonical form, so that equal structures get equal numbers to the last bit; empty
-   * where the protocol has none.
+   * The raw descriptors of the canonical form, so that equal structures get equal numbers to the last bit;
+   * empty where the protocol has none.
    */
   #describe(toolkit: Toolkit, canonical: string): Float64Array {
     if (this.#protocol.descriptors === "none") return new Float64Array(0);

@@ -5,8 +5,8 @@ import type { FeatureProtocol } from "./feature-protocol.ts";
 export type FoldedCounts = { readonly column: Uint32Array; readonly count: Uint32Array };
 
 /**
- * Folds environments to the protocol's size by remainder and, where the protocol says so, moves every bit to its
- * place under the partners' key.
+ * Folds environments to the protocol's size by remainder and, where the protocol says so, moves every bit to
+ * its place under the partners' key.
  */
 export function foldEnvironments(
   environments: Uint32Array,

@@ -11,8 +11,8 @@ const PARTS_MAX = 20_000;
 /**
  * The scaffold that decides a molecule's fold, as canonical SMILES: its Bemis-Murcko scaffold (`cutOut`, as
  * `scaffoldSmiles` writes it), and above three rings the part of it that MELLODDY-TUNER picks from RDKit's
- * scaffold network (Kruger, Stiefl and Landrum, J. Chem. Inf. Model. 2020, 60, 3331). Undefined when the toolkit
- * refuses the scaffold.
+ * scaffold network (Kruger, Stiefl and Landrum, J. Chem. Inf. Model. 2020, 60, 3331). Undefined when the
+ * toolkit refuses the scaffold.
  */
 export function foldScaffold(toolkit: Toolkit, cutOut: string): string | undefined {
   if (cutOut === "") return "";

@@ -4,8 +4,8 @@ const PERMUTATIONS_REMEMBERED = 4;
 const remembered = new Map<string, Uint32Array>();
 
 /**
- * Where each fingerprint bit goes under the partners' key, `[size]`: MELLODDY-TUNER's secret permutation. Bit j
- * gets the rank of HMAC-SHA256(key, str(j)), taken as a big-endian integer modulo 2^63, among those of all
+ * Where each fingerprint bit goes under the partners' key, `[size]`: MELLODDY-TUNER's secret permutation. Bit
+ * j gets the rank of HMAC-SHA256(key, str(j)), taken as a big-endian integer modulo 2^63, among those of all
  * bits. Without the key nobody can say which substructure a column stands for.
  */
 export function bitPermutation(key: string, size: number): Uint32Array {

@@ -11,11 +11,11 @@ const SALT = "chorale protocol hash";
 const known = new Map<string, string>();
 
 /**
- * SHA-256 (hexadecimal) over what a protocol makes of the reference structures, its parameters, the partners' key
- * and the version; computed once per process, protocol and key. The coordinator sees it, so the key enters
- * stretched by scrypt (RFC 7914; the salt is a fixed text and the parameters' digest): whoever would try keys
- * until the hash fits pays for each one. Values are taken to six digits: machines may differ in a logarithm's
- * last bit, which no model notices.
+ * SHA-256 (hexadecimal) over what a protocol makes of the reference structures, its parameters, the partners'
+ * key and the version; computed once per process, protocol and key. The coordinator sees it, so the key
+ * enters stretched by scrypt (RFC 7914; the salt is a fixed text and the parameters' digest): whoever would
+ * try keys until the hash fits pays for each one. Values are taken to six digits: machines may differ in a
+ * logarithm's last bit, which no model notices.
  */
 export function hashProtocol(
   protocol: FeatureProtocol,

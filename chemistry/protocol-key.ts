@@ -1,6 +1,6 @@
 /**
- * The key of the scaffold folds and the bit permutation where partners have agreed on none. Everybody knows it:
- * folds agree between partners, but the permutation hides nothing.
+ * The key of the scaffold folds and the bit permutation where partners have agreed on none. Everybody knows
+ * it: folds agree between partners, but the permutation hides nothing.
  */
 export const publicKey = "chorale";
 

@@ -7,10 +7,11 @@ const CARBON = 6;
 const MACROCYCLE_MIN = 10;
 
 /**
- * The priority of a part of a scaffold (the atoms where `kept` is not 0) among its other parts, by the rules of
- * MELLODDY-TUNER after the scaffold tree (Schuffenhauer et al., J. Chem. Inf. Model. 2007, 47, 47): rings close
- * to `ringsWanted`, a macrocycle, few rotatable bonds, many bridgeheads, many spiro atoms, a ring of other than
- * five or six atoms, many heterocycles, few aromatic rings. `rings` are those of the whole scaffold.
+ * The priority of a part of a scaffold (the atoms where `kept` is not 0) among its other parts, by the rules
+ * of MELLODDY-TUNER after the scaffold tree (Schuffenhauer et al., J. Chem. Inf. Model. 2007, 47, 47): rings
+ * close to `ringsWanted`, a macrocycle, few rotatable bonds, many bridgeheads, many spiro atoms, a ring of
+ * other than five or six atoms, many heterocycles, few aromatic rings. `rings` are those of the whole
+ * scaffold.
  */
 export function rankScaffold(
   graph: MolecularGraph,

@@ -1,7 +1,7 @@
 /**
- * Structures that are read: common drugs and small molecules that between them have charges, stereo, isotopes,
- * salts, metals, tautomers, aromatic, fused, bridged, spiro and large rings, and scaffolds of more than three
- * rings.
+ * Structures that are read: common drugs and small molecules that between them have charges, stereo,
+ * isotopes, salts, metals, tautomers, aromatic, fused, bridged, spiro and large rings, and scaffolds of more
+ * than three rings.
  */
 export const readableStructures: readonly string[] = [
   "C",

@@ -11,7 +11,7 @@ export function scaffoldSmiles(graph: MolecularGraph): string {
   const kept = keepRingsAndLinkers(graph);
   for (const { from, to, kind } of graph.bonds) {
     if (kind !== bondKind.double || kept[from] === kept[to]) continue;
-    // 2 marks an atom kept for its double bond: it keeps no further ones, nor does RDKit fill it up if charged.
+    // 2 marks an atom kept for its double bond: it keeps no further ones, and if charged gets no hydrogens.
     if (kept[from] === 1) kept[to] = 2;
     else if (kept[to] === 1) kept[from] = 2;
   }

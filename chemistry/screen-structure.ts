@@ -8,9 +8,9 @@ export type Screened =
   { readonly form: "SMILES" | "mol block"; readonly text: string } | { readonly reason: string };
 
 /**
- * Rules out what must not reach the toolkit: it takes other formats and remarks after a SMILES, and long input
- * can exhaust its stack, which would end the whole run; hence the limits on length and atoms. Of a mol block
- * (V2000 or V3000) the three lines of remarks are blanked and what follows `M  END` is dropped.
+ * Rules out what must not reach the toolkit: it takes other formats and remarks after a SMILES, and long
+ * input can exhaust its stack, which would end the whole run; hence the limits on length and atoms. Of a mol
+ * block (V2000 or V3000) the three lines of remarks are blanked and what follows `M  END` is dropped.
  */
 export function screenStructure(structure: unknown): Screened {
   if (typeof structure !== "string") return { reason: "the structure is not text" };

@@ -37,9 +37,9 @@ export type Chemist = { readonly toolkit: Toolkit; readonly massShift: MassShift
 /**
  * Brings a structure as written (SMILES or mol block) to the one that is modelled. `melloddy` follows
  * MELLODDY-TUNER 3: charge parent, no isotopes and no stereo, canonical tautomer, and a last cleaning up;
- * `largest_fragment` takes the fragment of most heavy atoms (of equal ones the first in canonical order) and leaves
- * all else. `onStep` hears of every step. Never throws for what the text holds, but a `ToolkitFault` when the
- * toolkit's memory can no longer be trusted.
+ * `largest_fragment` takes the fragment of most heavy atoms (of equal ones the first in canonical order) and
+ * leaves all else. `onStep` hears of every step. Never throws for what the text holds, but a `ToolkitFault`
+ * when the toolkit's memory can no longer be trusted.
  */
 export function standardise(
   chemist: Chemist,

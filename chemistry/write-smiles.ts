@@ -3,8 +3,8 @@ import { bondKind, bondOrder, otherEnd, type Bond, type MolecularGraph } from ".
 
 /**
  * A SMILES, not yet canonical, of a graph or of its atoms where `kept` is not 0: every bond and hydrogen is
- * stated, and hydrogens take the places of what is cut off, but not on a charged atom whose `kept` is 2. Stereo and
- * isotopes are left out; parts without a bond between them are separated by dots.
+ * stated, and hydrogens take the places of what is cut off, but not on a charged atom whose `kept` is 2.
+ * Stereo and isotopes are left out; parts without a bond between them are separated by dots.
  */
 export function graphSmiles(graph: MolecularGraph, kept: ArrayLike<number> = wholeOf(graph)): string {
   const writer = new SmilesWriter(graph, kept);

@@ -15,7 +15,8 @@ import { protocolOf } from "./protocol-of.ts";
 import { readStructures, type Structure } from "./read-structures.ts";
 
 const EXAMPLE = `
-Input: a table with a column smiles (CSV, TSV, gzip, XLSX, Parquet), or one SMILES a line with an optional name after it.
+Input: a table with a column smiles (CSV, TSV, gzip, XLSX, Parquet), or one SMILES a line with an optional
+name after it.
 Output: CSV with a probability for each classification endpoint and a value in its unit for each regression
 endpoint; a structure that cannot be read has empty cells and the reason.
 

@@ -23,8 +23,8 @@ export function readKey(path: string | undefined): string {
 }
 
 /**
- * Throws a `CommandError` when the featuriser's key is not the one under which the model's inputs were permuted,
- * as far as the model says: with another key its predictions would be noise.
+ * Throws a `CommandError` when the featuriser's key is not the one under which the model's inputs were
+ * permuted, as far as the model says: with another key its predictions would be noise.
  */
 export function refuseWrongKey(
   { features, hash }: ModelProtocol,

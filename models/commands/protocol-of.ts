@@ -26,7 +26,9 @@ const protocolSchema = z.object({
   hash: z.string().optional(),
 });
 
-/** How a model's inputs are made of structures, and the hash by which its makers compared that, if they did. */
+/**
+ * How a model's inputs are made of structures, and the hash by which its makers compared that, if they did.
+ */
 export type ModelProtocol = { readonly features: FeatureProtocol; readonly hash: string | undefined };
 
 /**

@@ -12,7 +12,9 @@ import { scaffoldSmiles } from "../../../chemistry/scaffold.ts";
 import { standardise, type Chemist } from "../../../chemistry/standardise.ts";
 import { median, rounded } from "../bench.ts";
 
-/** Compounds a second of one step in one thread, beside the bare toolkit call for it on the same compounds. */
+/**
+ * Compounds a second of one step in one thread, beside the bare toolkit call for it on the same compounds.
+ */
 export type ChemistryRate = {
   readonly step: "standardise" | "fingerprint" | "descriptors" | "folds";
   readonly compoundsPerSecond: number;
@@ -38,9 +40,10 @@ type Step = {
 type Compound = { readonly written: string; readonly canonical: string; readonly molecule: Molecule };
 
 /**
- * How fast each step of the chemistry is on `structures` (SMILES; those that are refused do not count), beside the
- * toolkit alone: reading and writing a SMILES for `standardise` and `folds` (it has no such calls), its Morgan
- * fingerprint of the same size, its descriptors. Blocks of both alternate; rates are those of the median block.
+ * How fast each step of the chemistry is on `structures` (SMILES; those that are refused do not count),
+ * beside the toolkit alone: reading and writing a SMILES for `standardise` and `folds` (it has no such
+ * calls), its Morgan fingerprint of the same size, its descriptors. Blocks of both alternate; rates are those
+ * of the median block.
  */
 export async function chemistryRates(
   structures: readonly string[],
