@@ -3,7 +3,7 @@ import { unescapeText } from "./cell-text.ts";
 import type { Parts } from "./open-parts.ts";
 import { scanXml, type XmlVisitor } from "./scan-xml.ts";
 
-const BLOCK_BYTES = 4 * 2 ** 20;
+const BLOCK_BYTES = 2 ** 20;
 /** UTF-8 of all of a workbook's shared strings that is held in memory. */
 const HELD_BYTES_MAX = 512 * 2 ** 20;
 

@@ -11,7 +11,7 @@ import { openTable } from "../../tables/open-table.ts";
 import { readRecords, type SdfRecord } from "../../tables/sdf/read-records.ts";
 import type { TableOptions, TableRow } from "../../tables/table.ts";
 import { readDelimited } from "../../tables/text/read-delimited.ts";
-import { buildWorkbook, escapeXml } from "../support/build-workbook.ts";
+import { buildWorkbook, buildZip, escapeXml, workbookParts } from "../support/build-workbook.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "chorale-test-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -224,21 +224,43 @@ describe("any bytes are read or refused with a CommandError", () => {
     ["gzip files", gzipSync("smiles,y\nC,1\n".repeat(50))],
   ];
 
-  test.each(sound)("%s with bytes flipped, cut out and doubled", async (_, whole) => {
-    const at = fc.nat({ max: whole.length - 1 });
-    const fault = fc.record({
+  const fault = (length: number): fc.Arbitrary<Fault> =>
+    fc.record({
       kind: fc.constantFrom("flip", "cut", "double"),
-      at,
+      at: fc.nat({ max: length - 1 }),
       length: fc.nat({ max: 40 }),
     });
-    const check = fc.asyncProperty(fc.array(fault, { minLength: 1, maxLength: 3 }), async (faults) => {
-      await readOrRefuse(faults.reduce(damaged, Buffer.from(whole)));
+
+  test("workbooks of which one part is damaged before it is packed", async () => {
+    const parts = workbookParts({ sheets: { 데이터: row.repeat(3), B: "" }, strings, styles: STYLES });
+    const part = fc.nat({ max: parts.length - 1 });
+    const faults = fc.array(fault(600), { minLength: 1, maxLength: 3 });
+    const check = fc.asyncProperty(part, faults, async (chosen, all) => {
+      const packed = parts.map(({ name, content }, index) => {
+        const bytes = Buffer.from(content);
+        return { name, content: index === chosen ? all.reduce(damaged, bytes) : bytes };
+      });
+      await readOrRefuse(buildZip(packed));
     });
+    await fc.assert(check, { numRuns: 300 });
+  });
+
+  test.each(sound)("%s with bytes flipped, cut out and doubled", async (_, whole) => {
+    const check = fc.asyncProperty(
+      fc.array(fault(whole.length), { minLength: 1, maxLength: 3 }),
+      async (faults) => {
+        await readOrRefuse(faults.reduce(damaged, Buffer.from(whole)));
+      },
+    );
     await fc.assert(check, { numRuns: 400 });
   });
 });
 
-function damaged(bytes: Buffer, fault: { kind: string; at: number; length: number }): Buffer {
+type Fault = { kind: string; at: number; length: number };
+
+const STYLES = '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs>';
+
+function damaged(bytes: Buffer, fault: Fault): Buffer {
   const at = Math.min(fault.at, bytes.length);
   const [before, after] = [bytes.subarray(0, at), bytes.subarray(at)];
   if (fault.kind === "cut") return Buffer.concat([before, after.subarray(fault.length)]);
