@@ -1,11 +1,14 @@
 import { Command } from "commander";
 import { approveCommand } from "./commands/approve.ts";
 import { egressCommand } from "./commands/egress.ts";
+import { checkCommand } from "./commands/check.ts";
 import { evaluateCommand } from "./commands/evaluate.ts";
+import { explainCommand } from "./commands/explain.ts";
 import { exportCommand } from "./commands/export.ts";
 import { initCommand } from "./commands/init.ts";
 import { inspectCommand } from "./commands/inspect.ts";
 import { protocolHashCommand } from "./commands/protocol-hash.ts";
+import { protocolKeyCommand } from "./commands/protocol-key.ts";
 import { prepareCommand } from "./commands/prepare.ts";
 import { runCommand } from "./commands/run.ts";
 import { studiesCommand } from "./commands/studies.ts";
@@ -16,6 +19,8 @@ Examples:
   $ chorale client init --name company-a --coordinator fl.example.org:7443 \\
       --authority authority.crt --data compounds.csv --out node
   $ chorale client inspect --in compounds.csv            what the table holds
+  $ chorale client check --in compounds.csv --study study.yaml --out check
+  $ chorale client explain --smiles "c1ccccc1O" --study study.yaml
   $ chorale client prepare --in compounds.csv --study study.yaml --out prepared
   $ chorale client approve --study study.yaml            read and approve what a study asks for
   $ chorale client run                                   take part
@@ -28,8 +33,11 @@ export function clientCommand(): Command {
     .description("Check data, approve studies, train, and see what left.")
     .addCommand(initCommand())
     .addCommand(inspectCommand())
+    .addCommand(checkCommand())
+    .addCommand(explainCommand())
     .addCommand(prepareCommand())
     .addCommand(approveCommand())
+    .addCommand(protocolKeyCommand())
     .addCommand(protocolHashCommand())
     .addCommand(studiesCommand())
     .addCommand(runCommand())

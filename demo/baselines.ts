@@ -65,8 +65,8 @@ async function train(
   const results = join(stage.out, "baselines", `${sites.length === 1 ? "single-" : ""}${label}.json`);
   const tables = sites.flatMap(({ node, file }) => ["--in", `${node}=${file}`]);
   const shared = [
-    "--fold-key-file",
-    stage.foldKeyFile,
+    "--protocol-key-file",
+    stage.protocolKeyFile,
     "--cache",
     join(stage.out, "cache"),
     "--out",

@@ -18,7 +18,7 @@ export type Stage = {
   readonly sites: readonly Site[];
   readonly studyFile: string;
   readonly study: string;
-  readonly foldKeyFile: string;
+  readonly protocolKeyFile: string;
   readonly processes: Processes;
   readonly progress: Progress;
 };
@@ -90,12 +90,12 @@ async function serveCoordinator(stage: Stage): Promise<{ coordinator: LongProces
  * study.
  */
 async function enrol(stage: Stage, { node, file }: Site, address: string): Promise<void> {
-  const { processes, out, foldKeyFile, studyFile } = stage;
+  const { processes, out, protocolKeyFile, studyFile } = stage;
   const label = `setup ${node}`;
   const folder = join(out, "nodes", node);
   const config = nodeConfig(stage, node);
   const where = ["--coordinator", address, "--authority", authorityOf(stage), "--out", folder];
-  const what = ["--data", file, "--fold-key-file", foldKeyFile, "--threads", "1"];
+  const what = ["--data", file, "--protocol-key-file", protocolKeyFile, "--threads", "1"];
   await processes.run({ label, args: ["client", "init", "--name", node, ...where, ...what] });
   const certificate = ["--out", join(folder, "node.crt")];
   await processes.run({

@@ -82,10 +82,10 @@ async function perform({ options, sites, written, out, processes, progress }: Pe
     progress,
     study: manifest.study,
     studyFile: join(out, "study.yaml"),
-    foldKeyFile: join(out, "fold.key"),
+    protocolKeyFile: join(out, "protocol.key"),
   };
   writeFileSync(stage.studyFile, stringifyYaml(manifest));
-  writeFileSync(stage.foldKeyFile, `${foldKeyOf(manifest.seed)}\n`, { mode: 0o600 });
+  writeFileSync(stage.protocolKeyFile, `${protocolKeyOf(manifest.seed)}\n`, { mode: 0o600 });
 
   const { status, coordinator } = await runFederation(stage);
   const predict = await exportModel(stage, manifest);
@@ -131,7 +131,7 @@ async function writeResults(
  * The folds' key: the same for the same seed, so that a demo can be repeated. A real federation draws one at
  * random.
  */
-function foldKeyOf(seed: number): string {
+function protocolKeyOf(seed: number): string {
   return createHash("sha256").update(`chorale demo, fold key of seed ${seed}`).digest("hex");
 }
 

@@ -77,7 +77,8 @@ function byUnit(
 /** Negative logarithms of concentrations lie between 2 and 12 and spread over a few units only. */
 function looksLikePValues(value: Float64Array): boolean {
   const sorted = value.toSorted();
-  const [low, high] = [sorted[0]!, sorted.at(-1)!];
+  const low = sorted[0]!;
+  const high = sorted.at(-1)!;
   return low >= 2 && high <= 12 && high - low >= 1 && value.some((one) => !Number.isInteger(one));
 }
 

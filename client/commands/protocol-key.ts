@@ -21,6 +21,8 @@ export function protocolKeyCommand(): Command {
     .action(({ out }: { out: string }) => {
       if (existsSync(out)) throw usageError(`${out} exists: a key is not overwritten`, "name another file");
       writeAtomically(out, `${randomBytes(KEY_BYTES).toString("base64url")}\n`, 0o600);
-      process.stdout.write(`Wrote ${out}. Give it to the other partners by a channel that the operator does not see.\n`);
+      process.stdout.write(
+        `Wrote ${out}. Give it to the other partners by a channel that the operator does not see.\n`,
+      );
     });
 }

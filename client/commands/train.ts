@@ -1,39 +1,48 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { systemClock, type Clock } from "../../process/clock.ts";
 import { CommandError } from "../../process/command-error.ts";
+import { readYaml } from "../../process/read-yaml.ts";
 import { writeAtomically } from "../../process/write-atomically.ts";
 import { nameSchema, studyManifestSchema, type StudyManifest } from "../../trust/manifest/study-manifest.ts";
-import { readFoldKey } from "../config.ts";
-import { prepareTable } from "../data/prepare-table.ts";
-import { readYaml } from "../../process/read-yaml.ts";
-import { trainAlone, type NodeTable } from "../training/train-alone.ts";
+import { readProtocolKey } from "../config.ts";
+import type { Prepared } from "../data/prepare/prepared.ts";
+import { prepareForStudy } from "../training/prepare-for-study.ts";
+import { trainAlone, type NodeData } from "../training/train-alone.ts";
 import { progressLines } from "./progress-lines.ts";
 
 const EXAMPLE = `
-With one table this is the single-partner model, with several the pooled one. Nothing leaves this machine.
+With one node's data this is the single-partner model, with several the pooled one. Nothing leaves this machine.
 
 Example:
   $ chorale client train --study study.yaml --in site-a=site-a.csv --out results.json`;
 
-type Input = { readonly node: string; readonly file: string };
+/** A node and its files, or its one prepared folder. */
+type Input = { readonly node: string; readonly files: readonly string[] };
 type Options = {
   readonly study: string;
   readonly in: readonly Input[];
-  readonly foldKeyFile?: string;
+  readonly protocolKeyFile?: string;
   readonly cache?: string;
   readonly threads: number;
   readonly out: string;
   readonly modelOut?: string;
 };
 
-/** `chorale client train`: one model on tables of this machine, by a study's recipe, without a federation. */
+/** `chorale client train`: one model on data of this machine, by a study's recipe, without a federation. */
 export function trainCommand(clock: Clock = systemClock): Command {
   return new Command("train")
-    .description("train one model on tables of this machine, to compare a federation with")
+    .description("train one model on data of this machine, to compare a federation with")
     .requiredOption("--study <file>", "study manifest (YAML)")
-    .requiredOption("--in <name=file>", "a node's name and its table; may be repeated", collectInput)
-    .option("--fold-key-file <file>", "the federation's key for scaffold folds")
-    .option("--cache <folder>", "where features are kept for the next run")
+    .requiredOption(
+      "--in <name=file>",
+      "a node's name and its file, or the folder of `client prepare`; may be repeated",
+      collectInput,
+    )
+    .option("--protocol-key-file <file>", "the partners' key of folds and bit permutation")
+    .option("--cache <folder>", "where prepared data is kept for the next run")
     .option("--threads <number>", "threads of the native runtime", readThreads, 1)
     .requiredOption("--out <file>", "where the results go (JSON)")
     .option("--model-out <file>", "where the model goes (ONNX)")
@@ -43,54 +52,70 @@ export function trainCommand(clock: Clock = systemClock): Command {
 
 async function train(options: Options, clock: Clock): Promise<void> {
   const manifest = readYaml(options.study, studyManifestSchema, "correct the fields that are named");
-  const tables = await prepareTables(manifest, options, clock);
-  for (const { table } of tables) warnOfGaps(manifest, table);
-  const onFraction = progressLines(clock, `training on ${tables.map(({ node }) => node).join(", ")}`);
-  const model = await trainAlone(manifest, tables, { threads: options.threads, onFraction });
+  const temporary = options.cache === undefined ? mkdtempSync(join(tmpdir(), "chorale-train-")) : null;
+  try {
+    await trainIn(options.cache ?? temporary!, manifest, options, clock);
+  } finally {
+    if (temporary !== null) rmSync(temporary, { recursive: true, force: true });
+  }
+}
+
+async function trainIn(
+  folder: string,
+  manifest: StudyManifest,
+  options: Options,
+  clock: Clock,
+): Promise<void> {
+  const data: NodeData[] = [];
+  for (const input of options.in) data.push(await prepareNode(folder, manifest, input, options, clock));
+  const onFraction = progressLines(clock, `training on ${data.map(({ node }) => node).join(", ")}`);
+  const model = await trainAlone(manifest, data, { threads: options.threads, onFraction });
   const { epochs, bestEpoch, results } = model;
-  const described = tables.map(({ node, table }) => ({
+  const described = data.map(({ node, prepared }) => ({
     node,
-    file: table.path,
-    rows: table.rows,
-    compounds: table.features.rows,
-    rejected: table.rejected.length,
+    files: prepared.sources.map(({ file }) => file),
+    rows: total(prepared, "rows"),
+    compounds: prepared.features.rows,
+    rejected: total(prepared, "rejected"),
   }));
-  const content = { study: manifest.study, tables: described, epochs, bestEpoch, results };
+  const content = { study: manifest.study, data: described, epochs, bestEpoch, results };
   if (options.modelOut !== undefined) writeAtomically(options.modelOut, model.onnx);
   writeAtomically(options.out, `${JSON.stringify(content, null, 2)}\n`);
 }
 
-async function prepareTables(manifest: StudyManifest, options: Options, clock: Clock): Promise<NodeTable[]> {
-  const foldKey = readFoldKey({ foldKeyFile: options.foldKeyFile });
-  const tables: NodeTable[] = [];
-  for (const { node, file } of options.in) {
-    const onFraction = progressLines(clock, `featurising ${file}`);
-    const table = await prepareTable(file, {
-      manifest,
-      foldKey,
-      cacheFolder: options.cache ?? null,
-      onFraction,
+async function prepareNode(
+  folder: string,
+  manifest: StudyManifest,
+  { node, files }: Input,
+  { protocolKeyFile, threads }: Options,
+  clock: Clock,
+): Promise<NodeData> {
+  const protocolKey = readProtocolKey({ protocolKeyFile });
+  const sources = { data: files, protocolKey, folder: join(folder, node), workers: threads };
+  const onProgress = progressLines(clock, `preparing the data of ${node}`);
+  const prepared = await prepareForStudy(manifest, sources, { onProgress });
+  if (prepared.tasks.length === 0)
+    throw new CommandError(`${files.join(", ")}: nothing serves an endpoint of the study ${manifest.study}`, {
+      remedy: `name its columns like the study's endpoints, for example ${manifest.endpoints[0]!.name}; \`chorale client check\` says more`,
     });
-    if (table.labels.size === 0)
-      throw new CommandError(`${file}: no column is named like an endpoint of the study ${manifest.study}`, {
-        remedy: `name its columns like the study's endpoints, for example ${manifest.endpoints[0]!.name}`,
-      });
-    tables.push({ node, table });
-  }
-  return tables;
+  warnOfGaps(manifest, node, prepared);
+  return { node, prepared };
 }
 
 /** What makes figures missing or poor, on standard error. */
-function warnOfGaps(
-  { protocol: { folds } }: StudyManifest,
-  { path, rejected, fold }: NodeTable["table"],
-): void {
-  const say = (text: string): void => void process.stderr.write(`note: ${path}: ${text}\n`);
-  if (rejected.length > 0)
-    say(`${rejected.length} rows were left out, first row ${rejected[0]!.row}: ${rejected[0]!.reason}`);
-  if (!fold.includes(folds.test)) say(`no compound lies in fold ${folds.test}: nothing to test on`);
-  if (!fold.includes(folds.validation))
+function warnOfGaps({ protocol: { folds } }: StudyManifest, node: string, prepared: Prepared): void {
+  const say = (text: string): void => void process.stderr.write(`note: ${node}: ${text}\n`);
+  const rejected = total(prepared, "rejected");
+  const [first] = prepared.rejectedByReason;
+  if (first !== undefined) say(`${rejected} rows were left out, most of them because: ${first.reason}`);
+  for (const { name, reason } of prepared.leftOut) say(`${name}: ${reason}`);
+  if (!prepared.fold.includes(folds.test)) say(`no compound lies in fold ${folds.test}: nothing to test on`);
+  if (!prepared.fold.includes(folds.validation))
     say(`no compound lies in fold ${folds.validation}: nothing to validate on`);
+}
+
+function total({ sources }: Prepared, field: "rows" | "rejected"): number {
+  return sources.reduce((sum, source) => sum + source[field], 0);
 }
 
 function collectInput(text: string, inputs: readonly Input[] = []): Input[] {
@@ -99,8 +124,9 @@ function collectInput(text: string, inputs: readonly Input[] = []): Input[] {
   const file = text.slice(at + 1);
   if (at < 0 || file === "" || !nameSchema.safeParse(node).success)
     throw new InvalidArgumentError("Write NAME=FILE, the name in a-z, 0-9 and -.");
-  if (inputs.some((input) => input.node === node)) throw new InvalidArgumentError(`${node} is named twice.`);
-  return [...inputs, { node, file }];
+  const known = inputs.find((input) => input.node === node);
+  if (known === undefined) return [...inputs, { node, files: [file] }];
+  return inputs.map((input) => (input === known ? { node, files: [...known.files, file] } : input));
 }
 
 function readThreads(text: string): number {

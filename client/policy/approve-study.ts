@@ -2,11 +2,11 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Clock } from "../../process/clock.ts";
 import { usageError } from "../../process/command-error.ts";
-import { openTable } from "../../tables/open-table.ts";
 import { canonicalDigest } from "../../trust/manifest/canonical.ts";
 import { nameSchema, studyManifestSchema, type StudyManifest } from "../../trust/manifest/study-manifest.ts";
 import { studyFolder } from "../agent/study-files.ts";
 import { readConfig } from "../config.ts";
+import { countMeasurements } from "../data/count-measurements.ts";
 import { readYaml } from "../../process/read-yaml.ts";
 import { addApproval } from "./approvals.ts";
 import { describeAgreement } from "./describe-agreement.ts";
@@ -28,8 +28,8 @@ export async function approveStudy(
       "ask the operator to name this node",
     );
   const digest = canonicalDigest(manifest);
-  const columns = await readHeader(data);
-  const agreement = describeAgreement(manifest, { node, digest, table: data, columns });
+  const measurements = await countMeasurements(data, manifest);
+  const agreement = describeAgreement(manifest, { node, digest, data, measurements });
   const approvedAt = new Date(clock.nowMs()).toISOString();
   addApproval(stateDir, { digest, study: manifest.study, reference, approvedAt });
   const under = reference === "" ? "" : ` under ${reference}`;
@@ -41,12 +41,4 @@ function manifestPath(stateDir: string, study: string): string {
   if (existsSync(study) || !nameSchema.safeParse(study).success) return study;
   const offered = join(studyFolder(stateDir, study), "manifest.json");
   return existsSync(offered) ? offered : study;
-}
-
-/** The names of a table's columns; throws a `CommandError` naming the file where it cannot be read. */
-async function readHeader(path: string): Promise<string[]> {
-  const { sheets } = await openTable(path);
-  for await (const [header] of sheets[0]!.rows())
-    if (header !== undefined) return header.cells.map((cell) => cell.trim());
-  return [];
 }

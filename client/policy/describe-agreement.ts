@@ -5,13 +5,15 @@ import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
 import type { Endpoint } from "../../trust/manifest/endpoint.ts";
 
 /**
- * The node's side of an agreement: who it is, its table and the table's columns, and the manifest's digest.
+ * The node's side of an agreement: who it is, its data and what they measure, and the manifest's digest.
  */
 export type AgreeingNode = {
   readonly node: string;
   readonly digest: string;
-  readonly table: string;
-  readonly columns: readonly string[];
+  /** Its files, or its prepared folder. */
+  readonly data: readonly string[];
+  /** Values by endpoint; an endpoint that is not measured is not in it. */
+  readonly measurements: ReadonlyMap<string, number>;
 };
 
 const COLUMNS_SHOWN_MAX = 40;
@@ -21,15 +23,15 @@ const COLUMNS_SHOWN_MAX = 40;
  * when.
  */
 export function describeAgreement(manifest: StudyManifest, own: AgreeingNode): string {
-  const measured = manifest.endpoints.filter(({ name }) => own.columns.includes(name));
+  const measured = manifest.endpoints.filter(({ name }) => own.measurements.has(name));
   return [
     `Study      ${manifest.study}`,
     `Purpose    ${manifest.purpose}`,
     `Manifest   ${own.digest}`,
     `Members    ${manifest.members.join(", ")} (this node: ${own.node})`,
     "",
-    `What is computed here, from ${own.table}`,
-    ...describeComputation(manifest, measured),
+    `What is computed here, from ${own.data.join(", ")}`,
+    ...describeComputation(manifest, own.measurements),
     "",
     "What leaves this node",
     ...describeLeaving(manifest, measured),
@@ -42,17 +44,22 @@ export function describeAgreement(manifest: StudyManifest, own: AgreeingNode): s
 
 function describeComputation(
   { protocol, endpoints }: StudyManifest,
-  measured: readonly Endpoint[],
+  measurements: ReadonlyMap<string, number>,
 ): string[] {
-  const absent = endpoints.filter((endpoint) => !measured.includes(endpoint)).map(({ name }) => name);
+  const absent = endpoints.filter(({ name }) => !measurements.has(name)).map(({ name }) => name);
   const { test, validation } = protocol.folds;
   const rows = protocol.columns.length === 0 ? "compounds" : "records";
-  const unfit = "no column is named like an endpoint of the study: this node could not take part";
+  const unfit = "nothing here measures an endpoint of the study: this node could not take part";
   return bullets([
     describeFeatures(protocol),
-    ...measured.map((endpoint) => `the column ${endpoint.name}: ${describeEndpoint(endpoint)}`),
-    ...(measured.length === 0 ? [unfit] : []),
-    ...(absent.length === 0 ? [] : [`not in this table: ${absent.join(", ")}`]),
+    ...endpoints
+      .filter(({ name }) => measurements.has(name))
+      .map(
+        (endpoint) =>
+          `${endpoint.name} (${measurements.get(endpoint.name)!.toLocaleString("en")} values): ${describeEndpoint(endpoint)}`,
+      ),
+    ...(measurements.size === 0 ? [unfit] : []),
+    ...(absent.length === 0 ? [] : [`not measured here: ${absent.join(", ")}`]),
     `${rows} of fold ${test} are kept for the final test, of fold ${validation} for validation`,
   ]);
 }
@@ -60,7 +67,7 @@ function describeComputation(
 function describeFeatures({ columns, descriptors, recordId }: StudyManifest["protocol"]): string {
   if (columns.length === 0) {
     const also = descriptors === "none" ? "" : " and physico-chemical descriptors";
-    return `the column smiles becomes Morgan fingerprints${also}; the structures stay here`;
+    return `structures become Morgan fingerprints${also}; they stay here`;
   }
   const names = listOf(columns);
   const folds = recordId === undefined ? "" : `; ${recordId} decides on folds only and is not kept`;

@@ -1,8 +1,9 @@
 import type { Endpoint } from "../../trust/manifest/endpoint.ts";
 import type { TestMetric } from "./test-metric.ts";
 
-/** How the released model does on one endpoint of the node's own test fold. */
+/** How the released model does on one task of the node's own test fold. */
 export type EndpointResult = TestMetric & {
+  /** The endpoint's name, with its threshold where it has several. */
   readonly endpoint: string;
   readonly kind: Endpoint["kind"];
   readonly head: Endpoint["head"];

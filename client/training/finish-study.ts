@@ -1,18 +1,15 @@
 import { join } from "node:path";
-import type { Examples } from "../../models/examples.ts";
 import { exportOnnxModel } from "../../models/export/export-onnx-model.ts";
 import { seedWords } from "../../models/random/seeded-random.ts";
-import { selectRows } from "../../models/select-rows.ts";
 import { fitKeepingBest } from "../../models/training/fit-keeping-best.ts";
 import { learningRateAt } from "../../models/training/learning-rate.ts";
 import { meanTaskLoss, scoreTasks } from "../../models/training/score.ts";
 import { taskWeights } from "../../models/training/task-weights.ts";
 import { writeAtomically } from "../../process/write-atomically.ts";
-import type { LabelColumn } from "../data/assemble-examples.ts";
-import { measures } from "../data/prepare-table.ts";
 import { describeModel } from "./describe-model.ts";
 import type { EndpointResult, Evaluation } from "./evaluation.ts";
-import { loadModel, standardise, type NodeStudy } from "./node-study.ts";
+import { loadModel, standardise, type NodeStudy, type StudyExamples } from "./node-study.ts";
+import { protocolWeights } from "./study-tasks.ts";
 import { testMetric } from "./test-metric.ts";
 import type { GlobalModel } from "./trainer.ts";
 
@@ -30,11 +27,11 @@ export async function finishStudy(
   signal: AbortSignal,
 ): Promise<void> {
   const { manifest, architecture, engine, heads } = study;
-  const { columns, examples } = standardise(study, model.targetScales);
+  const examples = standardise(study, model);
   loadModel(study, model, heads.latest());
   if (architecture.privateHead.length > 0) await refitHead(study, examples, place.node, onFraction, signal);
-  const results = await scoreTestFold(study, columns, examples);
-  const description = { ...describeModel(manifest, columns), modelDigest: model.digest };
+  const results = await scoreTestFold(study, examples);
+  const description = { ...describeModel(manifest, examples), modelDigest: model.digest };
   const onnx = exportOnnxModel({ architecture, parameters: engine.parameters, description });
   const evaluation: Evaluation = { study: manifest.study, node: place.node, model: model.digest, results };
   writeAtomically(join(place.folder, "model.onnx"), onnx);
@@ -45,7 +42,7 @@ export async function finishStudy(
 /** Trains the private head alone, and keeps it as it was where that does no worse on the validation fold. */
 async function refitHead(
   study: NodeStudy,
-  examples: Examples,
+  { columns, examples }: StudyExamples,
   node: string,
   onFraction: (fraction: number) => void,
   signal: AbortSignal,
@@ -54,7 +51,7 @@ async function refitHead(
   const { schedule, learningRate: base, batchSize, taskWeightExponent } = manifest.training;
   const asItWas = engine.parameters.slice(sharedLength);
   const lossAsItWas = await validationLoss(study, examples);
-  const weights = taskWeights(examples, folds.training, taskWeightExponent).fill(
+  const weights = taskWeights(examples, folds.training, taskWeightExponent, protocolWeights(columns)).fill(
     0,
     0,
     architecture.sharedHead.length,
@@ -79,22 +76,19 @@ async function refitHead(
 
 async function validationLoss(
   { engine, folds, architecture }: NodeStudy,
-  examples: Examples,
+  examples: StudyExamples["examples"],
 ): Promise<number | null> {
-  const outputs = await engine.outputs(selectRows(examples.features, folds.validation));
+  const outputs = await engine.outputs(examples.features, folds.validation);
   return meanTaskLoss(scoreTasks(outputs, examples, folds.validation, architecture));
 }
 
 async function scoreTestFold(
-  { manifest, table, engine, folds }: NodeStudy,
-  columns: readonly LabelColumn[],
-  examples: Examples,
+  { prepared, engine, folds }: NodeStudy,
+  { columns, examples }: StudyExamples,
 ): Promise<EndpointResult[]> {
-  const outputs = await engine.outputs(selectRows(examples.features, folds.test));
-  const measured = manifest.endpoints.filter((endpoint) => measures(table, endpoint));
-  return measured.map((endpoint) => {
-    const { name, kind, head } = endpoint;
-    const task = columns.findIndex((column) => column.endpoint === endpoint);
+  const outputs = await engine.outputs(examples.features, folds.test);
+  return prepared.tasks.map(({ name, endpoint: { kind, head } }) => {
+    const task = columns.findIndex((column) => column.name === name);
     return { endpoint: name, kind, head, ...testMetric(kind, examples, folds.test, outputs, task) };
   });
 }

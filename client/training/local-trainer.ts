@@ -1,30 +1,28 @@
 import { join } from "node:path";
-import { setImmediate as nextTurn } from "node:timers/promises";
-import { loadFeaturiser } from "../../chemistry/featuriser.ts";
-import type { Examples } from "../../models/examples.ts";
-import { selectRows } from "../../models/select-rows.ts";
 import { scoreLoss } from "../../models/training/score.ts";
 import { systemClock, type Clock } from "../../process/clock.ts";
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
-import { prepareTable } from "../data/prepare-table.ts";
-import { writeRejected } from "../data/write-rejected.ts";
 import { estimateRemaining } from "./estimate.ts";
 import { finishStudy } from "./finish-study.ts";
-import { loadModel, openNodeStudy, sharedLabelSums, standardise, type NodeStudy } from "./node-study.ts";
+import { loadModel, openNodeStudy, standardise, type NodeStudy, type StudyExamples } from "./node-study.ts";
+import { prepareForStudy } from "./prepare-for-study.ts";
+import { sharedLabelSums, trainingFeatureSums } from "./study-tasks.ts";
 import { trainRound } from "./train-round.ts";
 import type { GlobalModel, OnProgress, Preparation, TrainedUpdate, Trainer } from "./trainer.ts";
 
 /** One node's place, data and means; nothing of it is the study's. */
 export type TrainerOptions = {
   readonly node: string;
-  /** The node's table, `.csv` or `.csv.gz`. */
-  readonly table: string;
+  /** The node's files, or one folder that `chorale client prepare` wrote. */
+  readonly data: readonly string[];
   /**
-   * Where the node keeps its state; features go to `cache/`, private heads and results to `studies/<study>/`.
+   * Where the node keeps its state; prepared data goes to `prepared/`, private heads and results to
+   * `studies/<study>/`.
    */
   readonly stateDir: string;
-  readonly foldKey: string;
-  /** Threads of the native runtime. */
+  /** The partners' key for folds and permutation. */
+  readonly protocolKey: string;
+  /** Threads of the native runtime, and of the preparation of data. */
   readonly threads: number;
 };
 
@@ -39,7 +37,7 @@ export class LocalTrainer implements Trainer {
   readonly #clock: Clock;
   #study: NodeStudy | null = null;
   /** The examples on the scales of the last model; scales do not change within a study. */
-  #examples: { readonly scales: string; readonly examples: Examples } | null = null;
+  #examples: { readonly scales: string; readonly examples: StudyExamples } | null = null;
 
   constructor(options: TrainerOptions, clock: Clock = systemClock) {
     this.#options = options;
@@ -48,32 +46,23 @@ export class LocalTrainer implements Trainer {
 
   async prepare(manifest: StudyManifest, onProgress: OnProgress, signal = never): Promise<Preparation> {
     await this.dispose();
-    const { node, table: path, stateDir, foldKey, threads } = this.#options;
+    const { node, data, stateDir, protocolKey, threads } = this.#options;
     const report = estimateRemaining(this.#clock, onProgress);
-    const onFraction = async (fraction: number): Promise<void> => {
-      report(fraction);
-      await nextTurn();
-      signal.throwIfAborted();
-    };
-    const table = await prepareTable(path, {
-      manifest,
-      foldKey,
-      cacheFolder: join(stateDir, "cache"),
-      onFraction,
-    });
-    const folder = this.#folderOf(manifest);
-    writeRejected(join(folder, "rejected.csv"), table);
-    const study = await openNodeStudy(manifest, table, {
+    const folder = join(stateDir, "prepared", manifest.study);
+    const sources = { data, protocolKey, folder, workers: threads };
+    const prepared = await prepareForStudy(manifest, sources, { onProgress: report, signal });
+    const study = await openNodeStudy(manifest, prepared, {
       node,
-      headPath: join(folder, "private-head.bin"),
+      headPath: join(this.#folderOf(manifest), "private-head.bin"),
       threads,
     });
     this.#study = study;
     return {
-      protocolHash: await hashOf(manifest, foldKey),
-      labelSums: sharedLabelSums(manifest, table, study.folds),
-      compounds: table.features.rows,
-      rejectedRows: table.rejected.length,
+      protocolHash: prepared.protocolHash,
+      labelSums: sharedLabelSums(manifest, prepared),
+      featureSums: trainingFeatureSums(manifest, prepared),
+      compounds: prepared.features.rows,
+      rejectedRows: prepared.sources.reduce((sum, { rejected }) => sum + rejected, 0),
     };
   }
 
@@ -91,9 +80,9 @@ export class LocalTrainer implements Trainer {
   async score(model: GlobalModel): Promise<{ lossSum: number; labelCount: number }> {
     const study = this.#prepared();
     const { engine, folds, architecture, heads } = study;
-    const examples = this.#examplesFor(study, model);
+    const { examples } = this.#examplesFor(study, model);
     loadModel(study, model, heads.latest());
-    const outputs = await engine.outputs(selectRows(examples.features, folds.validation));
+    const outputs = await engine.outputs(examples.features, folds.validation);
     return scoreLoss(outputs, examples, folds.validation, architecture);
   }
 
@@ -115,23 +104,13 @@ export class LocalTrainer implements Trainer {
     return this.#study;
   }
 
-  #examplesFor(study: NodeStudy, { targetScales }: GlobalModel): Examples {
-    const scales = JSON.stringify(targetScales);
-    if (this.#examples?.scales !== scales)
-      this.#examples = { scales, examples: standardise(study, targetScales).examples };
+  #examplesFor(study: NodeStudy, model: GlobalModel): StudyExamples {
+    const scales = JSON.stringify([model.targetScales, model.featureScales]);
+    if (this.#examples?.scales !== scales) this.#examples = { scales, examples: standardise(study, model) };
     return this.#examples.examples;
   }
 
   #folderOf({ study }: StudyManifest): string {
     return join(this.#options.stateDir, "studies", study);
-  }
-}
-
-async function hashOf({ protocol }: StudyManifest, foldKey: string): Promise<string> {
-  const featuriser = await loadFeaturiser(protocol, foldKey);
-  try {
-    return featuriser.protocolHash();
-  } finally {
-    featuriser.dispose();
   }
 }

@@ -2,24 +2,24 @@ import { initialParameters } from "../../models/architecture/initial-parameters.
 import { sharedLayout, type Architecture } from "../../models/architecture/trunk-and-heads.ts";
 import type { Examples } from "../../models/examples.ts";
 import { layoutOf } from "../../models/layout.ts";
+import type { Scales } from "../../models/scales.ts";
 import { seedWords } from "../../models/random/seeded-random.ts";
 import type { Engine } from "../../models/runtime/engine.ts";
 import { FederationError } from "../../transport/federation-error.ts";
 import { architectureOf } from "../../trust/manifest/architecture-of.ts";
 import { canonicalDigest } from "../../trust/manifest/canonical.ts";
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
-import { assembleExamples, splitByFold, type FoldRows, type LabelColumn } from "../data/assemble-examples.ts";
-import type { PreparedTable } from "../data/prepare-table.ts";
+import type { Prepared } from "../data/prepare/prepared.ts";
+import { assembleExamples, splitByFold, type FoldRows, type LabelColumn } from "./assemble-examples.ts";
 import { engineOf } from "./engine-of.ts";
 import { PrivateHeadFile } from "./private-head.ts";
-import { endpointsOf, privateEndpoints, studyColumns, trainingSums } from "./study-tasks.ts";
-import type { LabelSums, TargetScale } from "../../models/target-scale.ts";
+import { privateTasks, scaledFeatures, sharedLabelSums, studyColumns } from "./study-tasks.ts";
 import type { GlobalModel } from "./trainer.ts";
 
 /** One study at one node, ready to train. Its engine holds whichever model was loaded last. */
 export type NodeStudy = {
   readonly manifest: StudyManifest;
-  readonly table: PreparedTable;
+  readonly prepared: Prepared;
   readonly folds: FoldRows;
   readonly architecture: Architecture;
   readonly sharedLength: number;
@@ -30,49 +30,51 @@ export type NodeStudy = {
 };
 
 /**
- * Builds the study's architecture and engine over a prepared table. Throws
- * `FederationError("NO_USABLE_DATA")` where no endpoint of the study has a label in a training fold.
+ * Builds the study's architecture and engine over prepared data. Throws `FederationError("NO_USABLE_DATA")`
+ * where no task of the study has a label in a training fold.
  */
 export async function openNodeStudy(
   manifest: StudyManifest,
-  table: PreparedTable,
+  prepared: Prepared,
   place: { readonly node: string; readonly headPath: string; readonly threads: number },
 ): Promise<NodeStudy> {
-  const folds = splitByFold(table.fold, manifest.protocol.folds);
-  const privateOnes = privateEndpoints(manifest, table, folds.training);
-  if (privateOnes.length === 0 && sharedLabelSums(manifest, table, folds).length === 0)
-    throw new FederationError("NO_USABLE_DATA", whyUnusable(table));
-  const architecture = architectureOf(manifest, privateOnes);
+  const own = privateTasks(manifest, prepared).map(({ name, endpoint }) => ({ name, kind: endpoint.kind }));
+  if (own.length === 0 && sharedLabelSums(manifest, prepared).length === 0)
+    throw new FederationError("NO_USABLE_DATA", whyUnusable(prepared));
+  const architecture = architectureOf(manifest, own);
   const sharedLength = sharedLayout(architecture).length;
   const engine = await engineOf(manifest, architecture, place.threads);
   const [seed] = seedWords(1, manifest.seed, place.node, "private head");
   // A tensor's values depend on its own name and shape, so the head can be drawn without the trunk.
   const headTensors = engine.layout.tensors.filter(({ offset }) => offset >= sharedLength);
   const initialHead = initialParameters(layoutOf(headTensors), seed!);
-  const key = canonicalDigest({ manifest, privateHead: privateOnes.map(({ name }) => name) });
+  const key = canonicalDigest({ manifest, privateHead: own.map(({ name }) => name) });
   const heads = new PrivateHeadFile(place.headPath, key, initialHead.length);
-  return { manifest, table, folds, architecture, sharedLength, engine, heads, initialHead };
+  const folds = splitByFold(prepared.fold, manifest.protocol.folds);
+  return { manifest, prepared, folds, architecture, sharedLength, engine, heads, initialHead };
 }
 
-function whyUnusable(table: PreparedTable): string {
-  if (table.labels.size === 0) return "no column of the node's table is named like an endpoint of the study";
-  return "no label of the study's endpoints lies in a training fold of the node's table";
-}
-
-/** Sums of the training labels of each shared endpoint that the node measures. */
-export function sharedLabelSums(manifest: StudyManifest, table: PreparedTable, folds: FoldRows): LabelSums[] {
-  return endpointsOf(manifest, "shared")
-    .map((endpoint) => ({ endpoint: endpoint.name, ...trainingSums(table, endpoint, folds.training) }))
-    .filter(({ count }) => count > 0);
+function whyUnusable({ tasks, leftOut }: Prepared): string {
+  if (tasks.length > 0) return "no label of the study's endpoints lies in a training fold of the node's data";
+  const first = leftOut[0];
+  const example = first === undefined ? "" : `; ${first.name}: ${first.reason}`;
+  return `nothing in the node's data serves an endpoint of the study${example}`;
 }
 
 /** The columns of the label matrix and the examples, on the cohort's scales. */
+export type StudyExamples = Pick<Scales, "featureScales"> & {
+  readonly columns: readonly LabelColumn[];
+  readonly examples: Examples;
+};
+
+/** A study's examples at one node on the cohort's scales. */
 export function standardise(
-  { manifest, table, folds }: NodeStudy,
-  targetScales: readonly TargetScale[],
-): { columns: readonly LabelColumn[]; examples: Examples } {
-  const columns = studyColumns(manifest, table, folds.training, targetScales);
-  return { columns, examples: assembleExamples([table], columns) };
+  { manifest, prepared }: NodeStudy,
+  { targetScales, featureScales }: Scales,
+): StudyExamples {
+  const columns = studyColumns(manifest, prepared, targetScales);
+  const features = scaledFeatures(manifest, prepared, featureScales);
+  return { columns, featureScales, examples: assembleExamples([features], columns) };
 }
 
 /**

@@ -2,10 +2,12 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { usageError } from "../../process/command-error.ts";
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
-import type { OnFraction } from "../data/prepare/progress.ts";
-import { isPreparedFolder, openPrepared, preparedFor } from "../data/prepare/open-prepared.ts";
+import { CACHE_FILE } from "../data/prepare/cache-layout.ts";
+import { openPrepared } from "../data/prepare/open-prepared.ts";
+import { rulesDigest } from "../data/prepare/preparation-input.ts";
 import { prepareData } from "../data/prepare/prepare-data.ts";
 import type { Prepared } from "../data/prepare/prepared.ts";
+import { readSummary } from "../data/prepare/summary.ts";
 
 /** Where a node's data is and by what it is prepared. */
 export type NodeSources = {
@@ -24,16 +26,14 @@ export type NodeSources = {
 export async function prepareForStudy(
   manifest: StudyManifest,
   { data, protocolKey: key, folder, workers }: NodeSources,
-  hooks: { readonly onProgress?: OnFraction; readonly signal?: AbortSignal } = {},
+  hooks: { readonly onProgress?: (fraction: number) => void; readonly signal?: AbortSignal } = {},
 ): Promise<Prepared> {
   const [only] = data;
-  if (data.length === 1 && isPreparedFolder(only!)) {
-    const prepared = openPrepared(only!);
-    if (prepared.preparedFor === preparedFor(manifest, key)) return prepared;
-    throw usageError(
-      `${only}: was prepared for another study, protocol or key`,
-      "run `chorale client prepare` again with this study and the node's protocol key",
-    );
-  }
-  return prepareData(data, { manifest, key, folder, workers, ...hooks });
+  if (data.length > 1 || !existsSync(join(only!, CACHE_FILE)))
+    return prepareData(data, { manifest, key, folder, workers, ...hooks });
+  if (readSummary(only!)?.rules === rulesDigest({ manifest, key })) return openPrepared(only!);
+  throw usageError(
+    `${only}: was prepared for another study, protocol key or version of chorale`,
+    "run `chorale client prepare` again with this study and the node's protocol key",
+  );
 }

@@ -1,20 +1,35 @@
-import type { LabelColumn } from "../data/assemble-examples.ts";
 import {
+  poolSums,
   scaleOf,
-  sumLabels,
   unitScale,
+  type LabelSums,
   type Scale,
   type Sums,
   type TargetScale,
 } from "../../models/target-scale.ts";
-import type { PreparedTable } from "../data/prepare-table.ts";
-import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
+import type { FeatureRows } from "../../models/examples.ts";
+import type { FeatureScale, FeatureSums } from "../../models/scales.ts";
+import { featureSums } from "../data/tabular/feature-sums.ts";
+import { ScaledRows } from "../data/tabular/scaled-rows.ts";
 import type { Endpoint } from "../../trust/manifest/endpoint.ts";
+import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
+import type { Prepared, PreparedTask } from "../data/prepare/prepared.ts";
+import { eachTrainableLabel, isTrainingFold, splitByFold, type LabelColumn } from "./assemble-examples.ts";
 
-/** Sums over the labels of an endpoint in the rows `training`; all 0 where the table does not measure it. */
-export function trainingSums(table: PreparedTable, endpoint: Endpoint, training: Uint32Array): Sums {
-  const labels = table.labels.get(endpoint.name);
-  return labels === undefined ? { count: 0, sum: 0, sumOfSquares: 0 } : sumLabels(labels, training);
+/** Sums over a task's trainable labels in training folds. */
+export function trainingSums(
+  { fold }: Pick<Prepared, "fold">,
+  task: PreparedTask,
+  { protocol }: StudyManifest,
+): Sums {
+  let [count, sum, sumOfSquares] = [0, 0, 0];
+  eachTrainableLabel(task, (compound, label) => {
+    if (!isTrainingFold(fold[compound]!, protocol.folds)) return;
+    count += 1;
+    sum += label;
+    sumOfSquares += label * label;
+  });
+  return { count, sum, sumOfSquares };
 }
 
 /** The endpoints of one head, in the manifest's order. */
@@ -22,33 +37,74 @@ export function endpointsOf(manifest: StudyManifest, head: Endpoint["head"]): En
   return manifest.endpoints.filter((endpoint) => endpoint.head === head);
 }
 
-/** The private endpoints that the table has training labels for: this node's private head. */
-export function privateEndpoints(
-  manifest: StudyManifest,
-  table: PreparedTable,
-  training: Uint32Array,
-): Endpoint[] {
-  return endpointsOf(manifest, "private").filter(
-    (endpoint) => trainingSums(table, endpoint, training).count > 0,
+/** The private tasks that have training labels: this node's private head. */
+export function privateTasks(manifest: StudyManifest, prepared: Prepared): PreparedTask[] {
+  return prepared.tasks.filter(
+    (task) => task.endpoint.head === "private" && trainingSums(prepared, task, manifest).count > 0,
   );
 }
 
+/** The task of a shared endpoint, or undefined where the node does not measure it. */
+export function sharedTask({ tasks }: Prepared, { name }: Endpoint): PreparedTask | undefined {
+  return tasks.find(({ endpoint }) => endpoint.head === "shared" && endpoint.name === name);
+}
+
+/** Sums of the training labels of each shared endpoint that the node measures. */
+export function sharedLabelSums(manifest: StudyManifest, prepared: Prepared): LabelSums[] {
+  return endpointsOf(manifest, "shared")
+    .map((endpoint) => {
+      const task = sharedTask(prepared, endpoint);
+      const sums = task === undefined ? poolSums([]) : trainingSums(prepared, task, manifest);
+      return { endpoint: endpoint.name, ...sums };
+    })
+    .filter(({ count }) => count > 0);
+}
+
 /**
- * The label matrix of one node: all shared endpoints, then its private ones. Shared regression endpoints are
+ * The label matrix of one node: all shared endpoints, then its private tasks. Shared regression endpoints are
  * standardised by the cohort's scales, private ones by the node's own training labels.
  */
 export function studyColumns(
   manifest: StudyManifest,
-  table: PreparedTable,
-  training: Uint32Array,
+  prepared: Prepared,
   targetScales: readonly TargetScale[],
 ): LabelColumn[] {
   const sharedScale = ({ name }: Endpoint): Scale =>
     targetScales.find((scale) => scale.endpoint === name) ?? unitScale;
-  const ownScale = (endpoint: Endpoint): Scale => scaleOf(trainingSums(table, endpoint, training));
-  const column = (endpoint: Endpoint, scale: Scale): LabelColumn => ({ endpoint, tables: [0], scale });
   return [
-    ...endpointsOf(manifest, "shared").map((endpoint) => column(endpoint, sharedScale(endpoint))),
-    ...privateEndpoints(manifest, table, training).map((endpoint) => column(endpoint, ownScale(endpoint))),
+    ...endpointsOf(manifest, "shared").map((endpoint) => {
+      const task = sharedTask(prepared, endpoint);
+      const parts = task === undefined ? [] : [{ table: 0, task }];
+      return { name: endpoint.name, endpoint, parts, scale: sharedScale(endpoint) };
+    }),
+    ...privateTasks(manifest, prepared).map((task) => ({
+      name: task.name,
+      endpoint: task.endpoint,
+      parts: [{ table: 0, task }],
+      scale: scaleOf(trainingSums(prepared, task, manifest)),
+    })),
   ];
+}
+
+/** Sums of each numeric feature column over the training folds; none of structures. */
+export function trainingFeatureSums(
+  { protocol }: StudyManifest,
+  { features, fold }: Prepared,
+): FeatureSums[] {
+  const { training } = splitByFold(fold, protocol.folds);
+  return protocol.columns.length === 0 ? [] : featureSums(features, training, protocol.columns);
+}
+
+/** Features as the model takes them: those of a table without structures on the cohort's scales. */
+export function scaledFeatures(
+  { protocol: { columns } }: StudyManifest,
+  { features }: Prepared,
+  featureScales: readonly FeatureScale[],
+): FeatureRows {
+  return columns.length === 0 ? features : new ScaledRows(features, columns, featureScales);
+}
+
+/** The protocol's weight of each column's labels, beside that by their number. */
+export function protocolWeights(columns: readonly LabelColumn[]): number[] {
+  return columns.map(({ parts }) => parts[0]?.task.weight ?? 1);
 }

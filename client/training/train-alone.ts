@@ -5,23 +5,31 @@ import type { Examples } from "../../models/examples.ts";
 import { exportOnnxModel } from "../../models/export/export-onnx-model.ts";
 import { seedWords } from "../../models/random/seeded-random.ts";
 import type { Engine } from "../../models/runtime/engine.ts";
-import { selectRows } from "../../models/select-rows.ts";
+import type { FeatureScale } from "../../models/scales.ts";
+import { poolSums, scaleOf } from "../../models/target-scale.ts";
 import { fitKeepingBest } from "../../models/training/fit-keeping-best.ts";
 import { taskWeights } from "../../models/training/task-weights.ts";
 import { CommandError } from "../../process/command-error.ts";
+import type { Endpoint } from "../../trust/manifest/endpoint.ts";
 import { architectureOf } from "../../trust/manifest/architecture-of.ts";
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
-import type { Endpoint } from "../../trust/manifest/endpoint.ts";
-import { assembleExamples, splitByFold, type FoldRows, type LabelColumn } from "../data/assemble-examples.ts";
-import { poolSums, scaleOf } from "../../models/target-scale.ts";
-import { measures, type PreparedTable } from "../data/prepare-table.ts";
+import type { Prepared, PreparedTask } from "../data/prepare/prepared.ts";
+import { assembleExamples, splitByFold, type FoldRows, type LabelColumn } from "./assemble-examples.ts";
 import { describeModel } from "./describe-model.ts";
 import { engineOf, learningRateFrom, studyEpochs } from "./engine-of.ts";
-import { endpointsOf, trainingSums } from "./study-tasks.ts";
+import {
+  endpointsOf,
+  privateTasks,
+  protocolWeights,
+  scaledFeatures,
+  sharedTask,
+  trainingFeatureSums,
+  trainingSums,
+} from "./study-tasks.ts";
 import { testMetric, type TestMetric } from "./test-metric.ts";
 
-/** A table and the name of the node it belongs to. */
-export type NodeTable = { readonly node: string; readonly table: PreparedTable };
+/** Prepared data and the name of the node it belongs to. */
+export type NodeData = { readonly node: string; readonly prepared: Prepared };
 
 /** How the model does on one endpoint of one table's test fold. */
 export type AloneResult = TestMetric & {
@@ -41,12 +49,7 @@ export type AloneModel = {
   readonly onnx: Uint8Array;
 };
 
-type Member = NodeTable & {
-  readonly index: number;
-  readonly folds: FoldRows;
-  readonly ownTraining: Uint32Array;
-};
-type NamedColumn = LabelColumn & { readonly task: Task };
+type Member = NodeData & { readonly index: number; readonly folds: FoldRows };
 
 /**
  * Trains one model on tables of this machine, without a federation: with one table the single-partner model,
@@ -56,34 +59,32 @@ type NamedColumn = LabelColumn & { readonly task: Task };
  */
 export async function trainAlone(
   manifest: StudyManifest,
-  tables: readonly NodeTable[],
-  options: { readonly threads: number; readonly onFraction?: (fraction: number) => void },
+  data: readonly NodeData[],
+  options: {
+    readonly threads: number;
+    readonly onFraction?: (fraction: number) => void;
+  },
 ): Promise<AloneModel> {
-  const members = locate(manifest, tables);
+  const members = locate(manifest, data);
   const columns = columnsOf(manifest, members);
   if (columns.length === 0)
     throw new CommandError(
-      `no label of the study's endpoints lies in a training fold of ${pathsOf(tables)}`,
-      {
-        remedy: "name the tables' columns like the study's endpoints",
-      },
+      `no label of the study's endpoints lies in a training fold of ${members.map(({ node }) => node).join(", ")}`,
+      { remedy: "name the columns like the study's endpoints; `chorale client check` says what is there" },
     );
+  const featureScales = pooledFeatureScales(manifest, members);
   const examples = assembleExamples(
-    tables.map(({ table }) => table),
+    data.map(({ prepared }) => scaledFeatures(manifest, prepared, featureScales)),
     columns,
   );
   const architecture = architectureFor(manifest, columns);
   const engine = await engineOf(manifest, architecture, options.threads);
   try {
-    const bestEpoch = await fit(manifest, members, examples, { engine, architecture }, options.onFraction);
+    const training = { engine, architecture, columns };
+    const bestEpoch = await fit(manifest, members, examples, training, options.onFraction);
     const results: AloneResult[] = [];
-    for (const member of members)
-      results.push(...(await testMember(manifest, member, columns, examples, engine)));
-    const description = describeModel(
-      manifest,
-      columns,
-      columns.map(({ task }) => task.name),
-    );
+    for (const member of members) results.push(...(await testMember(member, columns, examples, engine)));
+    const description = describeModel(manifest, { columns, featureScales });
     const onnx = exportOnnxModel({ architecture, parameters: engine.parameters, description });
     return { epochs: studyEpochs(manifest), bestEpoch, results, onnx };
   } finally {
@@ -91,47 +92,68 @@ export async function trainAlone(
   }
 }
 
-function locate(manifest: StudyManifest, tables: readonly NodeTable[]): Member[] {
+function locate(manifest: StudyManifest, data: readonly NodeData[]): Member[] {
   let firstRow = 0;
-  return tables.map(({ node, table }, index) => {
-    const folds = splitByFold(table.fold, manifest.protocol.folds, firstRow);
-    const ownTraining = splitByFold(table.fold, manifest.protocol.folds).training;
-    firstRow += table.features.rows;
-    return { node, table, index, folds, ownTraining };
+  return data.map(({ node, prepared }, index) => {
+    const folds = splitByFold(prepared.fold, manifest.protocol.folds, firstRow);
+    firstRow += prepared.features.rows;
+    return { node, prepared, index, folds };
   });
 }
 
-/** Shared endpoints first, as in a federation; what nobody has a training label for is left out. */
-function columnsOf(manifest: StudyManifest, members: readonly Member[]): NamedColumn[] {
-  const column = (endpoint: Endpoint, group: readonly Member[], name: string): NamedColumn[] => {
-    const sums = poolSums(group.map(({ table, ownTraining }) => trainingSums(table, endpoint, ownTraining)));
-    if (sums.count === 0) return [];
-    const task = { name, kind: endpoint.kind };
-    return [{ endpoint, tables: group.map(({ index }) => index), scale: scaleOf(sums), task }];
-  };
-  const privateName = (node: string, { name }: Endpoint): string =>
-    members.length === 1 ? name : `${node}: ${name}`;
-  return [
-    ...endpointsOf(manifest, "shared").flatMap((endpoint) => column(endpoint, members, endpoint.name)),
-    ...members.flatMap((member) =>
-      endpointsOf(manifest, "private").flatMap((endpoint) =>
-        column(endpoint, [member], privateName(member.node, endpoint)),
-      ),
-    ),
-  ];
+/** The scales that the coordinator would compute of the same nodes. */
+function pooledFeatureScales(manifest: StudyManifest, members: readonly Member[]): FeatureScale[] {
+  const sums = members.flatMap(({ prepared }) => trainingFeatureSums(manifest, prepared));
+  return [...Map.groupBy(sums, ({ column }) => column)].map(([column, own]) => ({
+    column,
+    ...scaleOf(poolSums(own)),
+  }));
 }
 
-function architectureFor(manifest: StudyManifest, columns: readonly NamedColumn[]): Architecture {
+/** Shared endpoints first, as in a federation; what nobody has a training label for is left out. */
+function columnsOf(manifest: StudyManifest, members: readonly Member[]): LabelColumn[] {
+  const column = (name: string, parts: readonly { member: Member; task: PreparedTask }[]): LabelColumn[] => {
+    const sums = poolSums(parts.map(({ member, task }) => trainingSums(member.prepared, task, manifest)));
+    if (sums.count === 0) return [];
+    const tables = parts.map(({ member, task }) => ({ table: member.index, task }));
+    return [{ name, endpoint: parts[0]!.task.endpoint, parts: tables, scale: scaleOf(sums) }];
+  };
+  const privateName = (node: string, { name }: PreparedTask): string =>
+    members.length === 1 ? name : `${node}: ${name}`;
+  const shared = endpointsOf(manifest, "shared").flatMap((endpoint) => {
+    const parts = members.flatMap((member) => {
+      const task = sharedTask(member.prepared, endpoint);
+      return task === undefined ? [] : [{ member, task }];
+    });
+    return column(endpoint.name, parts);
+  });
+  const own = members.flatMap((member) =>
+    privateTasks(manifest, member.prepared).flatMap((task) =>
+      column(privateName(member.node, task), [{ member, task }]),
+    ),
+  );
+  return [...shared, ...own];
+}
+
+function architectureFor(manifest: StudyManifest, columns: readonly LabelColumn[]): Architecture {
   const tasksOf = (head: Endpoint["head"]): Task[] =>
-    columns.filter(({ endpoint }) => endpoint.head === head).map(({ task }) => task);
+    columns
+      .filter(({ endpoint }) => endpoint.head === head)
+      .map(({ name, endpoint: { kind } }) => ({ name, kind }));
   return { ...architectureOf(manifest), sharedHead: tasksOf("shared"), privateHead: tasksOf("private") };
 }
+
+type FitParts = {
+  readonly engine: Engine;
+  readonly architecture: Architecture;
+  readonly columns: readonly LabelColumn[];
+};
 
 async function fit(
   manifest: StudyManifest,
   members: readonly Member[],
   examples: Examples,
-  { engine, architecture }: { readonly engine: Engine; readonly architecture: Architecture },
+  { engine, architecture, columns }: FitParts,
   onFraction: (fraction: number) => void = () => {},
 ): Promise<number> {
   const split = {
@@ -145,7 +167,7 @@ async function fit(
     epochs: studyEpochs(manifest),
     batchSize,
     learningRateOf: learningRateFrom(manifest, 0),
-    taskWeights: taskWeights(examples, split.trainRows, taskWeightExponent),
+    taskWeights: taskWeights(examples, split.trainRows, taskWeightExponent, protocolWeights(columns)),
     seed: seed!,
     architecture,
   };
@@ -159,25 +181,21 @@ async function fit(
 }
 
 async function testMember(
-  manifest: StudyManifest,
-  { node, table, index, folds }: Member,
-  columns: readonly NamedColumn[],
+  { node, prepared, index, folds }: Member,
+  columns: readonly LabelColumn[],
   examples: Examples,
   engine: Engine,
 ): Promise<AloneResult[]> {
-  const outputs = await engine.outputs(selectRows(examples.features, folds.test));
-  const measured = manifest.endpoints.filter((endpoint) => measures(table, endpoint));
-  return measured.map((endpoint) => {
-    const { name, kind } = endpoint;
-    const task = columns.findIndex((column) => column.endpoint === endpoint && column.tables.includes(index));
-    return { node, endpoint: name, kind, ...testMetric(kind, examples, folds.test, outputs, task) };
+  const outputs = await engine.outputs(examples.features, folds.test);
+  return prepared.tasks.map((task) => {
+    const { kind } = task.endpoint;
+    const at = columns.findIndex(({ parts }) =>
+      parts.some((part) => part.table === index && part.task === task),
+    );
+    return { node, endpoint: task.name, kind, ...testMetric(kind, examples, folds.test, outputs, at) };
   });
 }
 
 function concatenate(parts: readonly Uint32Array[]): Uint32Array {
   return Uint32Array.from(parts.flatMap((part) => [...part]));
-}
-
-function pathsOf(tables: readonly NodeTable[]): string {
-  return tables.map(({ table }) => table.path).join(", ");
 }

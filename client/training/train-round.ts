@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
-import type { Examples } from "../../models/examples.ts";
 import { isFiniteVector } from "../../models/is-finite-vector.ts";
 import { seedWords } from "../../models/random/seeded-random.ts";
 import { labelCounts, taskWeights } from "../../models/training/task-weights.ts";
 import { trainEpochs } from "../../models/training/train-epochs.ts";
 import { FederationError } from "../../transport/federation-error.ts";
 import { learningRateFrom } from "./engine-of.ts";
-import { loadModel, type NodeStudy } from "./node-study.ts";
+import { loadModel, type NodeStudy, type StudyExamples } from "./node-study.ts";
+import { protocolWeights } from "./study-tasks.ts";
 import type { GlobalModel, TrainedUpdate } from "./trainer.ts";
 
 /**
@@ -17,7 +17,7 @@ import type { GlobalModel, TrainedUpdate } from "./trainer.ts";
  */
 export async function trainRound(
   study: NodeStudy,
-  examples: Examples,
+  { columns, examples }: StudyExamples,
   round: { readonly node: string; readonly number: number; readonly model: GlobalModel },
   onFraction: (fraction: number) => void,
   signal: AbortSignal,
@@ -32,7 +32,7 @@ export async function trainRound(
     epochs: training.epochsPerRound,
     batchSize: training.batchSize,
     learningRateOf: learningRateFrom(manifest, (round.number - 1) * training.epochsPerRound),
-    taskWeights: taskWeights(examples, folds.training, training.taskWeightExponent),
+    taskWeights: taskWeights(examples, folds.training, training.taskWeightExponent, protocolWeights(columns)),
     seed: seed!,
     proximal: strategy.name === "fedprox" ? { term: strategy.proximalTerm, anchor } : undefined,
   };

@@ -87,7 +87,7 @@ export class BenchFederation implements AsyncDisposable {
     for (const name of this.#configs.keys()) {
       const folder = this.#folder.join(name);
       const authority = join(out, "authority", "authority.crt");
-      await setUpNode({ name, coordinator: "localhost:1", authority, data: table, out: folder });
+      await setUpNode({ name, coordinator: "localhost:1", authority, data: [table], out: folder });
       const config = join(out, "coordinator.yaml");
       await certifyNode(join(folder, "node.csr"), { config, out: join(folder, "node.crt"), days: 1 });
     }

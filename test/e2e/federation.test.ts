@@ -63,8 +63,8 @@ async function enrol(node: string, site: ExampleSite, address: string): Promise<
     address,
     "--out",
     folder.join(node),
-    "--fold-key-file",
-    folder.join("fold.key"),
+    "--protocol-key-file",
+    folder.join("protocol.key"),
   ];
   const authority = folder.join("federation", "authority", "authority.crt");
   await chorale("client", "init", "--name", node, "--data", table, "--authority", authority, ...where);
@@ -76,7 +76,7 @@ async function enrol(node: string, site: ExampleSite, address: string): Promise<
 
 beforeAll(async () => {
   writeFileSync(studyFile, STUDY);
-  writeFileSync(folder.join("fold.key"), "the partners' own secret\n");
+  writeFileSync(folder.join("protocol.key"), "the partners' own secret\n");
   const loopback = ["--listen", "127.0.0.1:0", "--http", "127.0.0.1:0"];
   await chorale("coordinator", "init", "--out", folder.join("federation"), ...loopback);
   coordinator = resources.use(startChorale(["coordinator", "serve", "--config", federationConfig]));

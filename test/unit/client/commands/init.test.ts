@@ -16,12 +16,12 @@ type Folder = ReturnType<typeof temporaryFolder>;
 function setUp(folder: Folder, options: Partial<Parameters<typeof setUpNode>[0]> = {}): Promise<string> {
   writeFileSync(folder.join("authority.crt"), authority.certificate);
   writeFileSync(folder.join("table: 1.csv"), "smiles\n");
-  writeFileSync(folder.join("fold.key"), "secret");
+  writeFileSync(folder.join("protocol.key"), "secret");
   return setUpNode({
     name: "company-a",
     coordinator: "coordinator.example.org:7443",
     authority: folder.join("authority.crt"),
-    data: folder.join("table: 1.csv"),
+    data: [folder.join("table: 1.csv")],
     out: folder.join("node"),
     ...options,
   });
@@ -47,13 +47,13 @@ describe("chorale client init", () => {
 
   test("writes what was said into node.yaml, whatever characters a path has", async () => {
     using folder = temporaryFolder();
-    await setUp(folder, { foldKeyFile: folder.join("fold.key"), threads: 3 });
+    await setUp(folder, { protocolKeyFile: folder.join("protocol.key"), threads: 3 });
     expect(parse(readFileSync(folder.join("node", "node.yaml"), "utf8"))).toEqual({
       name: "company-a",
       coordinator: "coordinator.example.org:7443",
       tls: { authority: "authority.crt", certificate: "node.crt", key: "node.key" },
       data: folder.join("table: 1.csv"),
-      foldKeyFile: folder.join("fold.key"),
+      protocolKeyFile: folder.join("protocol.key"),
       stateDir: "state",
       threads: 3,
     });
@@ -81,8 +81,8 @@ describe("chorale client init", () => {
     [{ name: "Company A" }, "--name Company A"],
     [{ coordinator: "coordinator.example.org" }, "--coordinator coordinator.example.org"],
     [{ coordinator: "coordinator.example.org:0" }, "--coordinator coordinator.example.org:0"],
-    [{ data: "missing.csv" }, "--data missing.csv"],
-    [{ foldKeyFile: "missing.key" }, "--fold-key-file missing.key"],
+    [{ data: ["missing.csv"] }, "--data missing.csv"],
+    [{ protocolKeyFile: "missing.key" }, "--protocol-key-file missing.key"],
     [{ authority: "missing.crt" }, "--authority missing.crt"],
   ])("refuses before it writes anything: %j", async (options, words) => {
     using folder = temporaryFolder();

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { readConfig, readFoldKey } from "../../../../client/config.ts";
+import { readConfig, readProtocolKey } from "../../../../client/config.ts";
 import { nodeYaml } from "../../../../client/commands/node-yaml.ts";
 import { CommandError } from "../../../../process/command-error.ts";
 import { temporaryFolder } from "../../../support/temporary-folder.ts";
@@ -31,7 +31,7 @@ describe("node.yaml", () => {
     expect(config).toMatchObject({ name: "company-a", log: "info", stateDir: folder.join("state") });
     expect(config.tls.key).toBe(folder.join("a.key"));
     expect(config.threads).toBeGreaterThanOrEqual(1);
-    expect(readFoldKey(config)).toBe("chorale");
+    expect(readProtocolKey(config)).toBe("chorale");
   });
 
   test("that `client init` writes can be read", () => {
@@ -40,7 +40,7 @@ describe("node.yaml", () => {
       name: "acme",
       coordinator: "127.0.0.1:7443",
       authority: "a",
-      data: "t.csv",
+      data: ["t.csv"],
       out: folder.path,
     };
     writeFileSync(folder.join("node.yaml"), nodeYaml({ ...options, threads: 2 }));
@@ -67,9 +67,9 @@ describe("node.yaml", () => {
 
   test("names a fold key that must not be empty", () => {
     using folder = temporaryFolder();
-    writeFileSync(folder.join("fold.key"), " secret \n");
-    expect(readFoldKey({ foldKeyFile: folder.join("fold.key") })).toBe("secret");
-    writeFileSync(folder.join("fold.key"), "\n");
-    expect(() => readFoldKey({ foldKeyFile: folder.join("fold.key") })).toThrow(/is empty/);
+    writeFileSync(folder.join("protocol.key"), " secret \n");
+    expect(readProtocolKey({ protocolKeyFile: folder.join("protocol.key") })).toBe("secret");
+    writeFileSync(folder.join("protocol.key"), "\n");
+    expect(() => readProtocolKey({ protocolKeyFile: folder.join("protocol.key") })).toThrow(/is empty/);
   });
 });

@@ -20,7 +20,7 @@ const never = new AbortController().signal;
 const ignore = (): void => {};
 
 function optionsFor(content: string, stateDir = temporaryFolder()): TrainerOptions {
-  return { node: "site-a", table: tableFile(content), stateDir, foldKey: "key", threads: 1 };
+  return { node: "site-a", data: [tableFile(content)], stateDir, protocolKey: "key", threads: 1 };
 }
 
 function start(options: TrainerOptions): Trainer {
@@ -34,7 +34,7 @@ test("a study from prepare to finish in the training thread", async () => {
   const trainer = start(options);
   const progress: number[] = [];
   const preparation = await trainer.prepare(manifest, ({ fraction }) => void progress.push(fraction));
-  expect(preparation).toMatchObject({ compounds: 120, rejectedRows: 1 });
+  expect(preparation).toMatchObject({ compounds: 116, rejectedRows: 5 });
   expect(preparation.protocolHash).toMatch(/^[0-9a-f]{64}$/);
   expect(preparation.labelSums.map(({ endpoint }) => endpoint)).toEqual(["logS"]);
   expect(progress.at(-1)).toBe(1);
@@ -49,9 +49,11 @@ test("a study from prepare to finish in the training thread", async () => {
   expect(Number.isFinite(after.lossSum)).toBe(true);
   await trainer.finish(model, ignore);
   const folder = join(options.stateDir, "studies", "small");
-  for (const file of ["model.onnx", "evaluation.json", "rejected.csv", "private-head.bin"])
+  for (const file of ["model.onnx", "evaluation.json", "private-head.bin"])
     expect(existsSync(join(folder, file))).toBe(true);
-  expect(readFileSync(join(folder, "rejected.csv"), "utf8")).not.toContain("broken");
+  const rejected = readFileSync(join(options.stateDir, "prepared", "small", "rejected.csv"), "utf8");
+  expect(rejected.trim().split("\n")).toHaveLength(2);
+  expect(rejected).not.toContain("broken");
 });
 
 test("the thread gives the same bits as the same work in this thread", async () => {
@@ -80,10 +82,10 @@ test("after a restart of the thread a round gives the same bits again", async ()
 });
 
 test("an error of a table comes back with its message and remedy", async () => {
-  const trainer = start(optionsFor("smiles,logS\nCCO,oops\n"));
+  const trainer = start(optionsFor("name,logS\nCCO,1\n"));
   const error: unknown = await trainer.prepare(manifest, ignore).catch((caught: unknown) => caught);
   expect(error).toBeInstanceOf(CommandError);
-  expect((error as CommandError).message).toMatch(/row 2, column "logS": holds text/);
+  expect((error as CommandError).message).toMatch(/site-a\.csv/);
   expect((error as CommandError).remedy).toBeTruthy();
 });
 

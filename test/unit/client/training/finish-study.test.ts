@@ -5,25 +5,21 @@ import type { Evaluation } from "../../../../client/training/evaluation.ts";
 import { finishStudy } from "../../../../client/training/finish-study.ts";
 import { openNodeStudy, standardise } from "../../../../client/training/node-study.ts";
 import { trainRound } from "../../../../client/training/train-round.ts";
-import type { PreparedTable } from "../../../../client/data/prepare-table.ts";
+import type { Prepared } from "../../../../client/data/prepare/prepared.ts";
 import { loadPredictor } from "../../../../models/runtime/predictor.ts";
-import { selectRows } from "../../../../models/select-rows.ts";
 import { temporaryFolder } from "../data/temporary-table.ts";
-import { freshModel, smallStudy, syntheticTable } from "./synthetic-study.ts";
+import { freshModel, smallStudy, syntheticData, tasksOf } from "./synthetic-study.ts";
 
 const manifest = smallStudy();
 const never = new AbortController().signal;
 
-async function finished(
-  table: PreparedTable,
-  rounds = 4,
-): Promise<{ evaluation: Evaluation; folder: string }> {
+async function finished(prepared: Prepared, rounds = 4): Promise<{ evaluation: Evaluation; folder: string }> {
   const folder = temporaryFolder();
   const place = { node: "site-a", folder, headPath: join(folder, "private-head.bin"), threads: 1 };
-  const study = await openNodeStudy(manifest, table, place);
+  const study = await openNodeStudy(manifest, prepared, place);
   onTestFinished(() => study.engine.dispose());
   const model = freshModel(manifest);
-  const { examples } = standardise(study, model.targetScales);
+  const examples = standardise(study, model);
   for (let number = 1; number <= rounds; number += 1) {
     const { update } = await trainRound(study, examples, { node: "site-a", number, model }, () => {}, never);
     for (const [index, change] of update.entries()) model.parameters[index]! += change;
@@ -34,8 +30,8 @@ async function finished(
 }
 
 test("the evaluation scores each endpoint that the node measures on its test fold", async () => {
-  const table = syntheticTable(manifest, 1, 300);
-  const { evaluation } = await finished(table);
+  const { prepared, labels } = syntheticData(manifest, 1, 300);
+  const { evaluation } = await finished(prepared);
   expect(evaluation).toMatchObject({ study: "small", node: "site-a", model: "0".repeat(64) });
   const heads = evaluation.results.map(({ endpoint, head, metric }) => [endpoint, head, metric]);
   expect(heads).toEqual([
@@ -43,8 +39,8 @@ test("the evaluation scores each endpoint that the node measures on its test fol
     ["active", "private", "AUROC"],
     ["clearance", "private", "R2"],
   ]);
-  const inTest = [...table.labels.get("active")!].filter(
-    (label, row) => table.fold[row] === 0 && !Number.isNaN(label),
+  const inTest = [...labels.get("active")!].filter(
+    (label, row) => prepared.fold[row] === 0 && !Number.isNaN(label),
   );
   expect(evaluation.results[1]!.testCount).toBe(inTest.length);
   expect(evaluation.results[1]!.value).toBeGreaterThan(0.8);
@@ -52,16 +48,14 @@ test("the evaluation scores each endpoint that the node measures on its test fol
 });
 
 test("the exported model predicts what the node measured, in its unit", async () => {
-  const table = syntheticTable(manifest, 1, 300);
-  const { folder } = await finished(table, 4);
+  const { prepared, labels } = syntheticData(manifest, 1, 300);
+  const { folder } = await finished(prepared, 4);
   const predictor = await loadPredictor(join(folder, "model.onnx"));
   onTestFinished(() => predictor.dispose());
   expect(predictor.description.tasks.map(({ name }) => name)).toEqual(["logS", "active", "clearance"]);
-  const rows = Uint32Array.from(table.fold.keys()).filter((row) => table.fold[row] === 0);
-  const predictions = await predictor.predict(selectRows(table.features, rows));
-  const logS = [...rows].map(
-    (row, index) => [table.labels.get("logS")![row]!, predictions[index * 3]!] as const,
-  );
+  const rows = Uint32Array.from(prepared.fold.keys()).filter((row) => prepared.fold[row] === 0);
+  const predictions = await predictor.predict(prepared.features.select(rows));
+  const logS = [...rows].map((row, index) => [labels.get("logS")![row]!, predictions[index * 3]!] as const);
   const measured = logS.filter(([label]) => !Number.isNaN(label));
   const error = measured.reduce((sum, [label, value]) => sum + Math.abs(label - value), 0) / measured.length;
   const spread = measured.reduce((sum, [label]) => sum + Math.abs(label + 2), 0) / measured.length;
@@ -71,8 +65,8 @@ test("the exported model predicts what the node measured, in its unit", async ()
 });
 
 test("a private endpoint without a training label and a test fold of one class have no value", async () => {
-  const whole = syntheticTable(manifest, 1);
-  const labels = new Map(whole.labels);
+  const { prepared: whole, labels: all } = syntheticData(manifest, 1);
+  const labels = new Map(all);
   labels.set(
     "clearance",
     labels.get("clearance")!.map((label, row) => (whole.fold[row] === 0 ? label : NaN)),
@@ -81,7 +75,7 @@ test("a private endpoint without a training label and a test fold of one class h
     "active",
     labels.get("active")!.map((label, row) => (whole.fold[row] === 0 ? 1 : label)),
   );
-  const { evaluation } = await finished({ ...whole, labels }, 1);
+  const { evaluation } = await finished({ ...whole, tasks: tasksOf(manifest, labels) }, 1);
   expect(evaluation.results.map(({ endpoint, value }) => [endpoint, value === null])).toEqual([
     ["logS", false],
     ["active", true],
@@ -90,8 +84,8 @@ test("a private endpoint without a training label and a test fold of one class h
 });
 
 test("finishing again writes the same bytes", async () => {
-  const table = syntheticTable(manifest, 3);
-  const [first, second] = [await finished(table, 2), await finished(table, 2)];
+  const { prepared } = syntheticData(manifest, 3);
+  const [first, second] = [await finished(prepared, 2), await finished(prepared, 2)];
   for (const name of ["model.onnx", "evaluation.json"])
     expect(readFileSync(join(first.folder, name)).equals(readFileSync(join(second.folder, name)))).toBe(true);
 });

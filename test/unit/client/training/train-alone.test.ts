@@ -2,11 +2,11 @@ import { expect, onTestFinished, test } from "vitest";
 import { trainAlone } from "../../../../client/training/train-alone.ts";
 import { CommandError } from "../../../../process/command-error.ts";
 import { loadPredictor } from "../../../../models/runtime/predictor.ts";
-import { smallStudy, syntheticTable } from "./synthetic-study.ts";
+import { smallStudy, syntheticData, tasksOf as tasksWith } from "./synthetic-study.ts";
 
 const manifest = smallStudy();
-const siteA = { node: "site-a", table: syntheticTable(manifest, 1, 250) };
-const siteB = { node: "site-b", table: syntheticTable(manifest, 2, 200) };
+const siteA = { node: "site-a", ...syntheticData(manifest, 1, 250) };
+const siteB = { node: "site-b", ...syntheticData(manifest, 2, 200) };
 
 async function tasksOf(onnx: Uint8Array): Promise<string[]> {
   const predictor = await loadPredictor(onnx);
@@ -46,8 +46,8 @@ test("several tables share one task for a shared endpoint and keep one each for 
     "site-b",
     "site-b",
   ]);
-  const inTest = [...siteB.table.labels.get("logS")!].filter(
-    (label, row) => siteB.table.fold[row] === 0 && !Number.isNaN(label),
+  const inTest = [...siteB.labels.get("logS")!].filter(
+    (label, row) => siteB.prepared.fold[row] === 0 && !Number.isNaN(label),
   );
   expect(model.results[3]).toMatchObject({ endpoint: "logS", testCount: inTest.length });
   for (const { metric, value } of model.results)
@@ -63,16 +63,15 @@ test("the same tables give the same model, bit for bit", async () => {
 });
 
 test("an endpoint that a table does not measure is no result of it", async () => {
-  const labels = new Map([...siteA.table.labels].filter(([name]) => name !== "logS"));
-  const model = await trainAlone(manifest, [{ node: "site-a", table: { ...siteA.table, labels } }], {
-    threads: 1,
-  });
+  const labels = new Map([...siteA.labels].filter(([name]) => name !== "logS"));
+  const prepared = { ...siteA.prepared, tasks: tasksWith(manifest, labels) };
+  const model = await trainAlone(manifest, [{ node: "site-a", prepared }], { threads: 1 });
   expect(model.results.map(({ endpoint }) => endpoint)).toEqual(["active", "clearance"]);
 });
 
 test("tables without a training label are refused", async () => {
-  const table = { ...siteA.table, fold: siteA.table.fold.map(() => 0) };
-  await expect(trainAlone(manifest, [{ node: "site-a", table }], { threads: 1 })).rejects.toBeInstanceOf(
+  const prepared = { ...siteA.prepared, fold: siteA.prepared.fold.map(() => 0) };
+  await expect(trainAlone(manifest, [{ node: "site-a", prepared }], { threads: 1 })).rejects.toBeInstanceOf(
     CommandError,
   );
 });

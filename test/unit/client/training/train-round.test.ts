@@ -1,17 +1,13 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import {
-  openNodeStudy,
-  sharedLabelSums,
-  standardise,
-  type NodeStudy,
-} from "../../../../client/training/node-study.ts";
+import { openNodeStudy, standardise, type NodeStudy } from "../../../../client/training/node-study.ts";
+import { sharedLabelSums } from "../../../../client/training/study-tasks.ts";
 import { trainRound } from "../../../../client/training/train-round.ts";
 import type { GlobalModel, TrainedUpdate } from "../../../../client/training/trainer.ts";
 import type { StudyManifest } from "../../../../trust/manifest/study-manifest.ts";
 import { temporaryFolder } from "../data/temporary-table.ts";
-import { freshModel, smallStudy, syntheticTable } from "./synthetic-study.ts";
+import { freshModel, smallStudy, syntheticData } from "./synthetic-study.ts";
 
 const manifest = smallStudy();
 const never = new AbortController().signal;
@@ -22,14 +18,13 @@ async function open(
   node = "site-a",
 ): Promise<NodeStudy> {
   const place = { node, headPath: join(folder, "private-head.bin"), threads: 1 };
-  const opened = await openNodeStudy(study, syntheticTable(study, 1), place);
+  const opened = await openNodeStudy(study, syntheticData(study, 1).prepared, place);
   onTestFinished(() => opened.engine.dispose());
   return opened;
 }
 
 function train(study: NodeStudy, number: number, model: GlobalModel, signal = never): Promise<TrainedUpdate> {
-  const { examples } = standardise(study, model.targetScales);
-  return trainRound(study, examples, { node: "site-a", number, model }, () => {}, signal);
+  return trainRound(study, standardise(study, model), { node: "site-a", number, model }, () => {}, signal);
 }
 
 function norm(vector: Float32Array): number {
@@ -43,8 +38,8 @@ test("an update is as long as the shared part and weighs as many labels as it sa
   expect(update.length).toBe(model.parameters.length);
   expect(update.buffer).toBeInstanceOf(SharedArrayBuffer);
   expect(digest).toBe(createHash("sha256").update(Buffer.from(update.slice().buffer)).digest("hex"));
-  const isTraining = [...study.table.fold].map((fold) => fold !== 0 && fold !== 4);
-  const labels = [...study.table.labels.values()].flatMap((column) =>
+  const isTraining = [...study.prepared.fold].map((fold) => fold !== 0 && fold !== 4);
+  const labels = [...syntheticData(manifest, 1).labels.values()].flatMap((column) =>
     [...column].filter((_, row) => isTraining[row]),
   );
   expect(weight).toBe(labels.filter((label) => !Number.isNaN(label)).length);
@@ -119,19 +114,18 @@ test("a model of another length is LAYOUT_DIFFERS", async () => {
 });
 
 test("label sums are of the training fold and of shared endpoints only", async () => {
-  const { table, folds } = await open();
-  const labels = [...folds.training]
-    .map((row) => table.labels.get("logS")![row]!)
-    .filter((label) => !Number.isNaN(label));
+  const { prepared, folds } = await open();
+  const own = syntheticData(manifest, 1).labels.get("logS")!;
+  const labels = [...folds.training].map((row) => own[row]!).filter((label) => !Number.isNaN(label));
   const sum = labels.reduce((total, label) => total + label, 0);
-  const [sums, ...others] = sharedLabelSums(manifest, table, folds);
+  const [sums, ...others] = sharedLabelSums(manifest, prepared);
   expect(others).toEqual([]);
   expect(sums).toMatchObject({ endpoint: "logS", count: labels.length });
   expect(sums!.sum).toBeCloseTo(sum, 9);
 });
 
 test("a table without a training label of the study is NO_USABLE_DATA", async () => {
-  const table = { ...syntheticTable(manifest, 1), labels: new Map() };
-  const opened = openNodeStudy(manifest, table, { node: "site-a", headPath: "nowhere", threads: 1 });
+  const prepared = { ...syntheticData(manifest, 1).prepared, tasks: [] };
+  const opened = openNodeStudy(manifest, prepared, { node: "site-a", headPath: "nowhere", threads: 1 });
   await expect(opened).rejects.toMatchObject({ reason: "NO_USABLE_DATA" });
 });
