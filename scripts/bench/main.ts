@@ -16,6 +16,10 @@ const BENCHES: Record<string, { summary: string; load(): Promise<Bench> }> = {
       "whole rounds of a real federation that does not train [--nodes K] [--parameters P] [--rounds R]",
     load: async () => (await import("./round.ts")).roundBench,
   },
+  prepare: {
+    summary: "from a partner's file to training matrices [--compounds n] [--rows n] [--distinct n]",
+    load: async () => (await import("./prepare/prepare.ts")).prepareBench,
+  },
 };
 
 async function main([name, ...args]: string[]): Promise<number> {

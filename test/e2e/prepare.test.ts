@@ -39,8 +39,10 @@ function digestOf(out: string): string {
     .digest("hex");
 }
 
-beforeAll(async () => {
-  writeFileSync(study, stringify(STUDY));
+beforeAll(() => writeFileSync(study, stringify(STUDY)));
+afterAll(() => folder[Symbol.dispose]());
+
+test("client prepare accounts for every row of its files", async () => {
   const out = folder.join("unbroken");
   const { code, stdout } = await runChorale(argsFor(out));
   expect(code).toBe(0);
@@ -53,8 +55,6 @@ beforeAll(async () => {
     expect(kept + rejected + unmapped).toBe(rows);
   }
 });
-afterAll(() => folder[Symbol.dispose]());
-
 /** A run that has finished a part of the structures. */
 async function midway(out: string): Promise<StartedProcess> {
   const run = startChorale(argsFor(out));
