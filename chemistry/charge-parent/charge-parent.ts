@@ -26,7 +26,8 @@ export function chargeParent(graph: MolecularGraph, canonicalise: Canonicalise):
   const original = new Structure(graph);
   const fragment = largestFragment(cleanUp(original, canonicalise), canonicalise);
   uncharge(fragment);
-  const parent = cleanUp(fragment, canonicalise);
+  // What the rules left alone once they leave alone again.
+  const parent = isSame(fragment, original) ? original : cleanUp(fragment, canonicalise);
   if (!parent.element.some((element) => element > 1)) return failed("the structure has no heavy atom");
   return isSame(parent, original) ? UNCHANGED : { kind: "changed", smiles: graphSmiles(parent.graph()) };
 }
@@ -57,6 +58,7 @@ function isSame(first: Structure, second: Structure): boolean {
  */
 function isPlain({ atoms, bonds, incident }: MolecularGraph): boolean {
   if (atoms.length < 2 || bonds.length < atoms.length - 1) return false;
+  if (atoms.every(({ element }) => element < 2)) return false;
   for (let index = 0; index < atoms.length; index++) {
     const { element, charge, hydrogens } = atoms[index]!;
     if (element === 6 && charge === 0) continue;

@@ -28,6 +28,7 @@ export function isMetal(element: number): boolean {
  * by the rules of RDKit 2022.09's MetalDisconnector. The structure itself when there is no such bond.
  */
 export function disconnectMetals(structure: Structure): Structure {
+  if (!structure.element.some(isMetal)) return structure;
   const matches = METAL_BONDS.flatMap((pattern) => findMatches(pattern, structure));
   if (matches.length === 0) return structure;
   const cuts = new Map<number, Cut>();
@@ -124,13 +125,16 @@ function hydrogensAfter(structure: Structure, atom: number): number {
   return room.find((hydrogens) => hydrogens >= 0) ?? 0;
 }
 
+/**
+ * Charges a metal by what its partners took; those that RDKit 2022.09 gives any valence besides a usual one (such as
+ * calcium) stay as they are and get hydrogens instead.
+ */
 function chargeMetal(structure: Structure, metal: number, excess: number): void {
   const { usual, open } = valencesOf(structure.element[metal]!);
   const current = structure.charge[metal]!;
-  const most = Math.max(-1, ...usual);
-  if (most !== -1 && current >= most) return;
-  let charge = excess + Math.max(current, 0);
-  if (usual.length > 0 && !open) charge = Math.min(charge, usual.at(-1)!);
-  if (charge > current) structure.charge[metal] = charge;
-  structure.hydrogens[metal] = 0;
+  const most = usual.at(-1);
+  if (most !== undefined && current >= most) return;
+  const charge = Math.min(excess + Math.max(current, 0), most ?? Infinity);
+  if (charge > current && !(open && most !== undefined)) structure.charge[metal] = charge;
+  structure.hydrogens[metal] = hydrogensAfter(structure, metal);
 }

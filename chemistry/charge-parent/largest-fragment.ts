@@ -28,23 +28,17 @@ function canonicalText(part: Structure, canonicalise: Canonicalise): string {
   return canonicalise(written) ?? written;
 }
 
+/** Adds up in RDKit's order: parts of one formula may differ by rounding, which then decides there as here. */
 function sizeOf(structure: Structure, part: readonly number[]): Size {
-  let atoms = 0;
+  let hydrogens = 0;
   let mass = 0;
   for (const atom of part) {
-    const hydrogens = structure.hydrogens[atom]!;
-    atoms += 1 + hydrogens;
     mass += isotopeMasses[structure.element[atom]!]! + structure.massShift(atom);
-    mass += hydrogens * isotopeMasses[1]!;
+    hydrogens += structure.hydrogens[atom]!;
   }
-  return { atoms, mass };
+  return { atoms: part.length + hydrogens, mass: mass + hydrogens * isotopeMasses[1]! };
 }
 
-/** Masses are sums in the order of the atoms: less than this is rounding. */
-const MASS_TOLERANCE = 1e-4;
-
 function compare(first: Size, second: Size): number {
-  if (first.atoms !== second.atoms) return first.atoms - second.atoms;
-  const difference = first.mass - second.mass;
-  return Math.abs(difference) < MASS_TOLERANCE ? 0 : difference;
+  return first.atoms === second.atoms ? first.mass - second.mass : first.atoms - second.atoms;
 }
