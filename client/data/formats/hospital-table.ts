@@ -21,8 +21,9 @@ type HospitalColumns = {
 };
 
 /**
- * A table of records without structures: the manifest's feature columns as written, its record id as `compound`,
- * and the endpoints' columns as in a plain table. Throws a `CommandError` where a column is missing.
+ * A table of records without structures: the manifest's feature columns as written, its record id as
+ * `compound`, and the endpoints' columns as in a plain table. Throws a `CommandError` where a column is
+ * missing.
  */
 export function openHospitalTable(layout: Layout, manifest: StudyManifest): PartnerFile {
   refuseTwins(layout);

@@ -45,8 +45,8 @@ export function structureColumns(header: readonly string[]): readonly string[] {
 }
 
 /**
- * Finds structures, names and the study's columns. Throws a `CommandError` where there is no column of structures
- * or more than one, no column that the study asks for, or two columns of the same name.
+ * Finds structures, names and the study's columns. Throws a `CommandError` where there is no column of
+ * structures or more than one, no column that the study asks for, or two columns of the same name.
  */
 export function plainColumns(layout: Layout, wanted: ReadonlyMap<string, StudyAssay>): PlainColumns {
   refuseTwins(layout);

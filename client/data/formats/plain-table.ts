@@ -11,8 +11,8 @@ export const MEASURES_NOTHING = "it holds no measurement";
 export const NO_STRUCTURE = "it has no structure";
 
 /**
- * A table with one row per compound, or an SDF, whose data fields are the columns. Values are taken to be in the
- * units of the manifest. Throws a `CommandError` for a header that `plainColumns` refuses.
+ * A table with one row per compound, or an SDF, whose data fields are the columns. Values are taken to be in
+ * the units of the manifest. Throws a `CommandError` for a header that `plainColumns` refuses.
  */
 export function openPlainTable(layout: Layout, wanted: ReadonlyMap<string, StudyAssay>): PartnerFile {
   const columns = plainColumns(layout, wanted);

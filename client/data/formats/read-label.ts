@@ -23,8 +23,8 @@ const RELATION = /^(?<relation><<|<=|<|>>|>=|>|==?|~=?|≤|≦|≪|≥|≧|≫|�
 const WITH_UNIT = /^[+-]?\d+(?:[.,]\d+)?(?:e[+-]?\d+)?\s*[a-zµμ%]/i;
 
 /**
- * Reads a cell of measurements: nothing, a number with or without a relation before it, or a word for one of two
- * classes. Everything else is a problem in a fixed phrase that never repeats the cell.
+ * Reads a cell of measurements: nothing, a number with or without a relation before it, or a word for one of
+ * two classes. Everything else is a problem in a fixed phrase that never repeats the cell.
  */
 export function readLabel(cell: string): Label {
   const text = cell.normalize("NFKC").trim();
@@ -38,7 +38,8 @@ export function readLabel(cell: string): Label {
   const label = classOfWord(text);
   if (label !== null) return { kind: "class", value: label };
   if (isGrade(text)) return problem("it holds a grade such as low or high, and neither a number nor a class");
-  if (WITH_UNIT.test(rest ?? text)) return problem("it holds a number with a unit beside it");
+  if (value.problem === "text" && WITH_UNIT.test(rest ?? text))
+    return problem("it holds a number with a unit beside it");
   return problem(`it holds ${value.problem}`);
 }
 

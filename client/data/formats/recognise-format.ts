@@ -1,7 +1,7 @@
 import type { TableFile } from "../../../tables/table.ts";
 import { CommandError } from "../../../process/command-error.ts";
 import { kMelloddyColumn, missingColumns } from "./k-melloddy/columns.ts";
-import { HUMAN_PK_HEADER_ROWS, isHumanPkSheet } from "./k-melloddy/open-human-pk.ts";
+import { isHumanPkSheet } from "./k-melloddy/open-human-pk.ts";
 import { isMelloddyTable } from "./melloddy/melloddy-table.ts";
 import { listed, STRUCTURE_COLUMNS, structureColumns } from "./plain-columns.ts";
 import type { FormatName } from "./reading.ts";
@@ -31,8 +31,8 @@ export type RecogniseOptions = {
 const K_MELLODDY_COLUMNS_MIN = 4;
 
 /**
- * Finds out a file's format by its header names and sheet names. Throws a `CommandError` that says what was found
- * and what the nearest format expects where it is none of the known ones.
+ * Finds out a file's format by its header names and sheet names. Throws a `CommandError` that says what was
+ * found and what the nearest format expects where it is none of the known ones.
  */
 export async function recogniseFormat(file: TableFile, options: RecogniseOptions): Promise<Recognised> {
   const sheets: SheetHeaders[] = [];
@@ -40,15 +40,16 @@ export async function recogniseFormat(file: TableFile, options: RecogniseOptions
     const rows = await firstRows(sheet);
     sheets.push(rows.map(({ row, cells }) => ({ file, sheet, header: cells, headerRow: row })));
   }
-  const candidates = sheets.map((rows, index) => ({
-    layout: layoutIn(rows, options, isHumanPkSheet(file.sheets[index]!)),
-    name: file.sheets[index]!.name,
-  }));
-  const found = candidates.flatMap(({ layout }) => (layout === null ? [] : [layout]));
+  const found = sheets.flatMap(
+    (rows, index) => layoutIn(rows, options, isHumanPkSheet(file.sheets[index]!)) ?? [],
+  );
   // A workbook of measurements may have sheets of lists or notes beside them that look like plain tables.
   const format = PRECEDENCE.find((name) => found.some((layout) => layout.format === name));
   if (format === undefined) throw unknownFormat(file, sheets, options);
-  const layouts = found.filter((layout) => layout.format === format).map(({ layout }) => layout);
+  const ofFormat = found.filter((layout) => layout.format === format).map(({ layout }) => layout);
+  const measuring = ofFormat.filter(({ header }) => header.some((name) => options.wanted.has(name)));
+  const isWide = format === "plain" || format === "hospital";
+  const layouts = isWide && measuring.length > 0 ? measuring : ofFormat;
   const otherSheets = file.sheets
     .filter((sheet) => !layouts.some((layout) => layout.sheet === sheet))
     .map(({ name }) => name);
@@ -68,7 +69,7 @@ function layoutIn(rows: SheetHeaders, options: RecogniseOptions, isHumanPk: bool
   const format = options.format ?? (options.isTabular ? "hospital" : null);
   const isAsked = (name: FormatName): boolean => format === null || format === name;
   if (isAsked("human-pk") && (isHumanPk || format === "human-pk"))
-    return { format: "human-pk", layout: humanPkLayout(rows) };
+    return { format: "human-pk", layout: first };
   const long = rows.find(({ header }) => isKMelloddy(header));
   if (isAsked("k-melloddy") && (long !== undefined || format === "k-melloddy"))
     return { format: "k-melloddy", layout: long ?? first };
@@ -79,12 +80,6 @@ function layoutIn(rows: SheetHeaders, options: RecogniseOptions, isHumanPk: bool
   if (format === "hospital" || format === "plain") return { format, layout: first };
   const hasStructures = structureColumns(first.header).length > 0;
   return isAsked("plain") && hasStructures ? { format: "plain", layout: first } : null;
-}
-
-function humanPkLayout(rows: SheetHeaders): Layout {
-  const last = rows.findLast(({ headerRow }) => headerRow <= HUMAN_PK_HEADER_ROWS);
-  const width = Math.max(...rows.map(({ header }) => header.length));
-  return { ...(last ?? rows[0]!), header: Array<string>(width).fill(""), headerRow: HUMAN_PK_HEADER_ROWS };
 }
 
 function isKMelloddy(header: readonly string[]): boolean {

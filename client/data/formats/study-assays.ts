@@ -49,7 +49,10 @@ function contradiction({ assay }: StudyAssay, how: string, remedy: string): Comm
   return new CommandError(`study: two endpoints are measured by ${assay} ${how}`, { remedy });
 }
 
-/** The value of a label as a study wants it, or the reason why it cannot be used; null where nothing was measured. */
+/**
+ * The value of a label as a study wants it, or the reason why it cannot be used; null where nothing was
+ * measured.
+ */
 export function assayValue(
   { assay, reads, isLogarithmTaken }: StudyAssay,
   label: Label,

@@ -28,8 +28,8 @@ export async function firstRows(sheet: Sheet): Promise<TableRow[]> {
 }
 
 /**
- * The readings of the rows below a layout's header, block by block. Rows of a workbook without any content are
- * passed over; a row that does not fit the header is rejected.
+ * The readings of the rows below a layout's header, block by block. Rows of a workbook without any content
+ * are passed over; a row that does not fit the header is rejected.
  */
 export async function* readRows(
   { file, sheet, header, headerRow }: Layout,

@@ -13,8 +13,8 @@ export type AskedEndpoints = {
 };
 
 /**
- * Matches a study's assays with the 86 endpoints, whatever their case. Throws a `CommandError`, before any row is
- * read, for a unit that is not known or that no values of the endpoint can be converted to.
+ * Matches a study's assays with the 86 endpoints, whatever their case. Throws a `CommandError`, before any
+ * row is read, for a unit that is not known or that no values of the endpoint can be converted to.
  */
 export function askedEndpoints(wanted: ReadonlyMap<string, StudyAssay>): AskedEndpoints {
   const byName = new Map<string, StudyAssay>();
@@ -29,7 +29,7 @@ export function askedEndpoints(wanted: ReadonlyMap<string, StudyAssay>): AskedEn
 }
 
 function unitsOfRules(endpoint: string): readonly string[] {
-  return ENDPOINT_RULES.filter(({ endpoints }) => endpoints?.includes(endpoint)).flatMap(
+  return ENDPOINT_RULES.filter(({ endpoints }) => endpoints.includes(endpoint)).flatMap(
     ({ unit }) => unit ?? [],
   );
 }
@@ -48,12 +48,14 @@ function checkUnit({ assay, unit, reads }: StudyAssay, units: readonly (string |
   });
 }
 
-/** Endpoints that a study may also take as mass per volume, which nothing converts to an amount of substance. */
+/**
+ * Endpoints that a study may also take as mass per volume, which nothing converts to an amount of substance.
+ */
 const MASS_PER_VOLUME_TOO = new Set(["solubility"]);
 
 /**
- * How a row's unit becomes the study's; a reason where it cannot. `endpointUnit` is K-MELLODDY's, null where it
- * fixes none. A missing unit counts as the endpoint's where that is a pure number, ratio or logarithm.
+ * How a row's unit becomes the study's; a reason where it cannot. `endpointUnit` is K-MELLODDY's, null where
+ * it fixes none. A missing unit counts as the endpoint's where that is a pure number, ratio or logarithm.
  */
 export function rowConversion(
   { assay, unit: studyUnit }: StudyAssay,
@@ -66,6 +68,7 @@ export function rowConversion(
   if (parseUnit(written) === null) return { kind: "rejected", reason: `its unit is not known, for ${assay}` };
   const conversion = unitConversion(written, target);
   if (conversion !== null) return conversion;
+  if (isMissing(rowUnit)) return { kind: "rejected", reason: `it has no unit, and ${assay} needs one` };
   const isSound = endpointUnit !== null && unitConversion(written, endpointUnit) !== null;
   return isSound
     ? { kind: "unmapped", reason: `the study asks for ${assay} in another quantity than this, in ${target}` }

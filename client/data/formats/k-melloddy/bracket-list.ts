@@ -17,9 +17,9 @@ const NOTHING: PermeabilityPair = { aToB: [], bToA: [], wasOneList: false, probl
 const UNREADABLE = "a list that is not of numbers, such as [6,2]";
 
 /**
- * Reads the two columns. Where both are filled each holds its own direction, several numbers being replicates.
- * Where one alone holds a list of two places, the format's convention applies: `[A to B, B to A]`, an empty place
- * (`[6,]`) being a direction that was not measured.
+ * Reads the two columns. Where both are filled each holds its own direction, several numbers being
+ * replicates. Where one alone holds a list of two places, the format's convention applies: `[A to B, B to
+ * A]`, an empty place (`[6,]`) being a direction that was not measured.
  */
 export function readPermeability(aToBCell: string, bToACell: string): PermeabilityPair {
   const a = readList(aToBCell);
@@ -32,8 +32,8 @@ export function readPermeability(aToBCell: string, bToACell: string): Permeabili
 }
 
 /**
- * The efflux ratio of a pair: mean B to A over mean A to B. Null where a direction is missing, a value is censored
- * or the mean A to B is not above 0.
+ * The efflux ratio of a pair: mean B to A over mean A to B. Null where a direction is missing, a value is
+ * censored or the mean A to B is not above 0.
  */
 export function effluxRatio({ aToB, bToA }: Pick<PermeabilityPair, "aToB" | "bToA">): number | null {
   if (aToB.length === 0 || bToA.length === 0) return null;

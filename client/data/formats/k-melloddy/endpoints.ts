@@ -7,15 +7,15 @@ export type KMelloddyEndpoint = {
   /** Other spellings that count as the exact name. */
   readonly alsoNamed: readonly string[];
   /**
-   * Its name is also a word of the laboratory vocabulary: the rules are asked before the name, because the rest
-   * of the row may say that something else was measured.
+   * Its name is also a word of the laboratory vocabulary: the rules are asked before the name, because the
+   * rest of the row may say that something else was measured.
    */
   readonly isVocabulary: boolean;
 };
 
 /**
- * The 86 endpoints, one per line: name; unit of measured values (`none` for pure numbers, `?` where none is fixed,
- * nothing for classes); other names; `*` where the name is also a word of the vocabulary.
+ * The 86 endpoints, one per line: name; unit of measured values (`none` for pure numbers, `?` where none is
+ * fixed, nothing for classes); other names; `*` where the name is also a word of the vocabulary.
  */
 const LINES = `
 Caco2; 10-6 cm/s; ; *

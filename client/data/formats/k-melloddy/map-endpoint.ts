@@ -1,4 +1,5 @@
-import { ENDPOINT_RULES, type EndpointRule, type Species } from "./endpoint-rules.ts";
+import type { EndpointRule, RuleConditions, Species } from "./endpoint-rule.ts";
+import { ENDPOINT_RULES } from "./endpoint-rules.ts";
 import { endpointNamed, exactKey, type KMelloddyEndpoint } from "./endpoints.ts";
 
 /** What a row says of its test, as written. */
@@ -45,14 +46,22 @@ export function mapEndpoint(description: TestDescription, own: readonly string[]
 function mapByRules(description: TestDescription): Mapping | null {
   const words = describe(description);
   if (words.pH.length > 1) return { unmapped: TWO_PH };
-  const rule = ENDPOINT_RULES.find((candidate) => holds(candidate, words));
-  if (rule?.endpoints !== undefined)
-    return mappedTo(
-      rule.endpoints.map((name) => endpointNamed(name)!),
-      rule.unit,
-    );
-  if (rule?.unmapped !== undefined) return { unmapped: rule.unmapped };
-  return isoformReason(words);
+  const rule = firstRule(words);
+  if (rule === undefined) return isoformReason(words);
+  if (rule.unmapped !== undefined) return { unmapped: rule.unmapped };
+  return mappedTo(
+    rule.endpoints.map((name) => endpointNamed(name)!),
+    rule.unit,
+  );
+}
+
+/** The rule that decides, where names do not; null where none holds. */
+export function decidingRule(description: TestDescription): EndpointRule | null {
+  return firstRule(describe(description)) ?? null;
+}
+
+function firstRule(row: Words): EndpointRule | undefined {
+  return ENDPOINT_RULES.find(({ when }) => holds(when, row));
 }
 
 function mappedTo(endpoints: readonly KMelloddyEndpoint[], unit?: string): Mapping {
@@ -90,7 +99,7 @@ function words(...texts: readonly string[]): string {
   return ` ${plain.join(" | ")} `;
 }
 
-function holds(rule: EndpointRule, row: Words): boolean {
+function holds(rule: RuleConditions, row: Words): boolean {
   const pH = row.pH[0] ?? "none";
   return (
     occurs(rule.anywhere, row.anywhere) &&

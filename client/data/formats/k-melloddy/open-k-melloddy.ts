@@ -8,8 +8,8 @@ import { readMeasurementRow } from "./read-row.ts";
 
 /**
  * A sheet in the K-MELLODDY standard data format 4.6 (or its template V2): one measurement per row. Throws a
- * `CommandError` for a missing column, and for a study's unit that no values can be converted to. Its notes are
- * complete when its rows have been read.
+ * `CommandError` for a missing column, and for a study's unit that no values can be converted to. Its notes
+ * are complete when its rows have been read.
  */
 export function openKMelloddy(layout: Layout, wanted: ReadonlyMap<string, StudyAssay>): PartnerFile {
   const header = readKMelloddyHeader(layout);

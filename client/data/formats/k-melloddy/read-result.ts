@@ -22,8 +22,8 @@ export type ResultCells = {
 };
 
 /**
- * Reads a result. A word such as Positive counts in the value, relation, unit and class column; a relation counts
- * before the value and in its own column.
+ * Reads a result. A word such as Positive counts in the value, relation, unit and class column; a relation
+ * counts before the value and in its own column.
  */
 export function readResult(cells: ResultCells): Result {
   const words = [cells.value, cells.relation, cells.unit, cells.class].filter(

@@ -65,7 +65,9 @@ function saysEffluxRatio(cell: CellOf): boolean {
   return EFFLUX_RATIO.test(cell("Measurement_Type"));
 }
 
-/** Adds what the columns of the two directions give: permeability from A to B, and the derived efflux ratio. */
+/**
+ * Adds what the columns of the two directions give: permeability from A to B, and the derived efflux ratio.
+ */
 function addPermeability(pair: PermeabilityPair, cell: CellOf, context: RowContext, outcome: Outcome): void {
   if (pair.problem !== null) return rejectCell(outcome, "Measurement_Value(AtoB)", pair.problem);
   if (pair.wasOneList) context.count(ONE_LIST);

@@ -4,13 +4,12 @@ import { parseUnit, type Unit } from "./parse-unit.ts";
 /** Turns a value of one unit into the value of another. */
 export type Conversion = (value: number) => number;
 
-const SIGNIFICANT_DIGITS = 14;
 const PAIRS_MAX = 10_000;
 const conversions = new Map<string, Conversion | null>();
 
 /**
- * The conversion between two units as people write them; null where one is not known or they measure different
- * things. The logarithm of a value that is not above 0 is not finite.
+ * The conversion between two units as people write them; null where one is not known or they measure
+ * different things. The logarithm of a value that is not above 0 is not finite.
  */
 export function unitConversion(from: string, to: string): Conversion | null {
   const pair = `${from}\n${to}`;
@@ -25,11 +24,17 @@ function makeConversion(from: Unit | null, to: Unit | null): Conversion | null {
   if (from === null || to === null) return null;
   const between = libraryFactor(from.expression, to.expression);
   if (between === null) return null;
-  const factor = Number(((from.factor * between) / to.factor).toPrecision(SIGNIFICANT_DIGITS));
+  const factor = withoutRounding((from.factor * between) / to.factor);
   if (from.isLogarithm && to.isLogarithm) return (value) => value + Math.log10(factor);
   if (from.isLogarithm) return (value) => 10 ** value * factor;
   if (to.isLogarithm) return (value) => Math.log10(value * factor);
   return factor === 1 ? (value) => value : (value) => value * factor;
+}
+
+/** The library's 999.9999999999999 as 1000, while 1/60 stays what it is. */
+function withoutRounding(factor: number): number {
+  const short = Number(factor.toPrecision(12));
+  return Math.abs(short / factor - 1) < 1e-14 ? short : factor;
 }
 
 function libraryFactor(from: string, to: string): number | null {
