@@ -4,6 +4,7 @@ import {
   parquetScan,
   parquetSchema,
   type AsyncBuffer,
+  type ColumnMetaData,
   type FileMetaData,
   type ParquetScan,
 } from "hyparquet";
@@ -11,6 +12,7 @@ import { compressors } from "hyparquet-compressors";
 import { CommandError } from "../../process/command-error.ts";
 import { unreadableFile, type ByteSource } from "../file-bytes.ts";
 import type { TableFile, TableRow } from "../table.ts";
+import { checkPages } from "./check-pages.ts";
 import { textOfColumn, textParsers, type TextOf } from "./value-text.ts";
 
 const BLOCK_ROWS = 1024;
@@ -80,8 +82,13 @@ async function* readGroups(
   const columns = columnsOf(metadata);
   yield [{ row: 1, cells: columns.map(({ name }) => name) }];
   checkGroups(path, metadata);
-  const scan = await parquetScan({ file, metadata, compressors, parsers: textParsers, geoparquet: false });
-  for (const { rowStart, rowEnd } of scan.ranges) yield* readGroup(scan, columns, rowStart, rowEnd);
+  const options = { file, metadata, compressors, parsers: textParsers, geoparquet: false };
+  const scan = await parquetScan({ ...options, useOffsetIndex: false });
+  const groups = metadata.row_groups.filter(({ num_rows: count }) => count > 0);
+  for (const [index, { rowStart, rowEnd }] of scan.ranges.entries()) {
+    for (const chunk of groups[index]!.columns) await checkChunk(file, metadata, chunk.meta_data);
+    yield* readGroup(scan, columns, rowStart, rowEnd);
+  }
 }
 
 function checkGroups(path: string, metadata: FileMetaData): void {
@@ -92,6 +99,16 @@ function checkGroups(path: string, metadata: FileMetaData): void {
     throw new CommandError(`${path}: a row group is larger than 1 GiB or 16 million rows`, {
       remedy: "write it with smaller row groups, for example of 100,000 rows",
     });
+}
+
+async function checkChunk(
+  file: AsyncBuffer,
+  metadata: FileMetaData,
+  column: ColumnMetaData | undefined,
+): Promise<void> {
+  if (column === undefined) throw new RangeError("a column chunk without a description");
+  const start = Number(column.dictionary_page_offset || column.data_page_offset);
+  checkPages(await file.slice(start, start + Number(column.total_compressed_size)), metadata, column);
 }
 
 function columnsOf(metadata: FileMetaData): readonly Column[] {
