@@ -2,16 +2,17 @@ import { otherEnd, type Skeleton } from "./skeleton.ts";
 import type { TautomerForm } from "./tautomer-form.ts";
 
 /**
- * Tells tautomers of one skeleton apart. Equal `labelled` texts mean the same form atom by atom; equal
- * `unlabelled` texts mean forms that differ only by the numbering of alike atoms (colour refinement after
- * Weisfeiler and Leman, which suffices where atoms share a skeleton).
+ * Tells tautomers of one skeleton apart. Forms that differ only by the numbering of alike atoms count as the
+ * same (colour refinement after Weisfeiler and Leman, which suffices where atoms share a skeleton).
  */
 export class FormIdentity {
-  /** Whether the skeleton has alike atoms; without them `labelled` tells all. */
-  readonly isSymmetric: boolean;
   readonly #skeleton: Skeleton;
   readonly #bytes: Buffer;
   readonly #classes: Int32Array;
+  /** Without alike atoms, forms with the same numbering tell all. */
+  readonly #isSymmetric: boolean;
+  readonly #labelled = new Set<string>();
+  readonly #unlabelled = new Set<string>();
 
   constructor(skeleton: Skeleton) {
     this.#skeleton = skeleton;
@@ -21,11 +22,20 @@ export class FormIdentity {
       mix(mix(number, ringCount[atom]!), radicals[atom]!),
     );
     this.#classes = refine(skeleton, start, new Uint8Array(skeleton.bondCount).fill(1));
-    this.isSymmetric = new Set(this.#classes).size < skeleton.atomCount;
+    this.#isSymmetric = new Set(this.#classes).size < skeleton.atomCount;
+  }
+
+  /** Whether no such form was asked about before. */
+  isNew(form: TautomerForm): boolean {
+    return !isKnown(this.#labelled, this.#label(form)) && (!this.#isSymmetric || this.#isNewUnlabelled(form));
+  }
+
+  #isNewUnlabelled(form: TautomerForm): boolean {
+    return !isKnown(this.#unlabelled, this.#unlabel(form));
   }
 
   /** A text of the form with its atoms as numbered. */
-  labelled({ hydrogens, charge, aromatic, order }: TautomerForm): string {
+  #label({ hydrogens, charge, aromatic, order }: TautomerForm): string {
     const bytes = this.#bytes;
     const { atomCount } = this.#skeleton;
     for (let atom = 0; atom < atomCount; atom++) {
@@ -36,7 +46,7 @@ export class FormIdentity {
   }
 
   /** A text of the form that does not depend on how its atoms are numbered. */
-  unlabelled(form: TautomerForm): string {
+  #unlabel(form: TautomerForm): string {
     const start = this.#classes.map((colour, atom) =>
       mix(mix(colour, form.hydrogens[atom]! * 2 + form.aromatic[atom]!), form.charge[atom]!),
     );
@@ -49,6 +59,12 @@ export class FormIdentity {
     }
     return `${sum},${other}`;
   }
+}
+
+/** Whether a set holds a text, which it does afterwards. */
+function isKnown(texts: Set<string>, text: string): boolean {
+  const before = texts.size;
+  return texts.add(text).size === before;
 }
 
 /** Colours that tell atoms apart by ever wider surroundings, until that tells no more of them apart. */

@@ -7,8 +7,6 @@ import type { FoundTautomers } from "./tautomer-family.ts";
 export class FoundByIdentity implements FoundTautomers {
   readonly forms: TautomerForm[] = [];
   readonly #identity: FormIdentity;
-  readonly #labelled = new Set<string>();
-  readonly #known = new Set<string>();
   #expanded = 0;
 
   constructor(skeleton: Skeleton) {
@@ -16,15 +14,7 @@ export class FoundByIdentity implements FoundTautomers {
   }
 
   add(form: TautomerForm): void {
-    const labelled = this.#identity.labelled(form);
-    if (this.#labelled.has(labelled)) return;
-    this.#labelled.add(labelled);
-    if (this.#identity.isSymmetric) {
-      const key = this.#identity.unlabelled(form);
-      if (this.#known.has(key)) return;
-      this.#known.add(key);
-    }
-    this.forms.push(form);
+    if (this.#identity.isNew(form)) this.forms.push(form);
   }
 
   next(): TautomerForm | undefined {

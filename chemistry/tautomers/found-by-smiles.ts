@@ -14,7 +14,6 @@ export class FoundBySmiles implements FoundTautomers {
   readonly forms: TautomerForm[] = [];
   readonly #write: WriteCanonical;
   readonly #identity: FormIdentity;
-  readonly #labelled = new Set<string>();
   readonly #bySmiles = new Map<string, TautomerForm>();
   readonly #waiting = new Set<string>();
   #current = "";
@@ -25,9 +24,7 @@ export class FoundBySmiles implements FoundTautomers {
   }
 
   add(form: TautomerForm): void {
-    const labelled = this.#identity.labelled(form);
-    if (this.#labelled.has(labelled)) return;
-    this.#labelled.add(labelled);
+    if (!this.#identity.isNew(form)) return;
     const smiles = this.#write(form);
     if (smiles === undefined || this.#bySmiles.has(smiles)) return;
     this.#bySmiles.set(smiles, form);

@@ -84,7 +84,7 @@ class Assignment {
       if (this.#needs[atom] === 0) continue;
       const partner = options.shift();
       if (partner !== undefined) this.#pair(atom, partner, options);
-      else if (this.#turns.length > 0 && backtracks++ < BACKTRACKS_MAX) this.#goBack(this.#turns.at(-1)!);
+      else if (this.#turns.length > 0 && backtracks++ < BACKTRACKS_MAX) this.#goBack(this.#turns.at(-1));
       else return false;
     }
     return true;
@@ -124,7 +124,7 @@ class Assignment {
     this.#queue.unshift(...undone);
     for (const atom of undone) this.#isDone[atom] = 0;
     const { bondFrom, bondTo } = this.#skeleton;
-    for (const bond of [...this.#added]) {
+    for (const bond of this.#added) {
       const [from, to] = [bondFrom[bond]!, bondTo[bond]!];
       if (this.#isDone[from] === 1 || this.#isDone[to] === 1) continue;
       this.#added.delete(bond);

@@ -78,7 +78,8 @@ class SmilesWriter {
     if (order === AROMATIC) return "";
     if (order > 1) return BOND_SYMBOLS[order]!;
     const { bondFrom, bondTo } = this.#skeleton;
-    return this.#form.aromatic[bondFrom[bond]!]! + this.#form.aromatic[bondTo[bond]!]! === 2 ? "-" : "";
+    const ends = this.#form.aromatic[bondFrom[bond]!]! + this.#form.aromatic[bondTo[bond]!]!;
+    return ends > 1 ? "-" : "";
   }
 
   #atom(atom: number): string {
