@@ -54,8 +54,12 @@ function pickPart(
     if (order < 0) best = { rank, parts: [part] };
     else if (order === 0) best!.parts.push(part);
   }
-  const smiles = best?.parts.map((part) => canonicalOf(toolkit, graphSmiles(graph, part)));
-  return smiles?.filter((text) => text !== undefined).reduce((first, text) => (text < first ? text : first));
+  const smiles = best?.parts.map((part) => canonicalOf(toolkit, graphSmiles(graph, part))) ?? [];
+  return smiles.filter((text) => text !== undefined).toSorted(byCodeUnits)[0];
+}
+
+function byCodeUnits(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
 }
 
 function compareRanks(one: ScaffoldRank, other: ScaffoldRank): number {
