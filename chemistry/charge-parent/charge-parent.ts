@@ -16,10 +16,11 @@ export type ChargeParent =
 const UNCHANGED: ChargeParent = { kind: "unchanged" };
 
 /**
- * The parent without salts and charges of a structure, as RDKit 2022.09's `rdMolStandardize.ChargeParent` with its
- * default parameters finds it: metals cut off, groups normalised, charges put on the strongest acids, the largest
- * fragment, uncharged, and the first three again. Stereo and isotopes are dropped; `canonicalise` is asked only
- * where a rule needs the canonical SMILES or the aromaticity of an intermediate form.
+ * The parent without salts and charges of a structure, as RDKit 2022.09's `rdMolStandardize.ChargeParent`
+ * with its default parameters finds it: metals cut off, groups normalised, charges put on the strongest
+ * acids, the largest fragment, uncharged, and the first three again. Stereo and isotopes are dropped;
+ * `canonicalise` is asked only where a rule needs the canonical SMILES or the aromaticity of an intermediate
+ * form.
  */
 export function chargeParent(graph: MolecularGraph, canonicalise: Canonicalise): ChargeParent {
   if (isPlain(graph)) return UNCHANGED;
@@ -53,8 +54,8 @@ function isSame(first: Structure, second: Structure): boolean {
 }
 
 /**
- * Whether nothing can apply, by a look at each atom: one part without charges, metals, lone atoms, and elements in
- * the few uncharged forms that are normalised.
+ * Whether nothing can apply, by a look at each atom: one part without charges, metals, lone atoms, and
+ * elements in the few uncharged forms that are normalised.
  */
 function isPlain({ atoms, bonds, incident }: MolecularGraph): boolean {
   if (atoms.length < 2 || bonds.length < atoms.length - 1) return false;
@@ -72,7 +73,10 @@ function isPlain({ atoms, bonds, incident }: MolecularGraph): boolean {
   return isConnected(atoms.length, bonds, incident);
 }
 
-/** Nitrogen, phosphorus, sulfur, arsenic, antimony: with three neighbours and a double bond they may be rewritten. */
+/**
+ * Nitrogen, phosphorus, sulfur, arsenic, antimony: with three neighbours and a double bond they may be
+ * rewritten.
+ */
 const NORMALISED = new Set([7, 15, 16, 33, 51]);
 
 function isConnected(

@@ -1,7 +1,8 @@
+import { totalValence } from "../smarts/total-valence.ts";
+import { isEarlyElement, outerElectrons, valencesOf } from "../valences.ts";
 import { compileSmarts } from "../smarts/compile-smarts.ts";
 import { findMatches } from "../smarts/find-matches.ts";
 import type { Structure } from "./structure.ts";
-import { isEarlyElement, outerElectrons, totalValence, valencesOf } from "./valences.ts";
 
 const TRANSITION = "Sc,Ti,V,Cr,Mn,Fe,Co,Ni,Cu,Zn,Y,Zr,Nb,Mo,Tc,Ru,Rh,Pd,Ag,Cd,Hf,Ta,W,Re,Os,Ir,Pt,Au";
 const OTHER = "Li,Na,K,Rb,Cs,Fr,Be,Mg,Ca,Sr,Ba,Ra,Ga,In,Sn,Hg,Tl,Pb,Bi";
@@ -24,8 +25,9 @@ export function isMetal(element: number): boolean {
 }
 
 /**
- * Cuts the bonds between metals and nonmetals and charges both sides so that the nonmetals have a usual valence,
- * by the rules of RDKit 2022.09's MetalDisconnector. The structure itself when there is no such bond.
+ * Cuts the bonds between metals and nonmetals and charges both sides so that the nonmetals have a usual
+ * valence, by the rules of RDKit 2022.09's MetalDisconnector. The structure itself when there is no such
+ * bond.
  */
 export function disconnectMetals(structure: Structure): Structure {
   if (!structure.element.some(isMetal)) return structure;
@@ -126,8 +128,8 @@ function hydrogensAfter(structure: Structure, atom: number): number {
 }
 
 /**
- * Charges a metal by what its partners took; those that RDKit 2022.09 gives any valence besides a usual one (such as
- * calcium) stay as they are and get hydrogens instead.
+ * Charges a metal by what its partners took; those that RDKit 2022.09 gives any valence besides a usual one
+ * (such as calcium) stay as they are and get hydrogens instead.
  */
 function chargeMetal(structure: Structure, metal: number, excess: number): void {
   const { usual, open } = valencesOf(structure.element[metal]!);

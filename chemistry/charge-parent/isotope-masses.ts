@@ -1,6 +1,6 @@
 /**
- * The mass of each element's most common isotope in daltons by atomic number, 0 for `*` (CIAAW and NIST's tables,
- * as RDKit 2022.09 has them).
+ * The mass of each element's most common isotope in daltons by atomic number, 0 for `*` (CIAAW and NIST's
+ * tables, as RDKit 2022.09 has them).
  */
 export const isotopeMasses: readonly number[] = [
   0, 1.007825032, 4.002603254, 7.01600455, 9.0121822, 11.0093054, 12.0, 14.003074, 15.99491462, 18.99840322,

@@ -6,9 +6,9 @@ import type { Structure } from "./structure.ts";
 type Size = { readonly atoms: number; readonly mass: number };
 
 /**
- * The part with most atoms, hydrogens included; of equal ones the heaviest by exact mass, of these the one whose
- * canonical SMILES comes first, by the rules of RDKit 2022.09's LargestFragmentChooser. Isotopes count only in whole
- * mass units and stereo not at all, so a tie that only these decide may end otherwise.
+ * The part with most atoms, hydrogens included; of equal ones the heaviest by exact mass, of these the one
+ * whose canonical SMILES comes first, by the rules of RDKit 2022.09's LargestFragmentChooser. Isotopes count
+ * only in whole mass units and stereo not at all, so a tie that only these decide may end otherwise.
  */
 export function largestFragment(structure: Structure, canonicalise: Canonicalise): Structure {
   const parts = structure.parts();
@@ -28,7 +28,9 @@ function canonicalText(part: Structure, canonicalise: Canonicalise): string {
   return canonicalise(written) ?? written;
 }
 
-/** Adds up in RDKit's order: parts of one formula may differ by rounding, which then decides there as here. */
+/**
+ * Adds up in RDKit's order: parts of one formula may differ by rounding, which then decides there as here.
+ */
 function sizeOf(structure: Structure, part: readonly number[]): Size {
   let hydrogens = 0;
   let mass = 0;

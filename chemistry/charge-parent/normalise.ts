@@ -28,9 +28,9 @@ const RESTARTS_MAX = 200;
 const REPEATS_MAX = 20;
 
 /**
- * Brings functional groups to one way of writing them: the first transform of the table that applies is repeated
- * as long as it can, then the table starts again, as RDKit 2022.09's Normalizer does. Of several products the one
- * whose canonical SMILES comes first is taken; products that are no molecules are not.
+ * Brings functional groups to one way of writing them: the first transform of the table that applies is
+ * repeated as long as it can, then the table starts again, as RDKit 2022.09's Normalizer does. Of several
+ * products the one whose canonical SMILES comes first is taken; products that are no molecules are not.
  */
 export function normalise(structure: Structure, canonicalise: Canonicalise): Structure {
   const seen = new Set<string>();

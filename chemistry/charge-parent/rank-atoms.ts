@@ -1,9 +1,9 @@
 import type { Structure } from "./structure.ts";
 
 /**
- * Ranks atoms by what RDKit's canonical order compares first: bonds, element, hydrogens, charge, then again and
- * again the ranks of the neighbours. Atoms that stay alike keep their order; RDKit refines in another order, so
- * atoms that differ only far away may be ranked otherwise.
+ * Ranks atoms by what RDKit's canonical order compares first: bonds, element, hydrogens, charge, then again
+ * and again the ranks of the neighbours. Atoms that stay alike keep their order; RDKit refines in another
+ * order, so atoms that differ only far away may be ranked otherwise.
  */
 export function rankAtoms(structure: Structure): Int32Array {
   const atoms = structure.element.map((_, atom) => atom);

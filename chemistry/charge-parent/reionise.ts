@@ -19,9 +19,9 @@ const LONE_IONS = new Map([
 ]);
 
 /**
- * Puts the negative charges on the strongest acids, in place: charges lone ions, takes protons for the charge that
- * this added, then moves protons from the strongest acid to the weakest base while that helps, by the rules of
- * RDKit 2022.09's Reionizer.
+ * Puts the negative charges on the strongest acids, in place: charges lone ions, takes protons for the
+ * charge that this added, then moves protons from the strongest acid to the weakest base while that helps,
+ * by the rules of RDKit 2022.09's Reionizer.
  */
 export function reionise(structure: Structure): void {
   const added = chargeLoneIons(structure);

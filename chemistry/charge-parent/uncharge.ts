@@ -1,10 +1,10 @@
+import { isEarlyElement } from "../valences.ts";
 import { compileSmarts } from "../smarts/compile-smarts.ts";
 import { findMatches } from "../smarts/find-matches.ts";
 import type { Pattern } from "../smarts/pattern.ts";
 import { rankAtoms } from "./rank-atoms.ts";
 import { netCharge } from "./reionise.ts";
 import type { Structure } from "./structure.ts";
-import { isEarlyElement } from "./valences.ts";
 
 // The patterns of RDKit 2022.09's Uncharger, after MolVS.
 const CATION_WITH_HYDROGEN = compileSmarts("[+,+2,+3,+4;!h0;!$(*~[-]),$(*(~[-])~[-])]");
@@ -16,9 +16,9 @@ const ACID_ANION = compileSmarts(
 );
 
 /**
- * Takes charges off by adding and removing hydrogens, in place, as RDKit 2022.09's Uncharger does. Cations without
- * hydrogen stay, and as many anions as balance them, acids rather than others; atoms that are alike for the rules
- * are taken in canonical order.
+ * Takes charges off by adding and removing hydrogens, in place, as RDKit 2022.09's Uncharger does. Cations
+ * without hydrogen stay, and as many anions as balance them, acids rather than others; atoms that are alike
+ * for the rules are taken in canonical order.
  */
 export function uncharge(structure: Structure): void {
   if (structure.charge.every((charge) => charge === 0)) return;

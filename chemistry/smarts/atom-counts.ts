@@ -1,19 +1,20 @@
 import type { MatchTarget } from "./match-target.ts";
+import { totalValence } from "./total-valence.ts";
 
 /** A number that a molecule's graph gives for an atom. */
 export type AtomCount = (target: MatchTarget, atom: number) => number;
 
 /**
- * What SMARTS counts by letter: D bonds, X bonds and hydrogens, H hydrogens, h those that are no atoms, v valence,
- * R rings, r atoms in the smallest ring, x ring bonds; RDKit's z and Z neighbours that are neither carbon nor
- * hydrogen, Z only aliphatic ones.
+ * What SMARTS counts by letter: D bonds, X bonds and hydrogens, H hydrogens, h those that are no atoms, v
+ * valence, R rings, r atoms in the smallest ring, x ring bonds; RDKit's z and Z neighbours that are neither
+ * carbon nor hydrogen, Z only aliphatic ones.
  */
 export const atomCounts: ReadonlyMap<string, AtomCount> = new Map<string, AtomCount>([
   ["D", ({ incident }, atom) => incident[atom]!.length],
   ["X", ({ incident, hydrogens }, atom) => incident[atom]!.length + hydrogens[atom]!],
   ["H", (target, atom) => target.hydrogens[atom]! + neighbours(target, atom, isHydrogen)],
   ["h", ({ hydrogens }, atom) => hydrogens[atom]!],
-  ["v", valence],
+  ["v", totalValence],
   ["R", ({ ringCount }, atom) => ringCount[atom]!],
   ["r", ({ smallestRing }, atom) => smallestRing[atom]!],
   [
@@ -37,16 +38,4 @@ function neighbours(target: MatchTarget, atom: number, kind: Kind): number {
     if (kind(target, from === atom ? target.bondTo[bond]! : from)) count++;
   }
   return count;
-}
-
-/** Aromatic bonds count one and a half, dative ones only for the atom that takes the electrons. */
-function valence({ hydrogens, incident, bondOrder, bondTo }: MatchTarget, atom: number): number {
-  let sum = hydrogens[atom]!;
-  for (const bond of incident[atom]!) {
-    const order = bondOrder[bond]!;
-    if (order <= 4) sum += order;
-    else if (order === 12) sum += 1.5;
-    else if (bondTo[bond] === atom) sum += 1;
-  }
-  return Math.floor(sum);
 }

@@ -4,10 +4,10 @@ import type { Pattern, SearchStep } from "./pattern.ts";
 const NONE: Int32Array[] = [];
 
 /**
- * Where a pattern lies in a molecule: for each match the molecule's atom of each pattern atom. Of the matches
- * on the same set of atoms the first is kept; order as RDKit's SubstructMatch. The answer may be shared: read
- * only. Not for use within a test of the same pattern. `starts`, ascending, are where the pattern's first atom
- * may lie; all atoms when it is not given.
+ * Where a pattern lies in a molecule: for each match the molecule's atom of each pattern atom. Of the
+ * matches on the same set of atoms the first is kept; order as RDKit's SubstructMatch. The answer may be
+ * shared: read only. Not for use within a test of the same pattern. `starts`, ascending, are where the
+ * pattern's first atom may lie; all atoms when it is not given.
  */
 export function findMatches(
   pattern: Pattern,

@@ -11,9 +11,9 @@ export type RingGraph = {
 export type Ring = { readonly atoms: readonly number[]; readonly bonds: readonly number[] };
 
 /**
- * The relevant rings of a molecule, smallest first: those that are no sum of smaller ones (Vismara, Electronic
- * J. Comb. 1997, 4, R9), taken from Horton's candidates (SIAM J. Comput. 1987, 16, 358). They agree with
- * RDKit's symmetrised smallest set of smallest rings on structures of medicinal chemistry.
+ * The relevant rings of a molecule, smallest first: those that are no sum of smaller ones (Vismara,
+ * Electronic J. Comb. 1997, 4, R9), taken from Horton's candidates (SIAM J. Comput. 1987, 16, 358). They
+ * agree with RDKit's symmetrised smallest set of smallest rings on structures of medicinal chemistry.
  */
 export function findRings(graph: RingGraph): readonly Ring[] {
   const candidates = new Map<string, Ring>();

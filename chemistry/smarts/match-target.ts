@@ -1,7 +1,8 @@
 /**
  * A molecule as SMARTS patterns see it: parallel arrays by atom (`element` ... `incident`, `ringCount`,
  * `smallestRing`) and by bond (`bondFrom` ... `ringBond`); flags are 0 or 1. Matches come in the order that
- * atoms and the bonds in `incident` are given. `findRings` and `ringSizes` fill the two that need a ring search.
+ * atoms and the bonds in `incident` are given. `findRings` and `ringSizes` fill the two that need a ring
+ * search.
  */
 export type MatchTarget = {
   readonly atomCount: number;

@@ -15,7 +15,7 @@ export const impliedBond: BondQuery = bondsThat((order) => order === 1 || order 
 export function parseBond(text: string): BondQuery {
   if (text === "") return impliedBond;
   const all = text.split(";").map((part) => part.split(",").map(conjunction));
-  return bondsThat((order, ring) => all.every((any) => any.some((query) => query(order, ring))));
+  return bondsThat((order, ring) => all.every((either) => either.some((query) => query(order, ring))));
 }
 
 type BondTest = (order: number, ring: boolean) => boolean;

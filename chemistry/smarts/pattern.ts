@@ -4,8 +4,8 @@ import type { MatchTarget } from "./match-target.ts";
 export type AtomTest = (target: MatchTarget, atom: number) => boolean;
 
 /**
- * What one atom of a pattern asks for. `kinds` holds 1 for each `element * 2 + aromatic` that can pass; `test`
- * is what remains to be asked of those, null when nothing does.
+ * What one atom of a pattern asks for. `kinds` holds 1 for each `element * 2 + aromatic` that can pass;
+ * `test` is what remains to be asked of those, null when nothing does.
  */
 export type AtomQuery = { readonly kinds: Uint8Array; readonly test: AtomTest | null };
 

@@ -1,6 +1,6 @@
 /**
- * Structures of our own with what RDKit 2022.09's ChargeParent makes of them (isotopes 0, stereo removed, canonical
- * SMILES of that version), by what they show.
+ * Structures of our own with what RDKit 2022.09's ChargeParent makes of them (isotopes 0, stereo removed,
+ * canonical SMILES of that version), by what they show.
  */
 export const goldenParents: Readonly<Record<string, readonly (readonly [smiles: string, parent: string])[]>> =
   {

@@ -1,5 +1,4 @@
-import { atomicNumber } from "../elements.ts";
-import type { MatchTarget } from "../smarts/match-target.ts";
+import { atomicNumber } from "./elements.ts";
 
 const VALENCES =
   "H1 He0 Li1 Be2 B3 C4 N3 O2 F1 Ne0 Na1 Mg2* Al3,6 Si4,6 P3,5,7 S2,4,6 Cl1 Ar0 K1 Ca2* Ga3 Ge4 As3,5,7 " +
@@ -34,8 +33,8 @@ const NOBLE = [2, 10, 18, 36, 54, 86];
 
 const EARLY = new Set(
   (
-    "Li Be B Na Mg Al K Ca Sc Ti Zn Ga Ge Rb Sr Y Zr Nb Cd In Sn Sb Cs Ba La Ce Pr Nd Pm Hf Ta Hg Tl Pb Bi Fr " +
-    "Ra Ac Th Pa U Np"
+    "Li Be B Na Mg Al K Ca Sc Ti Zn Ga Ge Rb Sr Y Zr Nb Cd In Sn Sb Cs Ba La Ce Pr Nd Pm Hf Ta Hg Tl Pb Bi " +
+    "Fr Ra Ac Th Pa U Np"
   )
     .split(" ")
     .map((symbol) => atomicNumber(symbol)),
@@ -44,21 +43,4 @@ const EARLY = new Set(
 /** Whether an element lies left of carbon's column: as an anion it loses a hydrogen where others gain one. */
 export function isEarlyElement(element: number): boolean {
   return EARLY.has(element);
-}
-
-/**
- * The valence of an atom with its hydrogens. Aromatic bonds count one and a half; where that makes more than an
- * aromatic atom can have it counts as its highest possible valence below.
- */
-export function totalValence(target: MatchTarget, atom: number): number {
-  let sum = target.hydrogens[atom]!;
-  for (const bond of target.incident[atom]!) {
-    const order = target.bondOrder[bond]!;
-    if (order === 12) sum += 1.5;
-    else if (order <= 4) sum += order;
-    else if (target.bondTo[bond] === atom) sum += 1;
-  }
-  if (target.aromatic[atom] === 0) return sum;
-  const possible = valencesOf(target.element[atom]!).usual.map((usual) => usual + target.charge[atom]!);
-  return possible.findLast((valence) => valence <= sum) ?? Math.floor(sum);
 }
