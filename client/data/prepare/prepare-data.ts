@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { openPartnerFiles } from "../formats/open-partner-files.ts";
 import { CACHE_FILE } from "./cache-layout.ts";
@@ -31,6 +31,7 @@ export async function prepareData(paths: readonly string[], options: PrepareOpti
   const progress = new PreparationProgress(input.bytes, onProgress);
   mkdirSync(folder, { recursive: true });
   if (!isFinished(folder, input.digest)) {
+    removeHalves(folder);
     const files = await openPartnerFiles(paths, {
       manifest,
       ...(format === undefined ? {} : { format }),
@@ -42,6 +43,22 @@ export async function prepareData(paths: readonly string[], options: PrepareOpti
   }
   progress.done();
   return openPrepared(folder);
+}
+
+/** Removes files that a killed run was writing: they have a process's number, which nobody has now. */
+function removeHalves(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const writer = /^\..+\.(\d+)\.tmp$/.exec(name)?.[1];
+    if (writer !== undefined && !isRunning(Number(writer))) rmSync(join(folder, name), { force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
 }
 
 /** Whether a folder holds all of this input's result, and the cache byte for byte as it was written. */
