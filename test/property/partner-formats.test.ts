@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { K_MELLODDY_COLUMNS } from "../../client/data/formats/k-melloddy/columns.ts";
 import { mapEndpoint } from "../../client/data/formats/k-melloddy/map-endpoint.ts";

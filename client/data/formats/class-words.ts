@@ -23,6 +23,7 @@ const NEITHER = new Set(
 
 /** The class that a word such as Positive, Non-Toxic or 음성 stands for; null where it is no such word. */
 export function classOfWord(text: string): 0 | 1 | null {
+  if (text === "") return null;
   return CLASS_WORDS.get(comparable(text)) ?? null;
 }
 

@@ -6,9 +6,8 @@ import { openKMelloddy } from "./k-melloddy/open-k-melloddy.ts";
 import { openMelloddy } from "./melloddy/open-melloddy.ts";
 import { openPlainTable } from "./plain-table.ts";
 import type { FormatName, PartnerFile } from "./reading.ts";
-import { recogniseFormat, type Recognised } from "./recognise-format.ts";
+import { recogniseFormat, type Recognised, type RecognisedSheet } from "./recognise-format.ts";
 import { studyAssays, type StudyAssay } from "./study-assays.ts";
-import type { Layout } from "./table-layout.ts";
 
 /** By what a partner's files are opened. */
 export type OpenOptions = {
@@ -54,16 +53,16 @@ export async function openPartnerFiles(
 }
 
 function openSheets(
-  { format, layouts, otherSheets }: Recognised,
+  { sheets, otherSheets }: Recognised,
   manifest: StudyManifest,
   wanted: ReadonlyMap<string, StudyAssay>,
 ): PartnerFile[] {
-  const open = (layout: Layout): PartnerFile => {
+  const open = ({ format, layout }: RecognisedSheet): PartnerFile => {
     if (format === "hospital") return openHospitalTable(layout, manifest);
     if (format === "human-pk") return openHumanPk(layout);
     return format === "k-melloddy" ? openKMelloddy(layout, wanted) : openPlainTable(layout, wanted);
   };
-  const files = layouts.map(open);
+  const files = sheets.map(open);
   if (otherSheets.length === 0 || files[0] === undefined) return files;
   return [withNote(files[0], `sheets without measurements: ${otherSheets.join(", ")}`), ...files.slice(1)];
 }

@@ -1,6 +1,6 @@
 import type { TableFile } from "../../../tables/table.ts";
 import { plainColumns, type PlainColumns } from "./plain-columns.ts";
-import { readLabel } from "./read-label.ts";
+import { isEmptyCell, readLabel } from "./read-label.ts";
 import type { AssayValue, PartnerFile, Problem, RowReading } from "./reading.ts";
 import { assayValue, type StudyAssay } from "./study-assays.ts";
 import { containerName, readRows, type Layout } from "./table-layout.ts";
@@ -35,7 +35,7 @@ function readPlainRow(
 ): RowReading {
   const compound = columns.compoundAt < 0 ? "" : cells[columns.compoundAt]!.trim();
   const written = cells[columns.structureAt]!;
-  const structure = written.trim() === "" ? "" : kind === "sdf" ? written : written.trim();
+  const structure = isEmptyCell(written) ? "" : kind === "sdf" ? written : written.trim();
   const { values, problems } = readAssays(cells, columns.assays);
   if (structure !== "") return { row, compound, structure, values, problems };
   const withoutStructure: Problem = { kind: "rejected", column: null, reason: NO_STRUCTURE };

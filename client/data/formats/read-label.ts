@@ -28,7 +28,7 @@ const WITH_UNIT = /^[+-]?\d+(?:[.,]\d+)?(?:e[+-]?\d+)?\s*[a-zµμ%]/i;
  */
 export function readLabel(cell: string): Label {
   const text = cell.normalize("NFKC").trim();
-  if (EMPTY.has(text.toLowerCase())) return emptyLabel;
+  if (isEmptyCell(text)) return emptyLabel;
   const { relation, rest } = RELATION.exec(text)?.groups ?? {};
   const value = parseNumber(rest ?? text);
   if (typeof value === "number")
@@ -41,6 +41,11 @@ export function readLabel(cell: string): Label {
   if (value.problem === "text" && WITH_UNIT.test(rest ?? text))
     return problem("it holds a number with a unit beside it");
   return problem(`it holds ${value.problem}`);
+}
+
+/** Whether a cell is empty, or says with `-`, `NA` or the like that it is. */
+export function isEmptyCell(cell: string): boolean {
+  return EMPTY.has(cell.trim().toLowerCase());
 }
 
 /**

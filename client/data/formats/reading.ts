@@ -1,8 +1,8 @@
 import type { AssayType } from "../../../trust/manifest/endpoint.ts";
 
 /**
- * What readers of partners' files have in common: whatever the format, a file becomes rows, and every row says
- * what it measures and what of it was left out and why.
+ * What readers of partners' files have in common: whatever the format, a file becomes rows, and every row
+ * says what it measures and what of it was left out and why.
  */
 
 /** How a measured value relates to the true one: below, equal to or above it. */

@@ -11,11 +11,14 @@ import { firstRows, type Layout } from "./table-layout.ts";
 export type Recognised = {
   readonly file: TableFile;
   readonly format: FormatName;
-  /** In the workbook's order. */
-  readonly layouts: readonly Layout[];
+  /** In the workbook's order; a K-MELLODDY workbook may have Human PK sheets beside the others. */
+  readonly sheets: readonly RecognisedSheet[];
   /** Names of sheets that hold no measurements. */
   readonly otherSheets: readonly string[];
 };
+
+/** A sheet whose format is known, with its header. */
+export type RecognisedSheet = { readonly format: FormatName; readonly layout: Layout };
 
 /** What a study's manifest and the person say of the files. */
 export type RecogniseOptions = {
@@ -35,25 +38,24 @@ const K_MELLODDY_COLUMNS_MIN = 4;
  * found and what the nearest format expects where it is none of the known ones.
  */
 export async function recogniseFormat(file: TableFile, options: RecogniseOptions): Promise<Recognised> {
-  const sheets: SheetHeaders[] = [];
+  const headers: SheetHeaders[] = [];
   for (const sheet of file.sheets) {
     const rows = await firstRows(sheet);
-    sheets.push(rows.map(({ row, cells }) => ({ file, sheet, header: cells, headerRow: row })));
+    headers.push(rows.map(({ row, cells }) => ({ file, sheet, header: cells, headerRow: row })));
   }
-  const found = sheets.flatMap(
+  const found = headers.flatMap(
     (rows, index) => layoutIn(rows, options, isHumanPkSheet(file.sheets[index]!)) ?? [],
   );
   // A workbook of measurements may have sheets of lists or notes beside them that look like plain tables.
   const format = PRECEDENCE.find((name) => found.some((layout) => layout.format === name));
-  if (format === undefined) throw unknownFormat(file, sheets, options);
-  const ofFormat = found.filter((layout) => layout.format === format).map(({ layout }) => layout);
-  const measuring = ofFormat.filter(({ header }) => header.some((name) => options.wanted.has(name)));
+  if (format === undefined) throw unknownFormat(file, headers, options);
+  const isLong = K_MELLODDY_FORMATS.includes(format);
+  const ofFormat = found.filter((sheet) => (isLong ? K_MELLODDY_FORMATS : [format]).includes(sheet.format));
+  const measuring = ofFormat.filter(({ layout }) => layout.header.some((name) => options.wanted.has(name)));
   const isWide = format === "plain" || format === "hospital";
-  const layouts = isWide && measuring.length > 0 ? measuring : ofFormat;
-  const otherSheets = file.sheets
-    .filter((sheet) => !layouts.some((layout) => layout.sheet === sheet))
-    .map(({ name }) => name);
-  return { file, format, layouts, otherSheets };
+  const sheets = isWide && measuring.length > 0 ? measuring : ofFormat;
+  const otherSheets = file.sheets.filter((sheet) => !sheets.some(({ layout }) => layout.sheet === sheet));
+  return { file, format, sheets, otherSheets: otherSheets.map(({ name }) => name) };
 }
 
 /** The first rows of one sheet, each as if it were the header. */
@@ -61,9 +63,10 @@ type SheetHeaders = readonly Layout[];
 
 const PRECEDENCE: readonly FormatName[] = ["hospital", "human-pk", "k-melloddy", "melloddy", "sdf", "plain"];
 
-type Found = { readonly format: FormatName; readonly layout: Layout };
+/** Formats of sheets that one workbook may have together. */
+const K_MELLODDY_FORMATS: readonly FormatName[] = ["human-pk", "k-melloddy"];
 
-function layoutIn(rows: SheetHeaders, options: RecogniseOptions, isHumanPk: boolean): Found | null {
+function layoutIn(rows: SheetHeaders, options: RecogniseOptions, isHumanPk: boolean): RecognisedSheet | null {
   const first = rows[0];
   if (first === undefined) return null;
   const format = options.format ?? (options.isTabular ? "hospital" : null);

@@ -64,11 +64,11 @@ export function rowConversion(
 ): Conversion | { readonly reason: string; readonly kind: "rejected" | "unmapped" } {
   const target = studyUnit === "" ? (endpointUnit ?? "") : studyUnit;
   const written = isMissing(rowUnit) ? unitWhereMissing(endpointUnit) : rowUnit;
-  if (written === null) return { kind: "rejected", reason: `it has no unit, and ${assay} needs one` };
-  if (parseUnit(written) === null) return { kind: "rejected", reason: `its unit is not known, for ${assay}` };
-  const conversion = unitConversion(written, target);
+  const conversion = written === null ? null : unitConversion(written, target);
   if (conversion !== null) return conversion;
-  if (isMissing(rowUnit)) return { kind: "rejected", reason: `it has no unit, and ${assay} needs one` };
+  if (written === null || isMissing(rowUnit))
+    return { kind: "rejected", reason: `it has no unit, and ${assay} needs one` };
+  if (parseUnit(written) === null) return { kind: "rejected", reason: `its unit is not known, for ${assay}` };
   const isSound = endpointUnit !== null && unitConversion(written, endpointUnit) !== null;
   return isSound
     ? { kind: "unmapped", reason: `the study asks for ${assay} in another quantity than this, in ${target}` }

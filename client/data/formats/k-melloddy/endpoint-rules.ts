@@ -25,8 +25,8 @@ const MICROSOMES = "liver microsomes|liver microsome|microsomes|microsomal";
 const HEPATOCYTES = "hepatocytes|hepatocyte";
 const CLINT = "clint|cl int|intrinsic clearance";
 
-/** Rules of one isoform; the probes midazolam and testosterone are of CYP3A4. */
 // prettier-ignore
+/** Rules of one isoform; the probes midazolam and testosterone are of CYP3A4. */
 const cyp = (isoform: string): readonly EndpointRule[] => {
   const name = isoform.toLowerCase();
   const type = `${name}|${name.replace("cyp", "cyp ")}${name === "cyp3a4" ? "|cyp3a mdz|cyp3a tst" : ""}`;
@@ -44,8 +44,8 @@ const cyp = (isoform: string): readonly EndpointRule[] => {
   ];
 };
 
-/** Rules of a transporter that has an endpoint for inhibitors only. */
 // prettier-ignore
+/** Rules of a transporter that has an endpoint for inhibitors only. */
 const inhibited = (protein: string, endpoint: string, type: string): readonly EndpointRule[] => [
   refuses(`substrates of ${protein}`,
     { anywhere: SUBSTRATE, type }, `K-MELLODDY has ${protein} for inhibitors only`),
@@ -57,8 +57,8 @@ const inhibited = (protein: string, endpoint: string, type: string): readonly En
     { type, anywhere: INHIBITION }, endpoint),
 ];
 
-/** The table: the first rule whose conditions all hold decides. */
 // prettier-ignore
+/** The table: the first rule whose conditions all hold decides. */
 export const ENDPOINT_RULES: readonly EndpointRule[] = [
   // Toxicity of cells and genes.
   refuses("cytotoxicity in cell lines, also where it is given as LD50",

@@ -27,7 +27,7 @@ export function openKMelloddy(layout: Layout, wanted: ReadonlyMap<string, StudyA
       return containerName(layout);
     },
     get notes() {
-      return [...header.notes, ...[...counts].map(([note, rows]) => `${note}: ${rows} rows`)];
+      return [...header.notes, ...[...counts].map(([note, rows]) => `${note} (rows: ${rows})`)];
     },
     rows: readRows(layout, (row, cells) => readMeasurementRow(row, cells, context)),
   };

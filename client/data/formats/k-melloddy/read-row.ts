@@ -1,4 +1,5 @@
 import { MEASURES_NOTHING, NO_STRUCTURE } from "../plain-table.ts";
+import { isEmptyCell } from "../read-label.ts";
 import type { RowReading } from "../reading.ts";
 import { rejectedRow } from "../table-layout.ts";
 import { addMapped, rejectCell, type Outcome, type RowContext } from "./add-mapped.ts";
@@ -22,10 +23,11 @@ export function readMeasurementRow(row: number, cells: readonly string[], contex
     const at = context.at.get(column);
     return at === undefined ? "" : cells[at]!.trim();
   };
-  const compound = cell("Chemical ID") || cell("Chemical Name");
-  const structure = cell("SMILES_Structure_Parent") || cell("SMILES_Salt");
+  const filled: CellOf = (column) => (isEmptyCell(cell(column)) ? "" : cell(column));
+  const compound = filled("Chemical ID") || filled("Chemical Name");
+  const structure = filled("SMILES_Structure_Parent") || filled("SMILES_Salt");
   if (structure === "") return rejectedRow(row, NO_STRUCTURE, compound);
-  if (cell("SMILES_Structure_Parent") === "") context.count(OF_SALT);
+  if (filled("SMILES_Structure_Parent") === "") context.count(OF_SALT);
   const outcome: Outcome = { values: [], problems: [] };
   const pair = readPermeability(cell("Measurement_Value(AtoB)"), cell("Measurement_Value(BtoA)"));
   const hasPermeability = pair.problem !== null || pair.aToB.length + pair.bToA.length > 0;

@@ -74,6 +74,7 @@ describe("a plain table", () => {
     ["CCO,1,x,x,x", "it has more or fewer cells than the header"],
     ["CCO", "it has more or fewer cells than the header"],
     [",1", "it has no structure"],
+    ["NaN,1", "it has no structure"],
     ["CCO,", "it holds no measurement"],
   ])("rejects the row %j: %s", async (line, reason) => {
     const rows = await readContent(`smiles,logS\n${line}\nCCN,2\n`, manifest);

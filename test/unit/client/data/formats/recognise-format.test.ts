@@ -101,6 +101,16 @@ describe("a Human PK workbook", () => {
   });
 });
 
+it("reads the sheets of measurements beside those of Human PK", async () => {
+  const workbook = workbookOf({
+    "데이터1(Human PK)": [["a"], ["b"], ["c"], ["1"]],
+    데이터: [["양식"], LONG.split(","), LONG_ROW.split(",")],
+  });
+  const files = await open(workbook, { manifest }, "both.xlsx");
+  expect(files.map(({ format }) => format)).toEqual(["human-pk", "k-melloddy"]);
+  expect(files[0]!.notes.join()).not.toContain("without measurements");
+});
+
 describe("a study of a table without structures", () => {
   const tabular = studyAsking([{ name: "disease", kind: "classification" }], {
     columns: [

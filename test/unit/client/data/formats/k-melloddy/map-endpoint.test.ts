@@ -41,10 +41,10 @@ describe("the 86 endpoints", () => {
     expect(new Set(K_MELLODDY_ENDPOINTS.map(({ name }) => name)).size).toBe(86);
   });
 
-  it.each(K_MELLODDY_ENDPOINTS.map(({ name, unit }) => [name, unit]))(
-    "%s is reached by its exact name in Test_Type or Measurement_Type, whatever the case",
-    (name, unit) => {
-      const written = name!.toUpperCase();
+  it.each(K_MELLODDY_ENDPOINTS)(
+    "$name is reached by its exact name in Test_Type or Measurement_Type, whatever the case",
+    ({ name, unit }) => {
+      const written = name.toUpperCase();
       for (const row of [["Toxicity", written] as TestRow, ["", "", "", ` ${written} `] as TestRow])
         expect(mapping(row)).toEqual({ endpoints: [name], unit });
     },

@@ -198,7 +198,7 @@ describe("a row of the long format", () => {
     const rows = await rowsOf(file!);
     expect(rows.map(({ structure }) => structure)).toEqual(["CC[NH3+].[Cl-]", "CCO", "CC[NH3+].[Cl-]"]);
     expect(file!.notes).toEqual([
-      "the structure is SMILES_Salt, as SMILES_Structure_Parent is empty: 2 rows",
+      "the structure is SMILES_Salt, as SMILES_Structure_Parent is empty (rows: 2)",
     ]);
   });
 });
@@ -253,8 +253,8 @@ describe("permeability in two columns", () => {
     const [file] = await open(longTable([{ ...caco, "Measurement_Value(AtoB)": "[6,2]" }]), { manifest });
     await rowsOf(file!);
     expect(file!.notes).toEqual([
-      "one column held both directions, [A to B, B to A]: 1 rows",
-      "the efflux ratio was derived: mean (BtoA) / mean (AtoB): 1 rows",
+      "one column held both directions, [A to B, B to A] (rows: 1)",
+      "the efflux ratio was derived: mean (BtoA) / mean (AtoB) (rows: 1)",
     ]);
   });
 });

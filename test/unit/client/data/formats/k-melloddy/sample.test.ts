@@ -5,7 +5,8 @@ import { describe, expect, it } from "vitest";
 import { K_MELLODDY_ENDPOINTS } from "../../../../../../client/data/formats/k-melloddy/endpoints.ts";
 import { openPartnerFiles } from "../../../../../../client/data/formats/open-partner-files.ts";
 import type { RowReading } from "../../../../../../client/data/formats/reading.ts";
-import { classes, rowsOf, studyAsking } from "../study-asking.ts";
+import { openTable } from "../../../../../../tables/open-table.ts";
+import { classes, readContent, rowsOf, studyAsking, workbookOf } from "../study-asking.ts";
 
 const folder = join(import.meta.dirname, "../../../../../../../shared/data/kmelloddy");
 
@@ -73,6 +74,16 @@ describe.skipIf(!existsSync(folder))(
       expect(ofPk).toHaveLength(4);
       expect(counted(rows.map(outcomeOf))).toEqual({ kept: 16, unmapped: 39 });
       expect(rows.slice(0, 47).filter((row) => !ofCsv.has(content(row)))).toEqual([]);
+    });
+
+    it("reads the same from a workbook with the rows of the CSV below a title", async () => {
+      const cells: (readonly string[])[] = [];
+      const table = await openTable(join(folder, "data_sample.csv"));
+      for await (const block of table.sheets[0]!.rows()) cells.push(...block.map((row) => row.cells));
+      const workbook = workbookOf({ 데이터: [["표준 데이터"], ...cells] });
+      const rows = await readContent(workbook, manifest, "sample.xlsx");
+      const ofCsv = await readSample("data_sample.csv");
+      expect(rows.map((row) => ({ ...row, row: row.row - 1 }))).toEqual(ofCsv);
     });
 
     it("has the endpoints that the consortium lists, in its order", async () => {
