@@ -22,8 +22,8 @@ export type FeatureProtocol = {
 
 /**
  * A structure as the models see it: a sparse row (`column` ascending, `value` never 0) of `featureCount`
- * columns, its canonical SMILES, its scaffold ("" when acyclic) and the fold, 0 to `folds.count - 1`, it
- * belongs to.
+ * columns, its canonical SMILES, the scaffold that decides its fold ("" when acyclic) and that fold, 0 to
+ * `folds.count - 1`.
  */
 export type Featurised = {
   readonly kind: "featurised";

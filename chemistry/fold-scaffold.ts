@@ -1,7 +1,7 @@
 import { bondKind, otherEnd, type MolecularGraph } from "./molecular-graph.ts";
 import { readGraph } from "./read-graph.ts";
 import { withMolecule, type Molecule, type Toolkit } from "./rdkit.ts";
-import { rankScaffold, type ScaffoldRank } from "./rank-scaffold.ts";
+import { rankScaffold, type Ring, type ScaffoldRank } from "./rank-scaffold.ts";
 import { graphSmiles } from "./write-smiles.ts";
 
 const RINGS_WANTED = 3;
@@ -30,10 +30,10 @@ function canonicalOf(toolkit: Toolkit, smiles: string): string | undefined {
   return withMolecule(toolkit, smiles, (molecule) => molecule.get_smiles());
 }
 
-type Representation = { readonly name: string; readonly atomRings?: readonly (readonly number[])[] };
+type Representation = { readonly name: string; readonly atomRings?: readonly Ring[] };
 
 /** The smallest rings as RDKit counts them, by their atoms. */
-function ringsOf(molecule: Molecule): readonly (readonly number[])[] {
+function ringsOf(molecule: Molecule): readonly Ring[] {
   const { molecules } = JSON.parse(molecule.get_json()) as {
     molecules: readonly { extensions: readonly Representation[] }[];
   };
@@ -42,20 +42,23 @@ function ringsOf(molecule: Molecule): readonly (readonly number[])[] {
 }
 
 /** The part of the highest rank; of equal ones that whose SMILES comes first. */
-function pickPart(
-  toolkit: Toolkit,
-  graph: MolecularGraph,
-  rings: readonly (readonly number[])[],
-): string | undefined {
+function pickPart(toolkit: Toolkit, graph: MolecularGraph, rings: readonly Ring[]): string | undefined {
+  const parts = scaffoldParts(graph).map((kept) => ({ kept, rings: ringsWithin(rings, kept) }));
+  const offs = parts.map((part) => Math.abs(part.rings.length - RINGS_WANTED));
+  const least = Math.min(...offs);
   let best: { rank: ScaffoldRank; parts: Uint8Array[] } | undefined;
-  for (const part of scaffoldParts(graph)) {
-    const rank = rankScaffold(graph, rings, part, RINGS_WANTED);
+  for (const part of parts.filter((_, index) => offs[index] === least)) {
+    const rank = rankScaffold(graph, part.rings, part.kept);
     const order = best === undefined ? -1 : compareRanks(rank, best.rank);
-    if (order < 0) best = { rank, parts: [part] };
-    else if (order === 0) best!.parts.push(part);
+    if (order < 0) best = { rank, parts: [part.kept] };
+    else if (order === 0) best!.parts.push(part.kept);
   }
   const smiles = best?.parts.map((part) => canonicalOf(toolkit, graphSmiles(graph, part))) ?? [];
   return smiles.filter((text) => text !== undefined).toSorted(byCodeUnits)[0];
+}
+
+function ringsWithin(rings: readonly Ring[], kept: Uint8Array): Ring[] {
+  return rings.filter((ring) => ring.every((atom) => kept[atom]));
 }
 
 function byCodeUnits(one: string, other: string): number {

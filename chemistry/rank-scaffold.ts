@@ -6,32 +6,33 @@ export type ScaffoldRank = readonly number[];
 const CARBON = 6;
 const MACROCYCLE_MIN = 10;
 
+/** The atoms of a ring in order around it. */
+export type Ring = readonly number[];
+
 /**
- * The priority of a part of a scaffold (the atoms where `kept` is not 0) among its other parts, by the rules
- * of MELLODDY-TUNER after the scaffold tree (Schuffenhauer et al., J. Chem. Inf. Model. 2007, 47, 47): rings
- * close to `ringsWanted`, a macrocycle, few rotatable bonds, many bridgeheads, many spiro atoms, a ring of
- * other than five or six atoms, many heterocycles, few aromatic rings. `rings` are those of the whole
- * scaffold.
+ * The priority of a part of a scaffold (the atoms where `kept` is not 0) among others with as many rings, by the
+ * rules of MELLODDY-TUNER after the scaffold tree (Schuffenhauer et al., J. Chem. Inf. Model. 2007, 47, 47): a
+ * macrocycle, few rotatable bonds, many bridgeheads, many spiro atoms, a ring of other than five or six atoms,
+ * many heterocycles, few aromatic rings. `rings` are those of the part.
  */
 export function rankScaffold(
   graph: MolecularGraph,
-  rings: readonly (readonly number[])[],
+  rings: readonly Ring[],
   kept: ArrayLike<number>,
-  ringsWanted: number,
 ): ScaffoldRank {
-  const own = rings.filter((ring) => kept[ring[0]!] && ring.every((atom) => kept[atom]));
   const has = (unusual: (size: number) => boolean): number =>
-    own.some(({ length }) => unusual(length)) ? 1 : 0;
+    rings.some(({ length }) => unusual(length)) ? 1 : 0;
+  const isHetero = (ring: Ring): boolean => ring.some((atom) => graph.atoms[atom]!.element !== CARBON);
+  const isAromatic = (ring: Ring): boolean =>
+    bondsOf(graph, ring).every((bond) => graph.bonds[bond]!.kind === bondKind.aromatic);
   return [
-    Math.abs(own.length - ringsWanted),
     -has((size) => size >= MACROCYCLE_MIN),
     countRotatable(graph, kept),
-    -countBridgeheads(graph, own),
-    -countSpiro(own),
+    -countBridgeheads(graph, rings),
+    -countSpiro(rings),
     -has((size) => size < 5 || size > 6),
-    -own.filter((ring) => ring.some((atom) => graph.atoms[atom]!.element !== CARBON)).length,
-    own.filter((ring) => bondsOf(graph, ring).every((bond) => graph.bonds[bond]!.kind === bondKind.aromatic))
-      .length,
+    -rings.filter(isHetero).length,
+    rings.filter(isAromatic).length,
   ];
 }
 
@@ -58,7 +59,7 @@ function countRotatable({ bonds, ringBond, atoms }: MolecularGraph, kept: ArrayL
 }
 
 /** Atoms at the ends of the bonds that two rings share, where they share several. */
-function countBridgeheads(graph: MolecularGraph, rings: readonly (readonly number[])[]): number {
+function countBridgeheads(graph: MolecularGraph, rings: readonly Ring[]): number {
   const heads = new Set<number>();
   const bonds = rings.map((ring) => new Set(bondsOf(graph, ring)));
   for (const [first, ours] of bonds.entries())
@@ -72,7 +73,7 @@ function countBridgeheads(graph: MolecularGraph, rings: readonly (readonly numbe
 }
 
 /** Atoms that are all that two rings share. */
-function countSpiro(rings: readonly (readonly number[])[]): number {
+function countSpiro(rings: readonly Ring[]): number {
   const spiro = new Set<number>();
   for (const [first, ring] of rings.entries())
     for (const other of rings.slice(first + 1)) {
@@ -83,7 +84,7 @@ function countSpiro(rings: readonly (readonly number[])[]): number {
 }
 
 /** The bonds round a ring whose atoms are listed in order. */
-function bondsOf({ bonds, incident }: MolecularGraph, ring: readonly number[]): number[] {
+function bondsOf({ bonds, incident }: MolecularGraph, ring: Ring): number[] {
   return ring.flatMap((atom, place) => {
     const next = ring[(place + 1) % ring.length]!;
     return incident[atom]!.filter((index) => bonds[index]!.from === next || bonds[index]!.to === next);
