@@ -6,7 +6,7 @@ import type { Endpoint } from "../../trust/manifest/endpoint.ts";
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
 import type { LeftOutCell, RowLedger } from "../data/prepare/row-ledger.ts";
 import type { DerivedTasks } from "../data/tasks/derive-tasks.ts";
-import type { AssayRows } from "./assay-rows.ts";
+import type { AssayRows } from "../data/prepare/measurement-columns.ts";
 import { assessEndpoint } from "./assess-endpoint.ts";
 import { assessSplit, scaffoldsByFold } from "./assess-split.ts";
 

@@ -1,7 +1,8 @@
 import type { EndpointQuality, RowReference } from "../../report/quality/quality.ts";
 import type { Endpoint } from "../../trust/manifest/endpoint.ts";
 import type { DerivedTasks } from "../data/tasks/derive-tasks.ts";
-import { eachCompound, type AssayRows } from "./assay-rows.ts";
+import type { AssayRows } from "../data/prepare/measurement-columns.ts";
+import { eachCompound } from "./each-compound.ts";
 import { distributionOf, onScale, scaleOfValues } from "./distribution.ts";
 import { findOutliers } from "./outliers.ts";
 import { assessReplicates } from "./replicates.ts";

@@ -31,14 +31,14 @@ export async function checkData(
   try {
     const preparation = { files, rules: options, folder, workers, progress };
     const derived = await deriveRows(signal === undefined ? preparation : { ...preparation, signal });
-    const { ledger, rows, structures, protocolHash, endpoints, measured } = derived;
+    const { ledger, rows, subjects, scaffolds, protocolHash, endpoints, measured } = derived;
     return assessData({
       manifest,
       protocolHash,
       ledger,
-      structures,
+      structures: subjects,
       fold: rows.fold,
-      scaffold: rows.scaffold,
+      scaffold: scaffolds(),
       features: compoundFeatures(rows),
       endpoints,
       measured,

@@ -1,5 +1,6 @@
 import type { Replicates } from "../../report/quality/quality.ts";
-import { eachCompound, type AssayRows } from "./assay-rows.ts";
+import type { AssayRows } from "../data/prepare/measurement-columns.ts";
+import { eachCompound } from "./each-compound.ts";
 import { onScale, scaleOfValues } from "./distribution.ts";
 import { findOutliers } from "./outliers.ts";
 

@@ -9,7 +9,7 @@ export function describeExplanation(explained: ExplainedStructure, protocol: Dat
   const { steps, failure, standardised, scaffold, rows, labels } = explained;
   const lines = [
     `input         ${firstLine(explained.input)}`,
-    ...steps.map(({ step, outcome, structure }) => `  ${step.padEnd(14)}${outcome}${changed(structure)}`),
+    ...steps.map(({ step, outcome, structure }) => `  ${step.padEnd(20)}${outcome}${changed(structure)}`),
   ];
   if (failure !== null) lines.push(`left out      ${failure.reason} (${failure.step})`);
   else

@@ -97,7 +97,8 @@ function isUseless({ compounds, tasks }: PreparationSummary): boolean {
   return compounds === 0 || tasks.length === 0;
 }
 
-function readWorkers(text: string): number {
+/** The number of chemistry threads that a command was given. Throws for anything but 1 to 64. */
+export function readWorkers(text: string): number {
   const workers = Number(text);
   if (!Number.isInteger(workers) || workers < 1 || workers > WORKERS_MAX)
     throw new InvalidArgumentError(`Give a whole number from 1 to ${WORKERS_MAX}.`);

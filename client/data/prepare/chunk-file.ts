@@ -5,8 +5,10 @@ import type { Featurised, Unreadable } from "../../../chemistry/feature-protocol
 export const CHUNK_STRUCTURES = 256;
 /** A compound's name: the first words (big-endian) of the SHA-256 of its canonical SMILES. */
 export const KEY_WORDS = 4;
+/** A scaffold's name: as many words of the SHA-256 of its SMILES. */
+export const SCAFFOLD_WORDS = 2;
 
-const MAGIC = "chorale-chunk-1\n";
+const MAGIC = "chorale-chunk-2\n";
 const DIGEST_BYTES = 32;
 
 /** What became of the structures of one chunk, without their feature rows. */
@@ -14,6 +16,8 @@ export type ChunkOutcome = {
   readonly structures: number;
   /** `[structures, KEY_WORDS]`; 0 where the structure failed. */
   readonly key: Uint32Array;
+  /** `[structures, SCAFFOLD_WORDS]`; 0 where the structure failed. */
+  readonly scaffold: Uint32Array;
   readonly fold: Uint8Array;
   /** 0: featurised; else 1 + the reason's place in `reasons`. */
   readonly failure: Uint16Array;
@@ -37,7 +41,7 @@ export function chunkName(features: string, structures: readonly string[]): stri
 }
 
 /**
- * The bytes of a chunk's file: magic, u32 length of a JSON head padded to four bytes, key, row starts,
+ * The bytes of a chunk's file: magic, u32 length of a JSON head padded to four bytes, key, scaffold, row starts,
  * failures and folds, each padded likewise, rows, SHA-256 of all before. Little-endian.
  */
 export function encodeChunk(results: readonly (Featurised | Unreadable)[]): Uint8Array {
@@ -45,6 +49,7 @@ export function encodeChunk(results: readonly (Featurised | Unreadable)[]): Uint
     ...new Set(results.flatMap((result) => (result.kind === "unreadable" ? [result.reason] : []))),
   ];
   const key = new Uint32Array(results.length * KEY_WORDS);
+  const scaffold = new Uint32Array(results.length * SCAFFOLD_WORDS);
   const fold = new Uint8Array(results.length);
   const failure = new Uint16Array(results.length);
   const rowStart = new Uint32Array(results.length + 1);
@@ -55,9 +60,8 @@ export function encodeChunk(results: readonly (Featurised | Unreadable)[]): Uint
       failure[index] = 1 + reasons.indexOf(result.reason);
       continue;
     }
-    const digest = hash("sha256", result.canonical, "buffer");
-    for (let word = 0; word < KEY_WORDS; word += 1)
-      key[index * KEY_WORDS + word] = digest.readUInt32BE(4 * word);
+    key.set(wordsOf(result.canonical, KEY_WORDS), index * KEY_WORDS);
+    scaffold.set(wordsOf(result.scaffold, SCAFFOLD_WORDS), index * SCAFFOLD_WORDS);
     fold[index] = result.fold;
     rowStart[index + 1]! += result.column.length;
     rows.push(bytesOf(result.column), bytesOf(result.value));
@@ -69,6 +73,7 @@ export function encodeChunk(results: readonly (Featurised | Unreadable)[]): Uint
     size,
     json,
     bytesOf(key),
+    bytesOf(scaffold),
     bytesOf(rowStart),
     padded(bytesOf(failure)),
     padded(fold),
@@ -105,10 +110,17 @@ export function decodeChunk(bytes: Uint8Array): ChunkOutcome | null {
     return array;
   };
   const key = take(new Uint32Array(structures * KEY_WORDS));
+  const scaffold = take(new Uint32Array(structures * SCAFFOLD_WORDS));
   const rowStart = take(new Uint32Array(structures + 1));
   const failure = take(new Uint16Array(structures));
   const fold = take(new Uint8Array(structures));
-  return { structures, key, fold, failure, reasons, rowStart, rowsAt: at };
+  return { structures, key, scaffold, fold, failure, reasons, rowStart, rowsAt: at };
+}
+
+/** The first words (big-endian) of a text's SHA-256. */
+function wordsOf(text: string, words: number): number[] {
+  const digest = hash("sha256", text, "buffer");
+  return Array.from({ length: words }, (_, word) => digest.readUInt32BE(4 * word));
 }
 
 function paddedJson(value: unknown): Uint8Array {

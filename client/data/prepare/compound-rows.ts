@@ -11,7 +11,7 @@ export type CompoundRows = {
   readonly rowStart: Uint32Array;
   /** `[compounds]` */
   readonly fold: Uint8Array;
-  /** The bytes of rows `first` to `end`, one after the other: a row's columns (u32), then its values (f32). */
+  /** Bytes of rows `first` to `end`, one after the other: a row's columns (u32), then its values (f32). */
   bytes(first: number, end: number): Uint8Array;
 };
 

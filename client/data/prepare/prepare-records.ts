@@ -6,8 +6,9 @@ import { featuriseRecord } from "../tabular/featurise-record.ts";
 import { hashRecordProtocol } from "../tabular/hash-record-protocol.ts";
 import { recordFold } from "../tabular/record-fold.ts";
 import { NONZERO_BYTES, type CompoundRows } from "./compound-rows.ts";
+import type { Asked, Preparation, PreparedRows } from "./derive-rows.ts";
 import { MeasurementColumns } from "./measurement-columns.ts";
-import type { Asked, Preparation, PreparedRows } from "./prepare-files.ts";
+import { MeasuringRows } from "./measuring-rows.ts";
 import { readRows } from "./read-rows.ts";
 
 type StoredRecord = { readonly digest: string; readonly fold: number; readonly row: Uint8Array };
@@ -24,13 +25,15 @@ export async function prepareRecords(preparation: Preparation, asked: Asked): Pr
   const { files, rules, progress, signal } = preparation;
   const { protocol } = rules.manifest;
   const records: StoredRecord[] = [];
-  const measurements = new MeasurementColumns();
+  const rows = new MeasuringRows();
+  const measurements = new MeasurementColumns(rows);
   await readRows(files, {
     ...asked,
     take: (source, row) => {
       const { problems, ...features } = featuriseRecord(protocol.columns, row.cells ?? []);
       asked.ledger.enterCells(source, { ...row, problems });
-      for (const value of row.values) measurements.push(records.length, value);
+      const at = rows.push(source, row.row, records.length);
+      for (const value of row.values) measurements.push(at, value);
       if (records.length === RECORDS_MAX) throw tooMany();
       records.push({
         digest: digestOf(row),
@@ -52,6 +55,8 @@ export async function prepareRecords(preparation: Preparation, asked: Asked): Pr
   return {
     protocolHash: hashRecordProtocol(protocol, rules.key),
     rows: recordRows(records, order, featureCountOf(protocol)),
+    subjects: records.length,
+    scaffolds: () => null,
     measured: measurements.byAssay(placeOf),
     clear: () => {},
   };

@@ -4,12 +4,13 @@ import { featureCount } from "../../../chemistry/feature-protocol.ts";
 import { ChemistryPool } from "./chemistry-pool.ts";
 import { orderCompounds, placeOf } from "./compound-order.ts";
 import { compoundRows } from "./compound-rows.ts";
-import { GrowableColumn } from "./growable-column.ts";
+import type { Asked, Preparation, PreparedRows } from "./derive-rows.ts";
 import { MeasurementColumns } from "./measurement-columns.ts";
+import { MeasuringRows } from "./measuring-rows.ts";
 import { featuresDigest } from "./preparation-input.ts";
-import type { Asked, Preparation, PreparedRows } from "./prepare-files.ts";
 import { readRows } from "./read-rows.ts";
 import type { RowLedger } from "./row-ledger.ts";
+import { numberScaffolds } from "./number-scaffolds.ts";
 import { StructureFeatures, type FinishedChunk } from "./structure-features.ts";
 
 const NO_STRUCTURE = "it has no structure";
@@ -26,8 +27,8 @@ export async function prepareStructures(preparation: Preparation, asked: Asked):
   await using pool = new ChemistryPool({ protocol, key: rules.key }, workers, signal);
   const protocolHash = await pool.protocolHash();
   const structures = new StructureFeatures(pool, work, featuresDigest(rules, protocolHash));
-  const measurements = new MeasurementColumns();
-  const rows = new WaitingRows();
+  const rows = new MeasuringRows();
+  const measurements = new MeasurementColumns(rows);
   const report = (): void => {
     signal?.throwIfAborted();
     progress.structures(structures.finished, structures.table.size);
@@ -38,41 +39,31 @@ export async function prepareStructures(preparation: Preparation, asked: Asked):
       const structure = row.structure.trim() === "" ? null : structures.add(row.structure);
       if (structure === null) return ledger.settle(source, row.row, NO_STRUCTURE);
       const enter = (number: number): void => {
-        rows.push(source, row.row, number);
-        for (const value of row.values) measurements.push(number, value);
+        const at = rows.push(source, row.row, number);
+        for (const value of row.values) measurements.push(at, value);
       };
       return typeof structure === "number" ? enter(structure) : structure.then(enter);
     },
     onBlock: report,
   });
   const chunks = await structures.finish(report);
-  rows.settle(chunks, ledger);
+  settle(rows, chunks, ledger);
   const { compoundOf, structureOf } = orderCompounds(chunks, structures.table);
   return {
     protocolHash,
     rows: compoundRows(chunks, structureOf, featureCount(protocol)),
+    subjects: structures.table.size,
+    scaffolds: () => numberScaffolds(chunks, structureOf),
     measured: measurements.byAssay(compoundOf),
     clear: () => rmSync(work, { recursive: true, force: true }),
   };
 }
 
-/** Rows whose structure is with the chemistry: 10 bytes each. */
-class WaitingRows {
-  readonly #source = new GrowableColumn((length) => new Uint16Array(length));
-  readonly #row = new GrowableColumn((length) => new Uint32Array(length));
-  readonly #structure = new GrowableColumn((length) => new Uint32Array(length));
-
-  push(source: number, row: number, structure: number): void {
-    this.#source.push(source);
-    this.#row.push(row);
-    this.#structure.push(structure);
-  }
-
-  settle(chunks: readonly FinishedChunk[], ledger: RowLedger): void {
-    for (let index = 0; index < this.#row.length; index += 1) {
-      const [{ failure, reasons }, at] = placeOf(chunks, this.#structure.at(index));
-      const reason = failure[at] === 0 ? null : reasons[failure[at]! - 1]!;
-      ledger.settle(this.#source.at(index), this.#row.at(index), reason);
-    }
+/** Tells the ledger of each row whether its structure is of use. */
+function settle(rows: MeasuringRows, chunks: readonly FinishedChunk[], ledger: RowLedger): void {
+  for (let index = 0; index < rows.length; index += 1) {
+    const [{ failure, reasons }, at] = placeOf(chunks, rows.subject(index));
+    const reason = failure[at] === 0 ? null : reasons[failure[at]! - 1]!;
+    ledger.settle(rows.source(index), rows.row(index), reason);
   }
 }

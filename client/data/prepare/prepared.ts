@@ -47,7 +47,7 @@ export type SourceSummary = {
 /** An endpoint or a task of the study that this data cannot serve, and why. */
 export type LeftOut = { readonly name: string; readonly reason: string };
 
-/** A node's data as a study wants it. Compounds are ordered by their structure's digest, whatever the order of rows. */
+/** A node's data as a study wants it. Compounds are ordered by their structure's digest. */
 export type Prepared = {
   readonly sources: readonly SourceSummary[];
   /** `[compounds, columns]` */

@@ -10,8 +10,8 @@ export type FinishedChunk = ChunkOutcome & { readonly path: string };
 
 /**
  * Features of the distinct structures of all files, in chunks of `CHUNK_STRUCTURES` in the order they are
- * met; structure `n` is in chunk `n / CHUNK_STRUCTURES`. A chunk that a run before has left in the work folder
- * is taken from there if its bytes are whole.
+ * met; structure `n` is in chunk `n / CHUNK_STRUCTURES`. A chunk that a run before has left in the work
+ * folder is taken from there if its bytes are whole.
  */
 export class StructureFeatures {
   readonly table = new StructureTable();

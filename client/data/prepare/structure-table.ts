@@ -33,7 +33,7 @@ export class StructureTable {
     return this.#size - 1;
   }
 
-  /** Compares the texts' digests: negative where `left` comes first. Does not depend on the order of adding. */
+  /** Compares the texts' digests, whatever the order of adding: negative where `left` is the lesser. */
   compare(left: number, right: number): number {
     for (let word = 0; word < WORDS; word += 1) {
       const difference = this.#words.at(left * WORDS + word) - this.#words.at(right * WORDS + word);

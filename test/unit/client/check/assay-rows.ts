@@ -1,4 +1,4 @@
-import type { AssayRows } from "../../../../client/check/assay-rows.ts";
+import type { AssayRows } from "../../../../client/data/prepare/measurement-columns.ts";
 
 /** Measurements as `[compound, value, qualifier?]`, row 2 first, all of source 0. */
 export function assayRows(measured: readonly (readonly [number, number, number?])[]): AssayRows {

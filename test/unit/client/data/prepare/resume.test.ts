@@ -30,7 +30,7 @@ async function stopMidway(folder: string): Promise<string[]> {
   return readdirSync(join(folder, "work")).filter((name) => name.endsWith(".chunk"));
 }
 
-test("a run that was stopped keeps its chunks, and the next one gives what an unbroken one gives", async () => {
+test("a stopped run keeps its chunks, and the next one gives what an unbroken one gives", async () => {
   using unbroken = temporaryFolder();
   using broken = temporaryFolder();
   const { digest, prepared } = await prepare(unbroken.path, [partnerFile(rows)], { rules });
