@@ -5,8 +5,8 @@ import { loadFeaturiser } from "../../../chemistry/featuriser.ts";
 type Share = { readonly structures: readonly string[]; readonly protocol: FeatureProtocol };
 
 /**
- * Structures a second of the chemistry alone, in `workers` threads with a share each: from loading the toolkit
- * to the last structure, nothing read and nothing kept.
+ * Structures a second of the chemistry alone, in `workers` threads with a share each: from loading the
+ * toolkit to the last structure, nothing read and nothing kept.
  */
 export async function bareChemistryRate(
   structures: readonly string[],

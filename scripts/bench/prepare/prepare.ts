@@ -19,9 +19,9 @@ const WORKERS = [1, 2];
 const PROTOCOL = dataProtocolSchema.parse({ fingerprint: { radius: 3, size: 32_000, values: "binary" } });
 
 /**
- * `npm run bench -- prepare`: the chemistry step by step beside the bare toolkit, the whole preparation beside
- * the bare chemistry in as many threads (both from the start of the threads; medians of three alternating
- * runs), then `--rows` rows of `--distinct` molecules in two threads for the memory they need.
+ * `npm run bench -- prepare`: the whole preparation beside the bare chemistry in as many threads (both from
+ * the start of the threads; medians of three alternating runs), the chemistry step by step beside the bare
+ * toolkit, then `--rows` rows of `--distinct` molecules in two threads for the memory they need.
  */
 export const prepareBench: Bench = {
   options: ["compounds", "rows", "distinct"],
