@@ -1,6 +1,7 @@
-import { compileSmarts, readPattern } from "../smarts/compile-smarts.ts";
+import { compileSmarts } from "../smarts/compile-smarts.ts";
 import { findEveryMatch } from "../smarts/find-matches.ts";
 import type { Pattern } from "../smarts/pattern.ts";
+import { readPattern } from "../smarts/read-pattern.ts";
 import { readGraph } from "../read-graph.ts";
 import { graphSmiles } from "../write-smiles.ts";
 import { normalisations, type Normalisation } from "./normalisations.ts";

@@ -11,7 +11,10 @@ const ORDERS = new Map([
 /** The bond of SMARTS that is not written: single or aromatic. */
 export const impliedBond: BondQuery = bondsThat((order) => order === 1 || order === 12);
 
-/** Makes the query of a bond as SMARTS writes it, such as `-`, `!@` or `-,=;@`; "" is the implied bond. */
+/**
+ * Makes the query of a bond as SMARTS writes it, such as `-`, `!@` or `-,=;@`; "" is the implied bond.
+ * Throws an `Error` on what is no bond.
+ */
 export function parseBond(text: string): BondQuery {
   if (text === "") return impliedBond;
   const all = text.split(";").map((part) => part.split(",").map(conjunction));
@@ -27,6 +30,7 @@ function conjunction(text: string): BondTest {
     if (order !== undefined) return (kind) => (kind === order) === wanted;
     return (_, ring) => (symbol === "~" || ring) === wanted;
   });
+  if (tests.length === 0) throw new Error(`the SMARTS bond ${text} is not supported`);
   return (order, ring) => tests.every((test) => test(order, ring));
 }
 

@@ -71,6 +71,9 @@ it("tells elements of two letters from properties", () => {
   expect(atomsOf("[SeH]", "C[SeH]")).toEqual([[1]]);
 });
 
-it.each(["[2H]", "[C@H]", "C.C", "C1CC", "C(C", "[]", "[Q]", "[C"])("refuses %s", (smarts) => {
-  expect(() => compileSmarts(smarts)).toThrow("SMARTS");
-});
+it.each(["", "[2H]", "[C@H]", "C.C", "C1CC", "C(C", "[]", "[Q]", "[C", "C-", "-C", "C,C", "[$(C]"])(
+  "refuses %s",
+  (smarts) => {
+    expect(() => compileSmarts(smarts)).toThrow("SMARTS");
+  },
+);
