@@ -69,7 +69,7 @@ async function* blocksOf(path: string): AsyncGenerator<Uint8Array> {
 /** The `CommandError` of a file that cannot be read, from what the system or zlib said. */
 export function unreadableFile(path: string, error: unknown): CommandError {
   if (error instanceof CommandError) return error;
-  const code = (error as NodeJS.ErrnoException).code ?? "";
+  const code = codeOf(error);
   if (code.startsWith("Z_"))
     return new CommandError(`${path}: is not a whole gzip file`, {
       remedy: "pack it again with gzip",
@@ -78,4 +78,15 @@ export function unreadableFile(path: string, error: unknown): CommandError {
   const options = code === "ENOENT" ? { remedy: "check the path" } : {};
   const why = describeError(error).replace(`: ${path}`, "");
   return new CommandError(`${path}: ${why}`, { ...options, cause: error });
+}
+
+/** Whether the operating system refused, rather than a library that did not like the content. */
+export function isSystemError(error: unknown): boolean {
+  const code = codeOf(error);
+  return code.startsWith("E") && !code.startsWith("ERR_");
+}
+
+function codeOf(error: unknown): string {
+  const code: unknown = error instanceof Error && "code" in error ? error.code : "";
+  return typeof code === "string" ? code : "";
 }

@@ -6,11 +6,11 @@ import {
   type PageHeader,
   type SchemaTree,
 } from "hyparquet";
-import { compressors } from "hyparquet-compressors";
 import { parquetHeader } from "hyparquet/src/column.js";
 import { decompressPage } from "hyparquet/src/datapage.js";
 import { getMaxDefinitionLevel, getMaxRepetitionLevel, getTreePath } from "hyparquet/src/schema.js";
 import { readVarInt } from "hyparquet/src/thrift.js";
+import { decompressors } from "./decompressors.ts";
 
 /** Values of one column in one row group, lists counted by their elements. */
 const VALUES_MAX = 2 ** 26;
@@ -21,8 +21,8 @@ const DELTA_BLOCK_MAX = 65_536;
 
 /**
  * Checks the pages of a column chunk before the library decodes them: it writes as many values as a run
- * claims, so one damaged byte could ask for all memory. Throws a `RangeError` for a run, page or delta block that
- * claims more values than the chunk has.
+ * claims, so one damaged byte could ask for all memory. Throws a `RangeError` for a run, page or delta block
+ * that claims more values than the chunk has.
  */
 export function checkPages(chunk: ArrayBuffer, metadata: FileMetaData, column: ColumnMetaData): void {
   const path = getTreePath(parquetSchema(metadata), column.path_in_schema);
@@ -59,10 +59,10 @@ function checkPage(bytes: Uint8Array, header: PageHeader, { column, path, left }
     const rest = bytes.subarray(values.offset);
     const size = header.uncompressed_page_size - values.offset;
     values = readerOf(
-      second.is_compressed === false ? rest : decompressPage(rest, size, column.codec, compressors),
+      second.is_compressed === false ? rest : decompressPage(rest, size, column.codec, decompressors),
     );
   } else {
-    values = readerOf(decompressPage(bytes, header.uncompressed_page_size, column.codec, compressors));
+    values = readerOf(decompressPage(bytes, header.uncompressed_page_size, column.codec, decompressors));
     for (const width of widths) if (width > 0) checkRuns(values, width, count, lengthOf(values));
   }
   checkValues(values, page.encoding, column.type === "BOOLEAN", count);

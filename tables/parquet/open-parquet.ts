@@ -8,11 +8,11 @@ import {
   type FileMetaData,
   type ParquetScan,
 } from "hyparquet";
-import { compressors } from "hyparquet-compressors";
 import { CommandError } from "../../process/command-error.ts";
-import { unreadableFile, type ByteSource } from "../file-bytes.ts";
+import { isSystemError, unreadableFile, type ByteSource } from "../file-bytes.ts";
 import type { TableFile, TableRow } from "../table.ts";
 import { checkPages } from "./check-pages.ts";
+import { decompressors } from "./decompressors.ts";
 import { textOfColumn, textParsers, type TextOf } from "./value-text.ts";
 
 const BLOCK_ROWS = 1024;
@@ -82,7 +82,7 @@ async function* readGroups(
   const columns = columnsOf(metadata);
   yield [{ row: 1, cells: columns.map(({ name }) => name) }];
   checkGroups(path, metadata);
-  const options = { file, metadata, compressors, parsers: textParsers, geoparquet: false };
+  const options = { file, metadata, compressors: decompressors, parsers: textParsers, geoparquet: false };
   const scan = await parquetScan({ ...options, useOffsetIndex: false });
   const groups = metadata.row_groups.filter(({ num_rows: count }) => count > 0);
   for (const [index, { rowStart, rowEnd }] of scan.ranges.entries()) {
@@ -143,8 +143,7 @@ async function* readGroup(
 
 function brokenParquet(path: string, error: unknown): CommandError {
   if (error instanceof CommandError) return error;
-  const code = (error as NodeJS.ErrnoException).code ?? "";
-  if (code.startsWith("E") && !code.startsWith("ERR_")) return unreadableFile(path, error);
+  if (isSystemError(error)) return unreadableFile(path, error);
   return new CommandError(`${path}: is a damaged Parquet file, or of a kind that cannot be read`, {
     remedy: "write it again with pyarrow or another common writer, or save it as CSV in UTF-8",
     cause: error,

@@ -52,9 +52,10 @@ function plainText(value: unknown): string {
 
 function objectText(value: unknown): string {
   if (value instanceof Uint8Array) return Buffer.from(value).toString("hex");
-  return JSON.stringify(value, (_, inner: unknown) =>
-    typeof inner === "bigint" ? String(inner) : inner instanceof Uint8Array ? objectText(inner) : inner,
-  );
+  return JSON.stringify(value, (_, inner: unknown) => {
+    if (typeof inner === "bigint") return Number.isSafeInteger(Number(inner)) ? Number(inner) : String(inner);
+    return inner instanceof Uint8Array ? objectText(inner) : inner;
+  });
 }
 
 function decimalText(value: number, scale: number): string {

@@ -1,7 +1,7 @@
 import { crc32 } from "node:zlib";
 import { openPromise, type Entry, type ZipFile } from "yauzl";
 import { CommandError } from "../../process/command-error.ts";
-import { unreadableFile } from "../file-bytes.ts";
+import { isSystemError, unreadableFile } from "../file-bytes.ts";
 import { brokenWorkbook } from "./broken-workbook.ts";
 
 const PARTS_MAX = 10_000;
@@ -81,7 +81,6 @@ function checkSize(path: string, { compressedSize, uncompressedSize }: Entry): v
 
 function asCommandError(path: string, error: unknown): CommandError {
   if (error instanceof CommandError) return error;
-  const code = (error as NodeJS.ErrnoException).code ?? "";
-  if (code.startsWith("E") && !code.startsWith("ERR_")) return unreadableFile(path, error);
+  if (isSystemError(error)) return unreadableFile(path, error);
   return brokenWorkbook(path, "is a damaged workbook, or cut short", error);
 }

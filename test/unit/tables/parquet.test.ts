@@ -1,5 +1,6 @@
 import { parquetWriteBuffer, type ColumnSource } from "hyparquet-writer";
 import { describe, expect, test } from "vitest";
+import { CommandError } from "../../../process/command-error.ts";
 import { openTable } from "../../../tables/open-table.ts";
 import { cellsOf, newFile, readAll, refusalOf, rowsOf } from "./read-all.ts";
 
@@ -79,4 +80,15 @@ test("a file cut short anywhere is refused", async () => {
   const whole = parquet([{ name: "x", data: ["C", "CC"] }]);
   for (let end = 4; end < whole.length; end += 7)
     expect(await refusalOf(whole.subarray(0, end))).toMatch(/damaged Parquet file/);
+});
+
+test("no damaged byte makes the decoder ask for memory without end", async () => {
+  const data = Array.from({ length: 40 }, (_, index) => (index % 7 === 0 ? null : `C${index % 5}`));
+  const whole = parquet([{ name: "x", data }]);
+  for (let at = 4; at < whole.length; at++) {
+    const bytes = Uint8Array.from(whole);
+    bytes[at] = 0xff;
+    const outcome: unknown = await readAll(bytes, { kind: "parquet" }).catch((error: unknown) => error);
+    expect(Array.isArray(outcome) || outcome instanceof CommandError).toBe(true);
+  }
 });
