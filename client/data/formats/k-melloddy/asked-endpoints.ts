@@ -3,7 +3,7 @@ import { parseUnit } from "../units/parse-unit.ts";
 import { unitConversion, type Conversion } from "../units/unit-conversion.ts";
 import type { StudyAssay } from "../study-assays.ts";
 import { ENDPOINT_RULES } from "./endpoint-rules.ts";
-import { endpointNamed, exactKey } from "./endpoints.ts";
+import { endpointNamed, type KMelloddyEndpoint } from "./endpoints.ts";
 
 /** What a study asks of K-MELLODDY's endpoints, by the endpoint's name as `endpointNamed` gives it. */
 export type AskedEndpoints = {
@@ -22,16 +22,16 @@ export function askedEndpoints(wanted: ReadonlyMap<string, StudyAssay>): AskedEn
   for (const assay of wanted.values()) {
     const endpoint = endpointNamed(assay.assay);
     if (endpoint === null) own.push(assay.assay);
-    else checkUnit(assay, [endpoint.unit, ...unitsOfRules(endpoint.name)]);
+    else checkUnit(assay, unitsOf(endpoint));
     byName.set(endpoint?.name ?? assay.assay, assay);
   }
   return { byName, own };
 }
 
-function unitsOfRules(endpoint: string): readonly string[] {
-  return ENDPOINT_RULES.filter(({ endpoints }) => endpoints.includes(endpoint)).flatMap(
-    ({ unit }) => unit ?? [],
-  );
+/** Units of an endpoint's values; solubility may also be asked for as mass per volume, which stays apart. */
+function unitsOf({ name, unit }: KMelloddyEndpoint): readonly (string | null)[] {
+  const ofRules = ENDPOINT_RULES.filter(({ endpoints }) => endpoints.includes(name));
+  return [unit, ...ofRules.flatMap((rule) => rule.unit ?? []), ...(name === "Solubility" ? ["ug/mL"] : [])];
 }
 
 function checkUnit({ assay, unit, reads }: StudyAssay, units: readonly (string | null)[]): void {
@@ -41,17 +41,12 @@ function checkUnit({ assay, unit, reads }: StudyAssay, units: readonly (string |
       remedy: "write it as K-MELLODDY does, for example uM, 10-6 cm/s, mL/min/kg or log(mol/L)",
     });
   const known = units.filter((other) => other !== null);
-  if (units.includes(null) || MASS_PER_VOLUME_TOO.has(exactKey(assay))) return;
+  if (units.includes(null)) return;
   if (known.some((other) => unitConversion(other, unit) !== null)) return;
   throw new CommandError(`study: K-MELLODDY's ${assay} is in ${known.join(" or ")}, not in ${unit}`, {
     remedy: `give the endpoint a unit that ${known[0]} can be converted to`,
   });
 }
-
-/**
- * Endpoints that a study may also take as mass per volume, which nothing converts to an amount of substance.
- */
-const MASS_PER_VOLUME_TOO = new Set(["solubility"]);
 
 /**
  * How a row's unit becomes the study's; a reason where it cannot. `endpointUnit` is K-MELLODDY's, null where

@@ -31,16 +31,27 @@ const BARE_PH = /^\d{1,2}(?:\.\d+)?$/;
 
 /**
  * The endpoints of a row, by the name of one of the study's own assays or of an endpoint in Test_Type or
- * Measurement_Type, else by `ENDPOINT_RULES`. `own` are assays of the study that are not among the 86.
+ * Measurement_Type, else by `ENDPOINT_RULES`. `own` are assays of the study that are not among the 86: a name, or
+ * several cells that a row has to hold, such as `PK_iv | Rat | Vss`.
  */
 export function mapEndpoint(description: TestDescription, own: readonly string[] = []): Mapping {
   const names = [description.testType, description.measurementType];
-  const ownAssay = own.find((assay) => names.some((name) => exactKey(name) === exactKey(assay)));
+  const ownAssay = own.find((assay) => isOwn(assay, description));
   if (ownAssay !== undefined) return { endpoints: [ownAssay], unit: null };
   const named = names.map(endpointNamed).filter((endpoint) => endpoint !== null);
   const certain = named.find(({ isVocabulary }) => !isVocabulary);
   if (certain !== undefined) return mappedTo([certain]);
   return mapByRules(description) ?? (named[0] === undefined ? { unmapped: NO_RULE } : mappedTo([named[0]]));
+}
+
+function isOwn(assay: string, description: TestDescription): boolean {
+  const { test, testType, testSubject, measurementType, measurementCondition } = description;
+  const parts = assay.split("|").map(exactKey);
+  const cells =
+    parts.length === 1
+      ? [testType, measurementType]
+      : [test, testType, testSubject, measurementType, measurementCondition];
+  return parts.every((part) => part !== "" && cells.some((cell) => exactKey(cell) === part));
 }
 
 function mapByRules(description: TestDescription): Mapping | null {

@@ -92,6 +92,15 @@ describe("the table of rules", () => {
     expect(mapEndpoint(description, ["logp"])).toEqual({ unmapped: "a computed log P is no measurement" });
   });
 
+  it("takes an assay of the study's own by several cells of a row", () => {
+    const own = ["PK_iv | Rat | Vss"];
+    const ofSpecies = (species: string): Mapping =>
+      mapEndpoint(described(["In_vivo_PK", "PK_iv", species, "Vss"]), own);
+    expect(ofSpecies("Rat")).toEqual({ endpoints: own, unit: null });
+    expect(ofSpecies("Dog")).toEqual({ unmapped: "K-MELLODDY has this endpoint for human only" });
+    expect(ofSpecies("Human")).toMatchObject({ endpoints: ["VDss"] });
+  });
+
   it("finds whole words only", () => {
     expect(mapping(["Efflux", "transporter", "", "integral"])).toEqual({ unmapped: NO_RULE });
     expect(mapping(["Toxicity", "hERGs"])).toEqual({ unmapped: NO_RULE });

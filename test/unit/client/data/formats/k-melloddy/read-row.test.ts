@@ -260,9 +260,19 @@ describe("permeability in two columns", () => {
 });
 
 describe("a study's unit", () => {
+  it("is taken for assays of its own too", async () => {
+    const study = studyAsking([{ name: "rat volume", measuredBy: "PK_iv|Rat|Vss", unit: "mL/kg" }]);
+    const row = { Test: "In_vivo_PK", Test_Type: "PK_iv", Test_Subject: "Rat", Measurement_Type: "Vss" };
+    const measured = { ...row, Measurement_Value: "1.5", Measurement_Unit: "L/kg" };
+    expect((await readLongRow(measured, study)).values).toEqual([
+      { assay: "PK_iv|Rat|Vss", qualifier: "=", value: 1500 },
+    ]);
+  });
+
   it.each([
     [{ name: "hERG", unit: "%" }, "K-MELLODDY's hERG is in uM, not in %"],
     [{ name: "hERG", unit: "um" }, "K-MELLODDY's hERG is in uM, not in um"],
+    [{ name: "Solubility", unit: "h" }, "K-MELLODDY's Solubility is in log(mol/L) or ug/mL, not in h"],
     [{ name: "hERG", unit: "micromolar" }, 'the unit "micromolar" of hERG is not known'],
   ])("that cannot be had is refused before reading: %j", async (endpoint, message) => {
     await expect(open(longTable([hERG]), { manifest: studyAsking([endpoint]) })).rejects.toThrow(message);
