@@ -10,10 +10,10 @@ const MACROCYCLE_MIN = 10;
 export type Ring = readonly number[];
 
 /**
- * The priority of a part of a scaffold (the atoms where `kept` is not 0) among others with as many rings, by the
- * rules of MELLODDY-TUNER after the scaffold tree (Schuffenhauer et al., J. Chem. Inf. Model. 2007, 47, 47): a
- * macrocycle, few rotatable bonds, many bridgeheads, many spiro atoms, a ring of other than five or six atoms,
- * many heterocycles, few aromatic rings. `rings` are those of the part.
+ * The priority of a part of a scaffold (the atoms where `kept` is not 0) among others with as many rings, by
+ * the rules of MELLODDY-TUNER after the scaffold tree (Schuffenhauer et al., J. Chem. Inf. Model. 2007, 47,
+ * 47): a macrocycle, few rotatable bonds, many bridgeheads, many spiro atoms, a ring of other than five or
+ * six atoms, many heterocycles, few aromatic rings. `rings` are those of the part.
  */
 export function rankScaffold(
   graph: MolecularGraph,
