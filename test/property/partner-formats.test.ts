@@ -1,7 +1,11 @@
 import * as fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { K_MELLODDY_COLUMNS } from "../../client/data/formats/k-melloddy/columns.ts";
 import { mapEndpoint } from "../../client/data/formats/k-melloddy/map-endpoint.ts";
+import { openPartnerFiles } from "../../client/data/formats/open-partner-files.ts";
 import { openPlainTable } from "../../client/data/formats/plain-table.ts";
 import { openKMelloddy } from "../../client/data/formats/k-melloddy/open-k-melloddy.ts";
 import { readLabel } from "../../client/data/formats/read-label.ts";
@@ -9,6 +13,7 @@ import type { PartnerFile } from "../../client/data/formats/reading.ts";
 import { studyAssays } from "../../client/data/formats/study-assays.ts";
 import type { Layout } from "../../client/data/formats/table-layout.ts";
 import { unitConversion } from "../../client/data/formats/units/unit-conversion.ts";
+import { CommandError } from "../../process/command-error.ts";
 import { studyManifestSchema } from "../../trust/manifest/study-manifest.ts";
 import { smallStudy } from "../support/small-study.ts";
 
@@ -87,6 +92,33 @@ describe("whatever a partner's cells hold", () => {
       fc.asyncProperty(table(K_MELLODDY_COLUMNS.length), (rows) =>
         expectAccounted(openKMelloddy(layoutOf(K_MELLODDY_COLUMNS, rows), wanted), rows),
       ),
+    );
+  });
+
+  it("a file is read to its end or refused in words, whatever its bytes", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "chorale-bytes-"));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const path = join(folder, "a.csv");
+    const starts = ["", "smiles,hERG\n", "SMILES_Structure_Parent,Test,Test_Type,Measurement_Value\n"];
+    const content = fc.tuple(
+      fc.constantFrom(...starts),
+      fc.oneof(fc.uint8Array({ maxLength: 80 }), fc.string()),
+    );
+    await fc.assert(
+      fc.asyncProperty(content, async ([start, rest]) => {
+        writeFileSync(
+          path,
+          Buffer.concat([Buffer.from(start), typeof rest === "string" ? Buffer.from(rest) : rest]),
+        );
+        try {
+          for (const file of await openPartnerFiles([path], { manifest }))
+            for await (const block of file.rows)
+              for (const { values, problems } of block)
+                expect(values.length + problems.length).toBeGreaterThan(0);
+        } catch (error) {
+          expect(error).toBeInstanceOf(CommandError);
+        }
+      }),
     );
   });
 

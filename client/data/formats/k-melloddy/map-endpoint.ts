@@ -31,8 +31,8 @@ const BARE_PH = /^\d{1,2}(?:\.\d+)?$/;
 
 /**
  * The endpoints of a row, by the name of one of the study's own assays or of an endpoint in Test_Type or
- * Measurement_Type, else by `ENDPOINT_RULES`. `own` are assays of the study that are not among the 86: a name, or
- * several cells that a row has to hold, such as `PK_iv | Rat | Vss`.
+ * Measurement_Type, else by `ENDPOINT_RULES`. `own` are assays of the study that are not among the 86: a
+ * name, or several cells that a row has to hold, such as `PK_iv | Rat | Vss`.
  */
 export function mapEndpoint(description: TestDescription, own: readonly string[] = []): Mapping {
   const names = [description.testType, description.measurementType];
