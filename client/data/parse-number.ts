@@ -24,7 +24,7 @@ export function parseNumber(cell: string): number | CellProblem {
   if (RELATION.test(text))
     return {
       problem: "a relation such as < or > before a number",
-      remedy: "write the number alone, or leave the cell empty: censored labels are not supported yet",
+      remedy: "write the number alone, or leave the cell empty",
     };
   if (DATE.test(text)) return { problem: "a date", remedy: "write a number, or leave the cell empty" };
   return { problem: "text", remedy: "write a number, or leave the cell empty where nothing was measured" };
