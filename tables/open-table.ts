@@ -59,19 +59,19 @@ async function openBytes(path: string, content: Content, options: TableOptions):
   const whole = options.onBytes === undefined ? null : source;
   if (kind === "xlsx") return openWorkbook(path, whole);
   if (kind === "parquet") return openParquet(path, whole);
-  if (kind === "sdf") return openSdf(path, source, names, options.encoding);
+  if (kind === "sdf") return openSdf(path, { source, names }, options.encoding, recognised.encoding);
   const delimiter = options.delimiter ?? (kind === "tsv" ? "\t" : recognised.delimiter);
-  return openDelimited(path, source, kind, { ...options, delimiter });
+  return openDelimited(path, source, kind, { ...options, delimiter, found: recognised.encoding });
 }
 
 function openDelimited(
   path: string,
   source: ByteSource,
   kind: "csv" | "tsv",
-  options: TableOptions & { delimiter: string },
+  options: TableOptions & { delimiter: string; found: string },
 ): TableFile {
-  let encoding = options.encoding === undefined ? "UTF-8" : codecOf(options.encoding).name;
   const { delimiter } = options;
+  let encoding = options.found;
   const sheet: Sheet = {
     name: "",
     rows: () =>

@@ -5,7 +5,12 @@ import { StreamedText } from "./text/streamed-text.ts";
 import type { TableKind } from "./table.ts";
 
 /** What the beginning of a file's content says. */
-export type Recognised = { readonly kind: TableKind; readonly delimiter: "," | "\t" | ";" };
+export type Recognised = {
+  readonly kind: TableKind;
+  readonly delimiter: "," | "\t" | ";";
+  /** Of text, as far as the beginning tells. */
+  readonly encoding: string;
+};
 
 const OLD_WORKBOOK = [0xd0, 0xcf, 0x11, 0xe0];
 /** The counts line of a mol block, which is its fourth. */
@@ -22,7 +27,7 @@ export function isGzip(head: Uint8Array): boolean {
  * for an old workbook (`.xls`) or one with a password.
  */
 export function recogniseKind(path: string, head: Uint8Array, encoding?: string): Recognised {
-  const as = (kind: TableKind): Recognised => ({ kind, delimiter: "," });
+  const as = (kind: TableKind, found = ""): Recognised => ({ kind, delimiter: ",", encoding: found });
   if (startsWith(head, [0x50, 0x41, 0x52, 0x31])) return as("parquet");
   if (startsWith(head, [0x50, 0x4b, 0x03, 0x04]) || startsWith(head, [0x50, 0x4b, 0x05, 0x06]))
     return as("xlsx");
@@ -30,11 +35,12 @@ export function recogniseKind(path: string, head: Uint8Array, encoding?: string)
     throw new CommandError(`${path}: is a workbook of an old Excel (.xls), or has a password`, {
       remedy: "save it as .xlsx without a password",
     });
-  const beginning = beginningOf(head, encoding);
+  const text = new StreamedText(encoding);
+  const beginning = beginningOf(head, text);
   const lines = beginning.split(/\r\n|\r|\n/);
-  if (isStructures(lines)) return as("sdf");
+  if (isStructures(lines)) return as("sdf", text.encoding);
   const delimiter = findDelimiter(beginning);
-  return { kind: delimiter === "\t" ? "tsv" : "csv", delimiter };
+  return { kind: delimiter === "\t" ? "tsv" : "csv", delimiter, encoding: text.encoding };
 }
 
 function startsWith(bytes: Uint8Array, signature: readonly number[]): boolean {
@@ -50,8 +56,7 @@ function isStructures(lines: readonly string[]): boolean {
 /**
  * The text of the first bytes without their last line, which may be cut; what cannot be decoded is left out.
  */
-function beginningOf(head: Uint8Array, encoding?: string): string {
-  const text = new StreamedText(encoding);
+function beginningOf(head: Uint8Array, text: StreamedText): string {
   let beginning = "";
   try {
     beginning = text.write(head);

@@ -12,8 +12,13 @@ const OWN_COLUMNS = ["molblock", "title"];
  * it); every record is a row. The first reading goes through the file twice, once for the fields through
  * `names`.
  */
-export function openSdf(path: string, source: ByteSource, names: ByteSource, encoding?: string): TableFile {
-  let found = encoding ?? "UTF-8";
+export function openSdf(
+  path: string,
+  { source, names }: { readonly source: ByteSource; readonly names: ByteSource },
+  encoding: string | undefined,
+  likely: string,
+): TableFile {
+  let found = likely;
   const options = { name: path, encoding, onEncoding: (name: string): void => void (found = name) };
   let fields: Promise<readonly string[]> | null = null;
   const sheet = {

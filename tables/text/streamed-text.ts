@@ -31,7 +31,7 @@ export class StreamedText {
 
   /** The encoding, as far as it is known. */
   get encoding(): string {
-    return this.#codec?.name ?? "UTF-8";
+    return this.#codec?.name ?? (this.#named === undefined ? "UTF-8" : codecOf(this.#named).name);
   }
 
   write(bytes: Uint8Array): string {

@@ -116,7 +116,7 @@ test("text that anyone writes reads back equal, in any encoding, delimiter and l
     const numbered = expected.map((cells, index) => ({ row: index + 1, cells }));
     expect(rows).toEqual(numbered.filter(({ cells }) => !isBlank(cells)));
   });
-  await fc.assert(check, { numRuns: 300 });
+  await fc.assert(check, { numRuns: 200 });
 });
 
 describe("how the bytes are cut into blocks changes nothing", () => {
@@ -142,7 +142,7 @@ describe("how the bytes are cut into blocks changes nothing", () => {
       // Rows of the block in which a fault lies are not given.
       if (refusal === null) expect(rows).toEqual(wholeRows);
     });
-    await fc.assert(check, { numRuns: 400 });
+    await fc.assert(check, { numRuns: 200 });
   });
 
   test("for structures", async () => {
@@ -157,7 +157,7 @@ describe("how the bytes are cut into blocks changes nothing", () => {
       expect(refusal).toBe(wholeRefusal);
       if (refusal === null) expect(records).toEqual(wholeRecords);
     });
-    await fc.assert(check, { numRuns: 300 });
+    await fc.assert(check, { numRuns: 200 });
   });
 });
 
@@ -177,7 +177,7 @@ test("a workbook's cells read back equal", async () => {
     const expected = filled.filter(({ cells }) => cells.length > 0);
     expect(read?.map(({ row, cells }) => ({ row, cells: trimmed(cells) }))).toEqual(expected);
   });
-  await fc.assert(check, { numRuns: 150 });
+  await fc.assert(check, { numRuns: 100 });
 });
 
 function trimmed(cells: readonly string[]): readonly string[] {
@@ -208,7 +208,7 @@ describe("any bytes are read or refused with a CommandError", () => {
         );
       },
     );
-    await fc.assert(check, { numRuns: 400 });
+    await fc.assert(check, { numRuns: 200 });
   });
 
   const strings = ["<si><t>CC(=O)Oc1ccccc1C(=O)O</t></si>", "<si><t>나쁨</t></si>"];
@@ -242,7 +242,7 @@ describe("any bytes are read or refused with a CommandError", () => {
       });
       await readOrRefuse(buildZip(packed));
     });
-    await fc.assert(check, { numRuns: 300 });
+    await fc.assert(check, { numRuns: 200 });
   });
 
   test.each(sound)("%s with bytes flipped, cut out and doubled", async (_, whole) => {
@@ -252,7 +252,7 @@ describe("any bytes are read or refused with a CommandError", () => {
         await readOrRefuse(faults.reduce(damaged, Buffer.from(whole)));
       },
     );
-    await fc.assert(check, { numRuns: 400 });
+    await fc.assert(check, { numRuns: 200 });
   });
 });
 
