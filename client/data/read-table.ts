@@ -18,9 +18,9 @@ export type TableVisitor = {
 };
 
 /**
- * Reads a node's table (CSV in UTF-8 with commas, perhaps in gzip, a column `smiles`) row by row in bounded memory.
- * Throws a `CommandError` naming file and row for a file that cannot be read, an empty one, a header without
- * a `smiles` column or with the same name twice, and a row with more or fewer cells than the header.
+ * Reads a node's table (CSV in UTF-8 with commas, perhaps in gzip, a column `smiles`) row by row in bounded
+ * memory. Throws a `CommandError` naming file and row for a file that cannot be read, an empty one, a header
+ * without a `smiles` column or with the same name twice, and a row with more or fewer cells than the header.
  */
 export async function readTable(path: string, visitor: TableVisitor): Promise<void> {
   let columns: readonly string[] | null = null;
