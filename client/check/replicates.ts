@@ -6,8 +6,8 @@ import { findOutliers } from "./outliers.ts";
 
 /** Replicates of one compound on a logarithmic scale may differ tenfold; assays repeat within three. */
 const FACTOR_MAX = 10;
-/** On a linear scale they may differ by this many robust standard deviations of the assay. */
-const DEVIATIONS_MAX = 3;
+/** On a linear scale they may differ by a robust standard deviation of the whole assay. */
+const DEVIATIONS_MAX = 1;
 const EXAMPLES_MAX = 20;
 
 /** The measurements that disagree: indices of one compound's rows, and by how much. */

@@ -85,7 +85,7 @@ function endpointRow(endpoint: EndpointQuality): Markup {
       ${endpoint.tasks.map(
         ({ name, labels, active }) =>
           html`<small
-            >${name}: ${formatCount(labels)}${active === null ? "" : ` (${formatCount(active)} +)`}</small
+            >${name === endpoint.name ? "" : `${name}: `}${formatCount(labels)}${active === null ? "" : ` (${formatCount(active)} +)`}</small
           >`,
       )}
       ${endpoint.leftOut.map((reason) => html`<small class="worse">${reason}</small>`)}

@@ -138,21 +138,28 @@ export function foldBars({ folds }: DataQuality, language: Language): TopLevelSp
 export function similarityHistogram(bins: readonly number[], language: Language): TopLevelSpec {
   const words = WORDS[language];
   const width = 1 / bins.length;
+  const values = bins.map((count, index) => ({
+    from: index * width,
+    to: (index + 1) * width,
+    low: 0,
+    count,
+  }));
   return {
     width: 360,
     height: 180,
-    data: { values: bins.map((count, index) => ({ from: index * width, to: (index + 1) * width, count })) },
-    mark: { type: "bar", color: COLOURS.exact, cornerRadiusEnd: 2 },
+    data: { values },
+    mark: { type: "rect", color: COLOURS.exact, stroke: "#ffffff", strokeWidth: 0.5 },
     encoding: {
       x: {
         field: "from",
         type: "quantitative",
-        bin: { binned: true, step: width },
         title: words.similarity,
+        scale: { domain: [0, 1] },
         axis: { format: ".1f", grid: false },
       },
       x2: { field: "to" },
-      y: { field: "count", type: "quantitative", title: words.tested },
+      y: { field: "low", type: "quantitative", title: words.tested },
+      y2: { field: "count" },
     },
   };
 }
