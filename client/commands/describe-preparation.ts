@@ -16,7 +16,7 @@ export function describePreparation(summary: PreparationSummary, folder: string)
         ...[rows, kept, rejected, unmapped].map(String),
       ]),
     ),
-    ...sources.flatMap(({ file, notes }) => notes.map((note) => `note: ${file}: ${note}\n`)),
+    sources.flatMap(({ file, notes }) => notes.map((note) => `note: ${file}: ${note}\n`)).join(""),
     `${compounds} compounds, ${columns} features each\n`,
     tasks.length === 0 ? "" : describeTasks(tasks),
     list(
