@@ -57,12 +57,10 @@ function findTautomers(
   tautomersMax: number,
   write: WriteCanonical,
 ): readonly TautomerForm[] {
-  const found = new FoundByIdentity(family.skeleton);
-  found.add(first);
-  if (family.enumerate(found, tautomersMax)) return found.forms;
-  const ordered = new FoundBySmiles(family.skeleton, write);
-  ordered.add(first);
-  family.enumerate(ordered, tautomersMax);
+  const found = new FoundByIdentity();
+  if (family.enumerate(first, found, tautomersMax)) return found.forms;
+  const ordered = new FoundBySmiles(write);
+  family.enumerate(first, ordered, tautomersMax);
   return ordered.forms;
 }
 

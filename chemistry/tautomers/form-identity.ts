@@ -1,4 +1,4 @@
-import { otherEnd, type Skeleton } from "./skeleton.ts";
+import type { Skeleton } from "./skeleton.ts";
 import type { TautomerForm } from "./tautomer-form.ts";
 
 /**
@@ -9,10 +9,11 @@ export class FormIdentity {
   readonly #skeleton: Skeleton;
   readonly #bytes: Buffer;
   readonly #classes: Int32Array;
-  /** Without alike atoms, forms with the same numbering tell all. */
-  readonly #isSymmetric: boolean;
-  readonly #labelled = new Set<string>();
-  readonly #unlabelled = new Set<string>();
+  /** For each atom the first that is alike, for each bond the first between such atoms. */
+  readonly #alikeAtom: Uint16Array;
+  readonly #alikeBond: Uint16Array;
+  readonly #labelled = new Map<string, TautomerForm>();
+  readonly #unlabelled = new Map<string, TautomerForm>();
 
   constructor(skeleton: Skeleton) {
     this.#skeleton = skeleton;
@@ -22,16 +23,38 @@ export class FormIdentity {
       mix(mix(number, ringCount[atom]!), radicals[atom]!),
     );
     this.#classes = refine(skeleton, start, new Uint8Array(skeleton.bondCount).fill(1));
-    this.#isSymmetric = new Set(this.#classes).size < skeleton.atomCount;
+    this.#alikeAtom = Uint16Array.from(this.#classes, (colour) => this.#classes.indexOf(colour));
+    this.#alikeBond = firstBonds(skeleton, this.#alikeAtom);
   }
 
-  /** Whether no such form was asked about before. */
-  isNew(form: TautomerForm): boolean {
-    return !isKnown(this.#labelled, this.#label(form)) && (!this.#isSymmetric || this.#isNewUnlabelled(form));
+  /** The first form that was asked about of those that are the same as this one. */
+  firstOf(form: TautomerForm): TautomerForm {
+    const label = this.#label(form);
+    const known = this.#labelled.get(label);
+    if (known !== undefined) return known;
+    const first = this.#isEven(form) ? form : this.#firstAlike(form);
+    this.#labelled.set(label, first);
+    return first;
   }
 
-  #isNewUnlabelled(form: TautomerForm): boolean {
-    return !isKnown(this.#unlabelled, this.#unlabel(form));
+  /** Whether alike atoms and bonds are all in the same state, so that no other numbering gives another form. */
+  #isEven({ hydrogens, charge, aromatic, order }: TautomerForm): boolean {
+    for (let atom = 0; atom < hydrogens.length; atom++) {
+      const alike = this.#alikeAtom[atom]!;
+      if (hydrogens[atom] !== hydrogens[alike] || charge[atom] !== charge[alike]) return false;
+      if (aromatic[atom] !== aromatic[alike]) return false;
+    }
+    for (let bond = 0; bond < order.length; bond++) {
+      if (order[bond] !== order[this.#alikeBond[bond]!]) return false;
+    }
+    return true;
+  }
+
+  #firstAlike(form: TautomerForm): TautomerForm {
+    const key = this.#unlabel(form);
+    const known = this.#unlabelled.get(key);
+    if (known === undefined) this.#unlabelled.set(key, form);
+    return known ?? form;
   }
 
   /** A text of the form with its atoms as numbered. */
@@ -61,10 +84,15 @@ export class FormIdentity {
   }
 }
 
-/** Whether a set holds a text, which it does afterwards. */
-function isKnown(texts: Set<string>, text: string): boolean {
-  const before = texts.size;
-  return texts.add(text).size === before;
+function firstBonds({ bondFrom, bondTo }: Skeleton, alikeAtom: Uint16Array): Uint16Array {
+  const firsts = new Map<number, number>();
+  return bondFrom.map((from, bond) => {
+    const [one, other] = [alikeAtom[from]!, alikeAtom[bondTo[bond]!]!];
+    const ends = Math.min(one, other) * alikeAtom.length + Math.max(one, other);
+    const first = firsts.get(ends) ?? bond;
+    firsts.set(ends, first);
+    return first;
+  });
 }
 
 /** Colours that tell atoms apart by ever wider surroundings, until that tells no more of them apart. */
@@ -72,16 +100,17 @@ function refine(skeleton: Skeleton, start: Int32Array, orders: Uint8Array): Int3
   let colours = start;
   let count = new Set(colours).size;
   for (;;) {
-    const next = colours.map((colour, atom) => {
-      let around = 0;
-      for (const bond of skeleton.incident[atom]!) {
-        around = (around + mix(colours[otherEnd(skeleton, bond, atom)]!, orders[bond]!)) | 0;
-      }
-      return mix(colour, around);
-    });
+    const next = new Int32Array(colours.length);
+    for (let bond = 0; bond < orders.length; bond++) {
+      const from = skeleton.bondFrom[bond]!;
+      const to = skeleton.bondTo[bond]!;
+      next[from]! += mix(colours[to]!, orders[bond]!);
+      next[to]! += mix(colours[from]!, orders[bond]!);
+    }
+    for (let atom = 0; atom < next.length; atom++) next[atom] = mix(colours[atom]!, next[atom]!);
     const told = new Set(next).size;
     colours = next;
-    if (told <= count) return colours;
+    if (told <= count || told === colours.length) return colours;
     count = told;
   }
 }

@@ -1,5 +1,3 @@
-import { FormIdentity } from "./form-identity.ts";
-import type { Skeleton } from "./skeleton.ts";
 import type { TautomerForm } from "./tautomer-form.ts";
 import type { FoundTautomers } from "./tautomer-family.ts";
 
@@ -13,18 +11,18 @@ export type WriteCanonical = (form: TautomerForm) => string | undefined;
 export class FoundBySmiles implements FoundTautomers {
   readonly forms: TautomerForm[] = [];
   readonly #write: WriteCanonical;
-  readonly #identity: FormIdentity;
+  readonly #known = new Set<TautomerForm>();
   readonly #bySmiles = new Map<string, TautomerForm>();
   readonly #waiting = new Set<string>();
   #current = "";
 
-  constructor(skeleton: Skeleton, write: WriteCanonical) {
-    this.#identity = new FormIdentity(skeleton);
+  constructor(write: WriteCanonical) {
     this.#write = write;
   }
 
   add(form: TautomerForm): void {
-    if (!this.#identity.isNew(form)) return;
+    if (this.#known.has(form)) return;
+    this.#known.add(form);
     const smiles = this.#write(form);
     if (smiles === undefined || this.#bySmiles.has(smiles)) return;
     this.#bySmiles.set(smiles, form);
@@ -33,10 +31,14 @@ export class FoundBySmiles implements FoundTautomers {
   }
 
   next(): TautomerForm | undefined {
-    if (this.#waiting.size === 0) return undefined;
-    const waiting = [...this.#waiting];
-    const later = waiting.filter((smiles) => smiles > this.#current);
-    const next = (later.length > 0 ? later : waiting).reduce((least, one) => (one < least ? one : least));
+    let first: string | undefined;
+    let later: string | undefined;
+    for (const smiles of this.#waiting) {
+      if (first === undefined || smiles < first) first = smiles;
+      if (smiles > this.#current && (later === undefined || smiles < later)) later = smiles;
+    }
+    const next = later ?? first;
+    if (next === undefined) return undefined;
     this.#waiting.delete(next);
     this.#current = next;
     return this.#bySmiles.get(next);

@@ -2,7 +2,9 @@ import { findMatches } from "../smarts/find-matches.ts";
 import type { MatchTarget } from "../smarts/match-target.ts";
 import { AromaticityModel } from "./aromaticity.ts";
 import { kekulise } from "./kekulise.ts";
-import { ringSystems, type RingSystem } from "./ring-systems.ts";
+import { FormIdentity } from "./form-identity.ts";
+import { ringSystems } from "./ring-systems.ts";
+import { RingSettler } from "./ring-settler.ts";
 import { bondBetween, otherEnd, type Skeleton } from "./skeleton.ts";
 import { copyForm, type TautomerForm } from "./tautomer-form.ts";
 import { transforms, type Transform } from "./transforms.ts";
@@ -20,24 +22,26 @@ export type FoundTautomers = {
   next(): TautomerForm | undefined;
 };
 
-/** Makes tautomers of one skeleton from each other. */
+/** Makes tautomers of one skeleton from each other. Forms that are the same are one object. */
 export class TautomerFamily {
   readonly skeleton: Skeleton;
-  readonly #systems: readonly RingSystem[];
-  readonly #aromaticity: AromaticityModel;
+  readonly #settlers: readonly RingSettler[];
+  readonly #identity: FormIdentity;
   readonly #products = new Map<TautomerForm, readonly Products[]>();
 
   constructor(skeleton: Skeleton) {
     this.skeleton = skeleton;
-    this.#systems = ringSystems(skeleton);
-    this.#aromaticity = new AromaticityModel(skeleton);
+    const aromaticity = new AromaticityModel(skeleton);
+    this.#settlers = ringSystems(skeleton).map((system) => new RingSettler(skeleton, system, aromaticity));
+    this.#identity = new FormIdentity(skeleton);
   }
 
   /**
-   * Adds to `found`, which holds the first form, all that the transforms make of it and of each other. False
-   * when it ended at `tautomersMax` forms or the limit of transforms, as RDKit's TautomerEnumerator does.
+   * Adds to `found` a first form and all that the transforms make of it and of each other. False when it ended
+   * at `tautomersMax` forms or the limit of transforms, as RDKit's TautomerEnumerator does.
    */
-  enumerate(found: FoundTautomers, tautomersMax: number): boolean {
+  enumerate(first: TautomerForm, found: FoundTautomers, tautomersMax: number): boolean {
+    found.add(this.#identity.firstOf(first));
     let tried = 0;
     for (let form = found.next(); form !== undefined; form = found.next()) {
       for (const products of this.#productsOf(form)) {
@@ -57,13 +61,28 @@ export class TautomerFamily {
     if (known !== undefined) return known;
     const target = this.matchTarget(form, form.kekule);
     const starts = this.#donors(form);
+    const byPath = new Map<string, TautomerForm | undefined>();
     const products: Products[] = [];
     for (const transform of transforms) {
       const matches = findMatches(transform.pattern, target, starts);
-      if (matches.length > 0) products.push(matches.map((match) => this.#apply(transform, match, form)));
+      if (matches.length > 0)
+        products.push(matches.map((match) => this.#apply(transform, match, form, byPath)));
     }
     this.#products.set(form, products);
     return products;
+  }
+
+  /** Several transforms find the same path, and those without bonds of their own do the same along it. */
+  #apply(
+    transform: Transform,
+    match: Int32Array,
+    form: TautomerForm,
+    byPath: Map<string, TautomerForm | undefined>,
+  ): TautomerForm | undefined {
+    if (transform.bonds.length > 0) return this.#shift(transform, match, form);
+    const path = String.fromCharCode(...match);
+    if (!byPath.has(path)) byPath.set(path, this.#shift(transform, match, form));
+    return byPath.get(path);
   }
 
   /** Atoms that may lose a hydrogen: each transform starts on one at or beside a multiple bond or phosphorus. */
@@ -102,24 +121,22 @@ export class TautomerFamily {
     };
   }
 
-  /** Chooses the Kekulé structure of the first form as RDKit does; false when it has none. */
+  /** Chooses the Kekulé structure of a form as given like RDKit; false when it has none. */
   settle(form: TautomerForm): boolean {
-    return this.#systems.every((system) => kekulise(this.skeleton, system, form));
+    return this.#settlers.every(({ system }) => kekulise(this.skeleton, system, form));
   }
 
   /** Undefined when the product has no Kekulé structure. */
-  #apply(transform: Transform, match: Int32Array, form: TautomerForm): TautomerForm | undefined {
+  #shift(transform: Transform, match: Int32Array, form: TautomerForm): TautomerForm | undefined {
     const product = copyForm(form);
     moveHydrogen(product, match[0]!, match.at(-1));
     this.#shiftBonds(transform, match, product);
     for (const [place, shift] of transform.charges.entries()) product.charge[match[place]!]! += shift;
-    for (const system of this.#systems) {
-      if (!match.some((atom) => system.members[atom] === 1)) continue;
-      if (!kekulise(this.skeleton, system, product)) return undefined;
-      this.#aromaticity.perceive(system, product);
-      if (!kekulise(this.skeleton, system, product)) return undefined;
+    for (const settler of this.#settlers) {
+      if (match.some((atom) => settler.system.members[atom] === 1) && !settler.settle(product))
+        return undefined;
     }
-    return product;
+    return this.#identity.firstOf(product);
   }
 
   #shiftBonds({ pattern, bonds }: Transform, match: Int32Array, product: TautomerForm): void {
