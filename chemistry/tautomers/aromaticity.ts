@@ -1,4 +1,5 @@
 import { electronDonation, NO_PART } from "./electron-donation.ts";
+import { fusedSubsets } from "./fused-subsets.ts";
 import { fusedGroups, ringNeighbours, type RingSystem } from "./ring-systems.ts";
 import type { Skeleton } from "./skeleton.ts";
 import { AROMATIC, type TautomerForm } from "./tautomer-form.ts";
@@ -46,15 +47,10 @@ export class AromaticityModel {
     const { rings } = this.#skeleton;
     const open = new Set(group.flatMap((ring) => rings[ring]!.bonds));
     for (let size = 1; size <= Math.min(group.length, RINGS_TOGETHER_MAX) && open.size > 0; size++) {
-      for (const chosen of combinations(group, size)) {
-        if (size > 1 && !this.#areFused(chosen)) continue;
+      for (const chosen of fusedSubsets(group, this.#neighbours, size)) {
         if (this.#obeysHueckel(chosen)) this.#mark(chosen, form, open);
       }
     }
-  }
-
-  #areFused(chosen: readonly number[]): boolean {
-    return fusedGroups(this.#neighbours, chosen).length === 1;
   }
 
   /** Atoms that three of the rings share do not count. */
@@ -87,18 +83,5 @@ export class AromaticityModel {
         uses[bond] = 0;
       }
     }
-  }
-}
-
-/** All choices of `size` of the items, in lexicographic order. */
-export function* combinations(items: readonly number[], size: number): Generator<number[]> {
-  const places = Array.from({ length: size }, (_, place) => place);
-  for (;;) {
-    yield places.map((place) => items[place]!);
-    let moving = size - 1;
-    while (moving >= 0 && places[moving] === items.length - size + moving) moving--;
-    if (moving < 0) return;
-    places[moving]!++;
-    for (let next = moving + 1; next < size; next++) places[next] = places[next - 1]! + 1;
   }
 }
