@@ -2,6 +2,7 @@ import { bondKind, otherEnd, type MolecularGraph } from "./molecular-graph.ts";
 import { readGraph } from "./read-graph.ts";
 import { withMolecule, type Molecule, type Toolkit } from "./rdkit.ts";
 import { rankScaffold, type Ring, type ScaffoldRank } from "./rank-scaffold.ts";
+import { simpleRings } from "./simple-rings.ts";
 import { graphSmiles } from "./write-smiles.ts";
 
 const RINGS_WANTED = 3;
@@ -21,7 +22,7 @@ export function foldScaffold(toolkit: Toolkit, cutOut: string): string | undefin
   const graph = readGraph(murcko, () => 0);
   // Two independent cycles make at most three rings, however they are counted.
   if (graph.bonds.length - graph.atoms.length + 1 < RINGS_WANTED) return murcko;
-  const rings = withMolecule(toolkit, murcko, ringsOf);
+  const rings = simpleRings(graph) ?? withMolecule(toolkit, murcko, ringsOf);
   if (rings === undefined || rings.length <= RINGS_WANTED) return murcko;
   return pickPart(toolkit, graph, rings) ?? murcko;
 }

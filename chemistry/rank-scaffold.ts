@@ -61,10 +61,12 @@ function countRotatable({ bonds, ringBond, atoms }: MolecularGraph, kept: ArrayL
 /** Atoms at the ends of the bonds that two rings share, where they share several. */
 function countBridgeheads(graph: MolecularGraph, rings: readonly Ring[]): number {
   const heads = new Set<number>();
-  const bonds = rings.map((ring) => new Set(bondsOf(graph, ring)));
-  for (const [first, ours] of bonds.entries())
-    for (const theirs of bonds.slice(first + 1)) {
-      const shared = [...ours].filter((bond) => theirs.has(bond));
+  for (const [first, ring] of rings.entries())
+    for (const other of rings.slice(first + 1)) {
+      // Two bonds have three atoms at least.
+      if (ring.filter((atom) => other.includes(atom)).length < 3) continue;
+      const theirs = bondsOf(graph, other);
+      const shared = bondsOf(graph, ring).filter((bond) => theirs.includes(bond));
       if (shared.length < 2) continue;
       const ends = shared.flatMap((bond) => [graph.bonds[bond]!.from, graph.bonds[bond]!.to]);
       for (const atom of ends) if (ends.indexOf(atom) === ends.lastIndexOf(atom)) heads.add(atom);

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { foldScaffold } from "../../../chemistry/fold-scaffold.ts";
 import { loadToolkit, withMolecule, type Toolkit } from "../../../chemistry/rdkit.ts";
 import { readGraph } from "../../../chemistry/read-graph.ts";
+import { simpleRings } from "../../../chemistry/simple-rings.ts";
 import { scaffoldSmiles } from "../../../chemistry/scaffold.ts";
 
 let toolkit: Toolkit;
@@ -44,5 +45,30 @@ describe("foldScaffold", () => {
 
   it.each(PICKED)("picks of %s the part that MELLODDY-TUNER picks", (smiles, expected) => {
     expect(scaffold(smiles)).toBe(expected);
+  });
+});
+
+describe("simpleRings", () => {
+  const ringsOf = (smiles: string): readonly number[] | undefined =>
+    simpleRings(readGraph(smiles, () => 0))
+      ?.map((ring) => ring.length)
+      .toSorted((one, other) => other - one);
+
+  it.each([
+    ["CCO", []],
+    ["c1ccc(-c2ccoc2)cc1", [6, 5]],
+    ["c1ccc2[nH]ccc2c1", [6, 5]],
+    ["C1CC2CCC1C2", [5, 5]],
+  ])("gives the rings of %s by size", (smiles, sizes) => {
+    expect(ringsOf(smiles)).toEqual(sizes);
+  });
+
+  it.each([
+    ["where three chains could close two rings in several ways", "C1CC2CCC1CC2"],
+    ["of spiro systems", "C1CCC2(CC1)CCCCC2"],
+    ["of three fused rings", "c1ccc2cc3ccccc3cc2c1"],
+    ["of cages", "C12C3C4C1C5C2C3C45"],
+  ])("leaves rings %s to the toolkit", (_, smiles) => {
+    expect(ringsOf(smiles)).toBeUndefined();
   });
 });
