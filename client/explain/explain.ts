@@ -36,7 +36,7 @@ export async function explainCompound(
   { manifest, key }: ExplainOptions,
 ): Promise<ExplainedStructure[]> {
   using featuriser = await chemistryOf(manifest, key);
-  const files = await openPartnerFiles(paths, { manifest });
+  const files = await openPartnerFiles(paths, { manifest, mayServeNothing: true });
   const found = await findCompound(files, compound);
   if (found.length === 0)
     throw new CommandError(`no row of ${paths.join(", ")} is named ${JSON.stringify(compound)}`, {

@@ -1,6 +1,6 @@
 import { CommandError } from "../../../process/command-error.ts";
 import type { StudyManifest } from "../../../trust/manifest/study-manifest.ts";
-import { listed, type PlainColumns } from "./plain-columns.ts";
+import { findAssays, listed, type PlainColumns } from "./plain-columns.ts";
 import { readAssays } from "./plain-table.ts";
 import type { PartnerFile, RowReading } from "./reading.ts";
 import { studyAssays } from "./study-assays.ts";
@@ -50,13 +50,7 @@ function hospitalColumns(layout: Layout, manifest: StudyManifest): HospitalColum
     throw new CommandError(`${headerPlace(layout)}: the study's columns ${listed(missing)} are missing`, {
       remedy: `name the columns as the study does; found are ${listed(header)}`,
     });
-  const assays = [...studyAssays(manifest).values()]
-    .map((assay) => ({ assay, at: header.indexOf(assay.assay) }))
-    .filter(({ at }) => at >= 0);
-  if (assays.length === 0)
-    throw new CommandError(`${headerPlace(layout)}: no column is named as the study's endpoints`, {
-      remedy: `the study asks for ${listed([...studyAssays(manifest).keys()])}`,
-    });
+  const assays = findAssays(layout, studyAssays(manifest));
   const recordAt = recordId === undefined ? -1 : header.indexOf(recordId);
   return { features: columns.map(({ name }) => header.indexOf(name)), recordAt, assays };
 }

@@ -1,13 +1,16 @@
+import { CommandError } from "../../../process/command-error.ts";
 import { openTable } from "../../../tables/open-table.ts";
 import type { StudyManifest } from "../../../trust/manifest/study-manifest.ts";
 import { openHospitalTable } from "./hospital-table.ts";
 import { openHumanPk } from "./k-melloddy/open-human-pk.ts";
 import { openKMelloddy } from "./k-melloddy/open-k-melloddy.ts";
 import { openMelloddy } from "./melloddy/open-melloddy.ts";
+import { findAssays, listed } from "./plain-columns.ts";
 import { openPlainTable } from "./plain-table.ts";
 import type { FormatName, PartnerFile } from "./reading.ts";
 import { recogniseFormat, type Recognised, type RecognisedSheet } from "./recognise-format.ts";
 import { studyAssays, type StudyAssay } from "./study-assays.ts";
+import { headerPlace } from "./table-layout.ts";
 
 /** By what a partner's files are opened. */
 export type OpenOptions = {
@@ -18,6 +21,8 @@ export type OpenOptions = {
   readonly encoding?: string;
   /** Sees every byte of every file once. */
   readonly onBytes?: (bytes: Uint8Array) => void;
+  /** Also opens tables none of which has a column that the study asks for. */
+  readonly mayServeNothing?: boolean;
 };
 
 /**
@@ -29,7 +34,7 @@ export async function openPartnerFiles(
   paths: readonly string[],
   options: OpenOptions,
 ): Promise<readonly PartnerFile[]> {
-  const { manifest, format, encoding, onBytes } = options;
+  const { manifest, format, encoding, onBytes, mayServeNothing = false } = options;
   const wanted = studyAssays(manifest);
   const recognised: Recognised[] = [];
   for (const path of paths) {
@@ -42,6 +47,7 @@ export async function openPartnerFiles(
       await recogniseFormat(file, { format: format ?? null, isTabular, wanted: new Set(wanted.keys()) }),
     );
   }
+  if (!mayServeNothing) requireEndpoints(recognised, wanted);
   const tuner = recognised.filter((found) => found.format === "melloddy").map(({ file }) => file);
   const opened = recognised.flatMap((found, index) =>
     found.format === "melloddy" ? [] : openSheets(found, manifest, wanted).map((file) => ({ index, file })),
@@ -50,6 +56,18 @@ export async function openPartnerFiles(
   const index = recognised.findIndex((found) => found.format === "melloddy");
   const set = (await openMelloddy(tuner)).map((file) => ({ index, file }));
   return [...opened, ...set].toSorted((a, b) => a.index - b.index).map(({ file }) => file);
+}
+
+/** One of several files may be of no use to a study; where all are, their owner has to hear of it at once. */
+function requireEndpoints(recognised: readonly Recognised[], wanted: ReadonlyMap<string, StudyAssay>): void {
+  const layouts = recognised.flatMap(({ sheets }) => sheets.map(({ layout }) => layout));
+  const hasOwnAssays = recognised.some(({ format }) => !["plain", "sdf", "hospital"].includes(format));
+  if (hasOwnAssays || layouts.some((layout) => findAssays(layout, wanted).length > 0)) return;
+  const [first] = layouts;
+  if (first === undefined) return;
+  throw new CommandError(`${headerPlace(first)}: no column is named as the study's endpoints`, {
+    remedy: `the study asks for ${listed([...wanted.keys()])}; found are ${listed(first.header)}`,
+  });
 }
 
 function openSheets(

@@ -46,7 +46,7 @@ export function structureColumns(header: readonly string[]): readonly string[] {
 
 /**
  * Finds structures, names and the study's columns. Throws a `CommandError` where there is no column of
- * structures or more than one, no column that the study asks for, or two columns of the same name.
+ * structures or more than one, or two columns of the same name.
  */
 export function plainColumns(layout: Layout, wanted: ReadonlyMap<string, StudyAssay>): PlainColumns {
   refuseTwins(layout);
@@ -78,14 +78,11 @@ function findStructures(layout: Layout, wanted: ReadonlyMap<string, StudyAssay>)
   });
 }
 
-function findAssays(layout: Layout, wanted: ReadonlyMap<string, StudyAssay>): PlainColumns["assays"] {
-  const assays = [...wanted.values()]
+/** The columns of the study's endpoints; a file beside others may have none. */
+export function findAssays(layout: Layout, wanted: ReadonlyMap<string, StudyAssay>): PlainColumns["assays"] {
+  return [...wanted.values()]
     .map((assay) => ({ assay, at: layout.header.indexOf(assay.assay) }))
     .filter(({ at }) => at >= 0);
-  if (assays.length > 0) return assays;
-  throw new CommandError(`${headerPlace(layout)}: no column is named as the study's endpoints`, {
-    remedy: `the study asks for ${listed([...wanted.keys()])}; found are ${listed(layout.header)}`,
-  });
 }
 
 function findCompound(header: readonly string[], used: readonly number[]): number {

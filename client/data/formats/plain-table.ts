@@ -7,6 +7,8 @@ import { containerName, readRows, type Layout } from "./table-layout.ts";
 
 /** The reason of a row in which no column of the study holds anything. */
 export const MEASURES_NOTHING = "it holds no measurement";
+/** The reason of every row of a file that has no column of the study. */
+export const OF_NO_ENDPOINT = "no column of this file is named as an endpoint of the study";
 /** The reason of a row without SMILES or mol block. */
 export const NO_STRUCTURE = "it has no structure";
 
@@ -55,7 +57,8 @@ export function readAssays(
     if ("reason" in value) problems.push({ kind: "rejected", column: assay.assay, reason: value.reason });
     else values.push(value);
   }
-  if (values.length + problems.length === 0)
+  if (assays.length === 0) problems.push({ kind: "unmapped", column: null, reason: OF_NO_ENDPOINT });
+  else if (values.length + problems.length === 0)
     problems.push({ kind: "rejected", column: null, reason: MEASURES_NOTHING });
   return { values, problems };
 }

@@ -77,7 +77,7 @@ describe("approving a study", () => {
       { digest: canonicalDigest(manifest), study: "small", reference: "DRB 7" },
     ]);
     expect(text).toContain(canonicalDigest(manifest));
-    expect(text).toMatch(/the column solubility: regression/);
+    expect(text).toMatch(/solubility \(1 values\): regression/);
     expect(text).toMatch(/secure aggregation is off/);
     expect(text).toMatch(/until 2 rounds/);
     expect(text).toMatch(/at most 1 minute/);
@@ -91,8 +91,8 @@ describe("approving a study", () => {
     const study = folder.join("study.yaml");
     writeFileSync(study, JSON.stringify(smallStudy({ endpoints })));
     const text = await approveStudy({ configPath, study, reference: "" }, new ManualClock());
-    expect(text).toMatch(/no column is named like an endpoint/);
-    expect(text).toMatch(/not in this table: clearance/);
+    expect(text).toMatch(/nothing here measures an endpoint/);
+    expect(text).toMatch(/not measured here: clearance/);
   });
 
   test("that does not name this node, or is wrong, is refused and nothing is recorded", async () => {

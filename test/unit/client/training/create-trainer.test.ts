@@ -52,7 +52,7 @@ test("a study from prepare to finish in the training thread", async () => {
   for (const file of ["model.onnx", "evaluation.json", "private-head.bin"])
     expect(existsSync(join(folder, file))).toBe(true);
   const rejected = readFileSync(join(options.stateDir, "prepared", "small", "rejected.csv"), "utf8");
-  expect(rejected.trim().split("\n")).toHaveLength(2);
+  expect(rejected.trim().split("\n")).toHaveLength(6);
   expect(rejected).not.toContain("broken");
 });
 
@@ -89,8 +89,8 @@ test("an error of a table comes back with its message and remedy", async () => {
   expect((error as CommandError).remedy).toBeTruthy();
 });
 
-test("a table without any endpoint of the study is NO_USABLE_DATA", async () => {
-  const trainer = start(optionsFor("smiles,other\nCCO,1\n"));
+test("a table without a label of the study is NO_USABLE_DATA", async () => {
+  const trainer = start(optionsFor("smiles,logS\nCCO,\n"));
   const error: unknown = await trainer.prepare(manifest, ignore).catch((caught: unknown) => caught);
   expect(error).toBeInstanceOf(FederationError);
   expect((error as FederationError).reason).toBe("NO_USABLE_DATA");
