@@ -5,7 +5,7 @@ import type { MolecularGraph } from "./molecular-graph.ts";
 import { withMolecule, type Toolkit } from "./rdkit.ts";
 import { readGraph, type MassShift } from "./read-graph.ts";
 import { countAtoms, screenStructure } from "./screen-structure.ts";
-import { canonicalTautomer } from "./tautomers/canonical-tautomer.ts";
+import { tautomerOfCanonical } from "./tautomers/canonical-tautomer.ts";
 
 /** What is done to a structure, in this order; `largest fragment` stands in for those of `melloddy`. */
 export type StandardisationStep =
@@ -143,7 +143,7 @@ class Standardisation {
 
   #takeTautomer(): void {
     const { toolkit } = this.#chemist;
-    const tautomer = canonicalTautomer(toolkit, this.#structure, this.#protocol.tautomersMax);
+    const tautomer = tautomerOfCanonical(toolkit, this.#structure, this.#protocol.tautomersMax);
     if (typeof tautomer === "string") this.#become("canonical tautomer", tautomer);
     else this.#refuse("canonical tautomer", tautomer.reason);
   }
