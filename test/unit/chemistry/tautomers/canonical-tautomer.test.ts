@@ -1,6 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { loadToolkit, type Toolkit } from "../../../../chemistry/rdkit.ts";
-import { canonicalTautomer } from "../../../../chemistry/tautomers/canonical-tautomer.ts";
+import {
+  canonicalTautomer,
+  tautomerOfCanonical,
+} from "../../../../chemistry/tautomers/canonical-tautomer.ts";
 import { knownTautomers } from "./known-tautomers.ts";
 
 let toolkit: Toolkit;
@@ -15,6 +18,19 @@ describe("the canonical tautomer", () => {
     const complete = knownTautomers.filter(([name]) => !name.startsWith("hits the limit"));
     for (const [, , canonical] of complete) {
       expect(canonicalTautomer(toolkit, canonical, 256)).toBe(canonical);
+    }
+  });
+
+  it("keeps the text of a canonical SMILES that is its own tautomer, metals and radicals too", () => {
+    for (const canonical of [
+      "CCOCC",
+      "CC[Sn](Br)(CC)CC",
+      "C[Hg]Cl",
+      "[CH3]",
+      "CC(C)(C)N([O])C(C)=O",
+      "*C(C)=O",
+    ]) {
+      expect(tautomerOfCanonical(toolkit, canonical, 256)).toBe(canonical);
     }
   });
 

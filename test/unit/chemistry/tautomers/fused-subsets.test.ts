@@ -23,7 +23,9 @@ function hangsTogether(chosen: readonly number[]): boolean {
 
 it.each([1, 2, 3, 4, 5, 6])("finds every choice of %i rings that hang together once", (size) => {
   const group = [0, 1, 2, 3, 4, 5];
-  const found = [...fusedSubsets(group, NEIGHBOURS, size)].map((chosen) => String(chosen.toSorted((one, other) => one - other)));
+  const found = [...fusedSubsets(group, NEIGHBOURS, size)].map((chosen) =>
+    String(chosen.toSorted((one, other) => one - other)),
+  );
   expect(found.toSorted()).toEqual(byTrial(group, size).toSorted());
 });
 
