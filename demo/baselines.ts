@@ -63,21 +63,19 @@ async function train(
     if (percent !== undefined) onFraction(Number(percent) / 100);
   };
   const results = join(stage.out, "baselines", `${sites.length === 1 ? "single-" : ""}${label}.json`);
-  const tables = sites.flatMap(({ node, file }) => ["--in", `${node}=${file}`]);
-  const shared = [
-    "--protocol-key-file",
-    stage.protocolKeyFile,
-    "--cache",
-    join(stage.out, "cache"),
-    "--out",
-    results,
-  ];
+  const prepared = sites.flatMap(({ node }) => ["--in", `${node}=${preparedFolder(stage, node)}`]);
+  const shared = ["--protocol-key-file", stage.protocolKeyFile, "--out", results];
   await stage.processes.run({
     label: `train ${label}`,
-    args: ["client", "train", "--study", stage.studyFile, ...tables, ...shared],
+    args: ["client", "train", "--study", stage.studyFile, ...prepared, ...shared],
     onErrorLine,
   });
   return readOutput(trainingSchema, readFileSync(results, "utf8"), "client train").results;
+}
+
+/** What a node prepared for the study, which the models to compare are trained on too. */
+function preparedFolder({ out, study }: Stage, node: string): string {
+  return join(out, "nodes", node, "state", "prepared", study);
 }
 
 /** Work is counted in tables: the pooled training has as many as all others together. */
