@@ -41,8 +41,8 @@ export function chunkName(features: string, structures: readonly string[]): stri
 }
 
 /**
- * The bytes of a chunk's file: magic, u32 length of a JSON head padded to four bytes, key, scaffold, row starts,
- * failures and folds, each padded likewise, rows, SHA-256 of all before. Little-endian.
+ * The bytes of a chunk's file: magic, u32 length of a JSON head padded to four bytes, key, scaffold, row
+ * starts, failures and folds, each padded likewise, rows, SHA-256 of all before. Little-endian.
  */
 export function encodeChunk(results: readonly (Featurised | Unreadable)[]): Uint8Array {
   const reasons = [

@@ -12,7 +12,7 @@ export type CompoundRows = {
   /** `[compounds]` */
   readonly fold: Uint8Array;
   /** Bytes of rows `first` to `end`, one after the other: a row's columns (u32), then its values (f32). */
-  bytes(first: number, end: number): Uint8Array;
+  readonly bytes: (first: number, end: number) => Uint8Array;
 };
 
 /** Bytes of a nonzero: its column and its value. */
