@@ -1,5 +1,6 @@
 import { both, html, type Markup } from "../markup.ts";
 import type { DataQuality } from "./quality.ts";
+import { reasonInKorean } from "./reason-in-korean.ts";
 import { formatCount } from "./words.ts";
 
 const REASONS_MAX = 60;
@@ -17,7 +18,7 @@ export function accountingSection({ leftOut }: DataQuality): Markup {
     ({ kind, reason, column, count, example }) =>
       html`<tr>
         <td>${kind === "rejected" ? both("rejected", "거부") : both("of no endpoint", "엔드포인트 없음")}</td>
-        <td>${reason}</td>
+        <td>${both(reason, reasonInKorean(reason))}</td>
         <td>${column === "" ? both("whole row", "행 전체") : column}</td>
         <td class="number">${formatCount(count)}</td>
         <td>${example.file}, ${both(`row ${example.row}`, `${example.row}행`)}</td>

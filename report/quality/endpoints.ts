@@ -2,6 +2,7 @@ import { both, html, type Markup } from "../markup.ts";
 import { plotInBoth } from "../plot-svg.ts";
 import { classBars, describeSpread, valueHistogram } from "./plots.ts";
 import type { DataQuality, EndpointQuality, Replicates, RowReference } from "./quality.ts";
+import { reasonInKorean } from "./reason-in-korean.ts";
 import { formatCount, formatValue, suspicionInEnglish, suspicionInKorean } from "./words.ts";
 
 const PLOTTED_MAX = 60;
@@ -88,7 +89,7 @@ function endpointRow(endpoint: EndpointQuality): Markup {
             >${name === endpoint.name ? "" : `${name}: `}${formatCount(labels)}${active === null ? "" : ` (${formatCount(active)} +)`}</small
           >`,
       )}
-      ${endpoint.leftOut.map((reason) => html`<small class="worse">${reason}</small>`)}
+      ${endpoint.leftOut.map((reason) => html`<small class="worse">${both(reason, reasonInKorean(reason))}</small>`)}
     </td>
   </tr> `;
 }

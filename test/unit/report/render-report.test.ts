@@ -2,26 +2,12 @@ import { expect, test } from "vitest";
 import { countVerdicts, verdictOf } from "../../../report/compare.ts";
 import { renderReport } from "../../../report/render-report.ts";
 import type { EndpointResult } from "../../../report/summary.ts";
+import { outwardReferences, tagsOf } from "./outward-references.ts";
 import { sampleSummary } from "./sample-summary.ts";
 
 const summary = sampleSummary();
 const egress = [{ node: "aurora", kind: "update", messages: 12, bytes: 4_200_000 }];
 const page = await renderReport(summary, { simulatedAssays: true, egress });
-
-/** Every tag of the page with its attributes, without the text between them. */
-function tagsOf(html: string): string[] {
-  return html.replace(/<style>[\s\S]*?<\/style>/, "").match(/<[a-zA-Z!/][^>]*>/g) ?? [];
-}
-
-/** What leads out of the page, in any tag or style. */
-function outwardReferences(html: string): string[] {
-  const attributes = /\s(src|href|srcset|data|action|on[a-z]+)\s*=|<(script|link|iframe|img|object|embed)/i;
-  const quoted = /=\s*("[^"]*"|'[^']*')/g;
-  const inTags = tagsOf(html).filter((tag) =>
-    attributes.test(tag.replaceAll(quoted, (text) => text.replace(/[^=]/g, "_"))),
-  );
-  return [...inTags, ...(html.match(/@import|url\((?!#)[^)]*\)|https?:[^\s"<]*/gi) ?? [])];
-}
 
 test("the page refers to nothing outside itself and runs no script", () => {
   expect(outwardReferences(page)).toEqual([]);
