@@ -16,13 +16,13 @@ export async function exportModel(stage: Stage, { endpoints }: StudyManifest): P
     ? ["coordinator", "study", "export", study, "--config", coordinatorConfig(stage), "--out", model]
     : ["client", "export", "--config", nodeConfig(stage, first.node), "--study", study, "--out", model];
   await processes.run({ label: "export", args });
-  return `predict:  ${predictCommand(model, first.file)}\n`;
+  return `predict:  ${predictCommand(model, stage.protocolKeyFile, first.file)}\n`;
 }
 
 /** As a person would type it in the current folder, from a checkout or with the package installed. */
-function predictCommand(model: string, table: string): string {
+function predictCommand(...files: readonly [model: string, key: string, table: string]): string {
   const program = extname(import.meta.filename) === ".ts" ? "npm run chorale --" : "chorale";
-  const paths = [model, table].map((path) => relative(process.cwd(), path));
-  const [modelPath, tablePath] = paths.map((path) => (/^[\w./-]+$/.test(path) ? path : JSON.stringify(path)));
-  return `${program} models predict --model ${modelPath} --in ${tablePath}`;
+  const paths = files.map((path) => relative(process.cwd(), path));
+  const [model, key, table] = paths.map((path) => (/^[\w./-]+$/.test(path) ? path : JSON.stringify(path)));
+  return `${program} models predict --model ${model} --protocol-key-file ${key} --in ${table}`;
 }

@@ -31,7 +31,10 @@ export async function finishStudy(
   loadModel(study, model, heads.latest());
   if (architecture.privateHead.length > 0) await refitHead(study, examples, place.node, onFraction, signal);
   const results = await scoreTestFold(study, examples);
-  const description = { ...describeModel(manifest, examples), modelDigest: model.digest };
+  const description = {
+    ...describeModel(manifest, examples, study.prepared.protocolHash),
+    modelDigest: model.digest,
+  };
   const onnx = exportOnnxModel({ architecture, parameters: engine.parameters, description });
   const evaluation: Evaluation = { study: manifest.study, node: place.node, model: model.digest, results };
   writeAtomically(join(place.folder, "model.onnx"), onnx);

@@ -84,7 +84,7 @@ export async function trainAlone(
     const bestEpoch = await fit(manifest, members, examples, training, options.onFraction);
     const results: AloneResult[] = [];
     for (const member of members) results.push(...(await testMember(member, columns, examples, engine)));
-    const description = describeModel(manifest, { columns, featureScales });
+    const description = describeModel(manifest, { columns, featureScales }, data[0]!.prepared.protocolHash);
     const onnx = exportOnnxModel({ architecture, parameters: engine.parameters, description });
     return { epochs: studyEpochs(manifest), bestEpoch, results, onnx };
   } finally {

@@ -107,7 +107,7 @@ function toOnnx({ status, manifest, model }: Released): Uint8Array {
     ),
     description: {
       study,
-      protocol,
+      protocol: status.protocolHash === "" ? protocol : { ...protocol, hash: status.protocolHash },
       ...describeFeatures(protocol, status.featureScales),
       tasks,
       round,
