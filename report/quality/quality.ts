@@ -60,7 +60,7 @@ export type EndpointQuality = {
   readonly replicates: Replicates;
   /** Null without measurements. */
   readonly distribution: Distribution | null;
-  /** By the modified z-score of Iglewicz and Hoaglin above 5; `examples` are at most twenty, the furthest first. */
+  /** By the modified z-score of Iglewicz and Hoaglin above 5; at most twenty `examples`, the furthest first. */
   readonly outliers: { readonly count: number; readonly examples: readonly RowReference[] };
   readonly suspicions: readonly Suspicion[];
   /** The tasks that training gets of it. */
@@ -77,7 +77,7 @@ export type EndpointQuality = {
 /** The role of a fold in training. */
 export type FoldRole = "training" | "validation" | "test";
 
-/** What a node's data holds for a study, as `chorale client check` reports it. Nothing in it is a structure. */
+/** What a node's data holds for a study, as `chorale client check` reports it. No structure is in it. */
 export type DataQuality = {
   readonly format: "chorale-quality-1";
   readonly study: string;
@@ -117,7 +117,7 @@ export type DataQuality = {
     readonly scaffoldsInBoth: number;
     /** Compounds of the largest scaffold. */
     readonly largestScaffold: number;
-    /** Tanimoto similarity of sampled test compounds to their nearest sampled training compound, ten bins from 0 to 1. */
+    /** Tanimoto similarity of sampled test compounds to the nearest sampled training compound: ten bins. */
     readonly nearestTraining: { readonly sampled: number; readonly bins: readonly number[] };
   } | null;
   readonly endpoints: readonly EndpointQuality[];

@@ -1,8 +1,8 @@
+// prettier-ignore
 /**
  * Every fixed reason for which rows, cells, structures and labels are left out, in Korean. `{1}` and `{2}`
  * stand for what varies in a reason, such as the name of an endpoint, `{#1}` for a whole number.
  */
-// prettier-ignore
 export const REASONS_IN_KOREAN: Readonly<Record<string, string>> = {
   // Rows and cells of any table.
   "it holds no measurement": "측정값이 없습니다",

@@ -108,8 +108,8 @@ export async function reasonsOfTunerTables(): Promise<string[]> {
   const structures = ["1,CCO", "2,C", "2,CC", "3,"];
   const activities = [
     ...["20", "21", "22", "23", "24", "25", "26"].map((assay) => `1,${assay},=,5`),
-    ...[",10,=,5", "9,10,=,5", "2,10,=,5", "3,10,=,5", "1,,=,5", "1,99,=,5", "1,10,about,5", "1,10,=,"],
-    ...["1,10,=,many", "1,10,=,Positive", "1,10,,>5", "1,11,=,0.5", "1,10,="],
+    ...",10,=,5 9,10,=,5 2,10,=,5 3,10,=,5 1,,=,5 1,99,=,5 1,10,about,5 1,10,=,".split(" "),
+    ..."1,10,=,many 1,10,=,Positive 1,10,,>5 1,11,=,0.5 1,10,=".split(" "),
   ];
   const files = await openSet({
     "T0.csv": [T0_HEADER, ...assays],
@@ -143,8 +143,15 @@ export async function reasonsOfStructures(): Promise<string[]> {
   const limits = { method: "melloddy", heavyAtomsMax: 99, tautomersMax: 256 } as const;
   const block = (lines: string): string => `\n\n\n${lines}\nM  END\n`;
   const atom = "    0.0000    0.0000    0.0000 C   0  0";
+  const chains = [2001, 401, 100].map((length) => "C".repeat(length));
   const structures: unknown[] = [
-    ...[7, "", "C".repeat(2001), "C C", "C!", "C".repeat(401), "c1ccccc", "[H][H]", "C".repeat(100)],
+    ...chains,
+    7,
+    "",
+    "C C",
+    "C!",
+    "c1ccccc",
+    "[H][H]",
     `\n\n\n  1  0  0  0  0  0  0  0  0  0999 V2000\n${atom}\n`,
     block("x"),
     block(`  1  0  0  0  0  0  0  0  0  0999 V2000\n${atom}é`),

@@ -6,7 +6,7 @@ export type WrittenReason = { readonly file: string; readonly reason: string };
 
 const root = join(import.meta.dirname, "../../../..");
 
-/** What comes before a reason in the sources: a field, or the last argument of the functions that give one. */
+/** What comes before a reason in the sources: a field, or other arguments of a function that takes one. */
 const BEFORE = [
   String.raw`\b(?:reason|problem|unmapped):\s*(?:\w+\s*\?\s*"[^"]*"\s*:\s*)?`,
   String.raw`\b(?:problem|unusable|nothing|failed)\(\s*`,
