@@ -1,7 +1,7 @@
 import { withMolecule, type Toolkit } from "../rdkit.ts";
 import { FoundByIdentity } from "./found-by-identity.ts";
 import { FoundBySmiles, type WriteCanonical } from "./found-by-smiles.ts";
-import { readFamily } from "./read-family.ts";
+import { isOpenShell, readFamily, type Family } from "./read-family.ts";
 import { scoreTautomer } from "./score-tautomer.ts";
 import { TautomerFamily } from "./tautomer-family.ts";
 import type { TautomerForm } from "./tautomer-form.ts";
@@ -33,17 +33,29 @@ export function tautomerOfCanonical(
   canonical: string,
   tautomersMax: number,
 ): string | TautomerFailure {
-  const read = withMolecule(toolkit, canonical, (molecule) => ({ family: readFamily(molecule) }), AS_WRITTEN);
-  if (read === undefined) return UNREADABLE;
-  if (read.family === undefined) return canonical;
-  const { skeleton, first } = read.family;
-  const family = new TautomerFamily(skeleton);
-  if (!family.settle(first)) return canonical;
+  const asWritten = read(toolkit, canonical, AS_WRITTEN);
+  if (asWritten === undefined) return UNREADABLE;
+  // The toolkit finds unpaired electrons only where it works a structure out, and writes it wrong without.
+  const details = asWritten.family && isOpenShell(asWritten.family) ? undefined : AS_WRITTEN;
+  const family = details === undefined ? read(toolkit, canonical)?.family : asWritten.family;
+  if (family === undefined) return canonical;
+  const { skeleton, first } = family;
+  const members = new TautomerFamily(skeleton);
+  if (!members.settle(first)) return canonical;
   const write: WriteCanonical = (form) =>
     form === first
       ? canonical
-      : withMolecule(toolkit, writeSmiles(skeleton, form), (product) => product.get_smiles(), AS_WRITTEN);
-  return preferred(family, findTautomers(family, first, tautomersMax, write), write) ?? canonical;
+      : withMolecule(toolkit, writeSmiles(skeleton, form), (product) => product.get_smiles(), details);
+  return preferred(members, findTautomers(members, first, tautomersMax, write), write) ?? canonical;
+}
+
+/** Undefined when the toolkit takes the text for no molecule; without `family` it has no tautomers. */
+function read(
+  toolkit: Toolkit,
+  smiles: string,
+  details?: string,
+): { family: Family | undefined } | undefined {
+  return withMolecule(toolkit, smiles, (molecule) => ({ family: readFamily(molecule) }), details);
 }
 
 const UNREADABLE: TautomerFailure = {

@@ -37,7 +37,7 @@ export class FormIdentity {
     return first;
   }
 
-  /** Whether alike atoms and bonds are all in the same state, so that no other numbering gives another form. */
+  /** Whether alike atoms and bonds are all in one state, so that no numbering gives another form. */
   #isEven({ hydrogens, charge, aromatic, order }: TautomerForm): boolean {
     for (let atom = 0; atom < hydrogens.length; atom++) {
       const alike = this.#alikeAtom[atom]!;

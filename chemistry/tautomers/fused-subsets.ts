@@ -1,6 +1,6 @@
 /**
- * All choices of `size` rings of a group that hang together, each once, in no particular order (Wernicke 2006,
- * enumeration of connected subgraphs): far fewer than all choices where the group is large.
+ * All choices of `size` rings of a group that hang together, each once, in no particular order (Wernicke
+ * 2006, enumeration of connected subgraphs): far fewer than all choices where the group is large.
  */
 export function* fusedSubsets(
   group: readonly number[],

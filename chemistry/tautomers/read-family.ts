@@ -1,11 +1,15 @@
+import { impliedHydrogens } from "../elements.ts";
 import type { Molecule } from "../rdkit.ts";
 import { skeletonOf, type Skeleton } from "./skeleton.ts";
-import { AROMATIC, type TautomerForm } from "./tautomer-form.ts";
+import { AROMATIC, bondOrderSum, type TautomerForm } from "./tautomer-form.ts";
 
 type AtomRecord = { z?: number; impHs?: number; chg?: number; nRad?: number };
 type BondRecord = { bo?: number; atoms: [number, number] };
 type Extension = { name: string; aromaticAtoms?: number[]; aromaticBonds?: number[]; atomRings?: number[][] };
 type MoleculeRecord = { atoms: AtomRecord[]; bonds: BondRecord[]; extensions: Extension[] };
+
+/** A skeleton and one form on it. */
+export type Family = { readonly skeleton: Skeleton; readonly first: TautomerForm };
 
 const CARBON = 6;
 const ORDER_MAX = 4;
@@ -14,7 +18,7 @@ const ORDER_MAX = 4;
  * The skeleton of a molecule and the form in which it was given, from the toolkit's export (CommonChem JSON
  * with RDKit's aromaticity). Undefined for bonds without a whole order, such as dative ones to metals.
  */
-export function readFamily(molecule: Molecule): { skeleton: Skeleton; first: TautomerForm } | undefined {
+export function readFamily(molecule: Molecule): Family | undefined {
   const document = JSON.parse(molecule.get_json()) as { molecules: [MoleculeRecord] };
   const { atoms, bonds, extensions } = document.molecules[0];
   if (bonds.some(({ bo = 1 }) => bo < 1 || bo > ORDER_MAX)) return undefined;
@@ -39,3 +43,12 @@ export function readFamily(molecule: Molecule): { skeleton: Skeleton; first: Tau
 }
 
 const REPRESENTATION = "rdkitRepresentation";
+
+/** Whether an atom without charge has fewer hydrogens than SMILES would imply: it has unpaired electrons. */
+export function isOpenShell({ skeleton, first }: Family): boolean {
+  return skeleton.element.some((element, atom) => {
+    if (first.charge[atom] !== 0) return false;
+    const sum = bondOrderSum(skeleton, first.kekule, atom);
+    return impliedHydrogens(element, false, sum, 0) > first.hydrogens[atom]!;
+  });
+}

@@ -4,7 +4,7 @@ import type { RingSystem } from "./ring-systems.ts";
 import type { Skeleton } from "./skeleton.ts";
 import { AROMATIC, type TautomerForm } from "./tautomer-form.ts";
 
-/** What a ring system comes to: the new values of its atoms and bonds; null where it has no Kekulé structure. */
+/** The new values of a ring system's atoms and bonds; null where it has no Kekulé structure. */
 type Settled = Pick<TautomerForm, "aromatic" | "order" | "kekule"> | null;
 
 /**
@@ -27,7 +27,7 @@ export class RingSettler {
     this.#bytes = Buffer.alloc(2 * system.atoms.length + this.#touching.length);
   }
 
-  /** Finds the Kekulé structure, what is aromatic, and the Kekulé structure of that; false if there is none. */
+  /** Finds the Kekulé structure, what is aromatic, and that form's Kekulé structure; false if none. */
   settle(form: TautomerForm): boolean {
     const key = this.#state(form);
     let settled = this.#known.get(key);

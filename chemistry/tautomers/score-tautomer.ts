@@ -4,7 +4,7 @@ import type { TautomerFamily } from "./tautomer-family.ts";
 import type { Skeleton } from "./skeleton.ts";
 import { AROMATIC, type TautomerForm } from "./tautomer-form.ts";
 
-/** What a tautomer gains for each place where a pattern lies in it (RDKit 2022.09, MolStandardize/Tautomer.cpp). */
+/** What a tautomer gains wherever a pattern lies in it (RDKit 2022.09, MolStandardize/Tautomer.cpp). */
 const TERMS = (
   [
     ["[#6]1([#6]=[#6][#6]([#6]=[#6]1)=,:[N,S,O])=,:[N,S,O]", 25],

@@ -37,8 +37,8 @@ export class TautomerFamily {
   }
 
   /**
-   * Adds to `found` a first form and all that the transforms make of it and of each other. False when it ended
-   * at `tautomersMax` forms or the limit of transforms, as RDKit's TautomerEnumerator does.
+   * Adds to `found` a first form and all that the transforms make of it and of each other. False when it
+   * ended at `tautomersMax` forms or the limit of transforms, as RDKit's TautomerEnumerator does.
    */
   enumerate(first: TautomerForm, found: FoundTautomers, tautomersMax: number): boolean {
     found.add(this.#identity.firstOf(first));
@@ -85,7 +85,7 @@ export class TautomerFamily {
     return byPath.get(path);
   }
 
-  /** Atoms that may lose a hydrogen: each transform starts on one at or beside a multiple bond or phosphorus. */
+  /** Atoms that may lose a hydrogen: each transform starts at or beside a multiple bond or phosphorus. */
   #donors(form: TautomerForm): number[] {
     const { incident, bondCount, bondFrom, bondTo, element } = this.skeleton;
     const isOpen = Uint8Array.from(element, (number) => Number(number === PHOSPHORUS));

@@ -14,8 +14,8 @@ export type Transform = {
 
 /**
  * The tautomeric transforms of Sitzmann, Ihlenfeldt and Nicklaus (doi 10.1007/s10822-010-9346-4) in the form
- * that RDKit 2022.09 tabulates (MolStandardize/TautomerCatalog/tautomerTransforms.in): name, SMARTS, and where
- * needed new bonds and charges.
+ * that RDKit 2022.09 tabulates (MolStandardize/TautomerCatalog/tautomerTransforms.in): SMARTS, and where
+ * needed new bonds and charges; the names are ours.
  */
 const TABLE: readonly (readonly [name: string, smarts: string, bonds?: string, charges?: string])[] = [
   ["keto to enol, 1,3", "[CX4!H0R{0-2}]-[C;z{1-2}]=[O,S,Se,Te;X1]"],
@@ -45,10 +45,7 @@ const TABLE: readonly (readonly [name: string, smarts: string, bonds?: string, c
     "aromatic hetero, 1,9",
     "[#7+0,O;!H0]-[#6,#7X2]=[#6,#7X2]-[#6,#7X2]=[#6,#7X2]-[#6,#7X2]=[#6,#7X2]-[#6,#7X2]=[#7+0,O]",
   ],
-  [
-    "aromatic hetero, 1,11",
-    "[#7+0,O;!H0]-[#6,nX2]=[#6,nX2]-[#6,nX2]=[#6,nX2]-[#6,nX2]=[#6,nX2]-[#6,nX2]=[#6,nX2]-[#6,nX2]=[#7X2+0,O]",
-  ],
+  ["aromatic hetero, 1,11", `[#7+0,O;!H0]-${"[#6,nX2]=[#6,nX2]-".repeat(4)}[#6,nX2]=[#7X2+0,O]`],
   ["furanol to furanone", "[O,S,N;!H0]-[#6z2r5]=,:[#6X3r5;$([#6]([#6;r5])=,:[#6X3r5])]"],
   ["furanone to furanol", "[#6r5!H0;$([#6]([#6r5])[#6r5])][#6z2r5]=[O,S,N]"],
   ["ketene to ynol", "[C!H0]=[C]=[O,S,Se,Te;X1]", "#-"],

@@ -129,4 +129,9 @@ export const knownTautomers: readonly (readonly [name: string, smiles: string, c
     "NC(=N)NCCCC(NC(=O)C(N)CCCNC(N)=N)C(=O)NC(CCCNC(N)=N)C(N)=O",
     "N=C(N)NCCCC(N)C(=O)NC(CCCN=C(N)N)C(=O)NC(CCCNC(=N)N)C(N)=O",
   ],
+  ["nitroxide", "CN([O])Cc1cccc(O)n1", "CN([O])Cc1cccc(=O)[nH]1"],
+  ["radical on carbon", "[CH2]CC(O)=NC", "[CH2]CC(=O)NC"],
+  ["radical beside a ring", "C[CH]c1ccc(O)nc1", "C[CH]c1ccc(=O)[nH]c1"],
+  ["phenoxyl", "[O]c1ccccn1", "[O]c1ccccn1"],
+  ["radical on nitrogen", "OC1=CC[N]C1", "O=C1CC[N]C1"],
 ];
