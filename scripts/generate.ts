@@ -1,9 +1,10 @@
-// Writes what is generated and committed: the types of the protocol buffers, the WASM kernels. `--check` only
-// compares.
+// Writes what is generated and committed: the types of the protocol buffers, the WASM kernels, the table of
+// endpoints. `--check` only compares.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { endpointTable, endpointTablePath } from "./generate-endpoint-table.ts";
 import { compileKernels, kernelsPath } from "./generate-kernels.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -38,7 +39,12 @@ async function staleFiles(): Promise<string[]> {
     const names = [...new Set([...wanted.keys(), ...committed.keys()])];
     const stale = names.filter((name) => wanted.get(name) !== committed.get(name));
     const kernels = Buffer.from(await compileKernels()).equals(readFileSync(kernelsPath));
-    return kernels ? stale : [...stale, kernelsPath];
+    const table = existsSync(endpointTablePath) ? readFileSync(endpointTablePath, "utf8") : "";
+    return [
+      ...stale,
+      ...(kernels ? [] : [kernelsPath]),
+      ...(table === endpointTable() ? [] : [endpointTablePath]),
+    ];
   } finally {
     rmSync(fresh, { recursive: true });
   }
@@ -54,4 +60,5 @@ if (process.argv.includes("--check")) {
   rmSync(target, { recursive: true, force: true });
   generateProtoTypes(target);
   writeFileSync(kernelsPath, await compileKernels());
+  writeFileSync(endpointTablePath, endpointTable());
 }

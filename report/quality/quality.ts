@@ -60,7 +60,7 @@ export type EndpointQuality = {
   readonly replicates: Replicates;
   /** Null without measurements. */
   readonly distribution: Distribution | null;
-  /** By the modified z-score of Iglewicz and Hoaglin above 5; at most twenty `examples`, the furthest first. */
+  /** By the modified z-score of Iglewicz and Hoaglin above 5; at most twenty `examples`, furthest first. */
   readonly outliers: { readonly count: number; readonly examples: readonly RowReference[] };
   readonly suspicions: readonly Suspicion[];
   /** The tasks that training gets of it. */

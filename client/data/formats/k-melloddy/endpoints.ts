@@ -4,6 +4,8 @@ export type KMelloddyEndpoint = {
   readonly name: string;
   /** Of measured values; null: K-MELLODDY fixes none, so a file has to use the study's. */
   readonly unit: string | null;
+  /** K-MELLODDY has classes of it and no measured values. */
+  readonly isClass: boolean;
   /** Other spellings that count as the exact name. */
   readonly alsoNamed: readonly string[];
   /**
@@ -114,6 +116,7 @@ function parseLine(line: string): KMelloddyEndpoint {
   return {
     name,
     unit: unit === "?" ? null : unit === "none" ? "" : unit,
+    isClass: unit === "",
     alsoNamed: alsoNamed === "" ? [] : alsoNamed.split(", "),
     isVocabulary: mark === "*",
   };
