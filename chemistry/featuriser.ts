@@ -63,7 +63,9 @@ class RdkitFeaturiser implements Featuriser {
     if (result.kind === "unreadable") return { kind: "unreadable", reason: result.reason };
     const { canonical } = result;
     const graph = readGraph(canonical, chemist.massShift);
-    const row = this.#row(this.#fold(graph), this.#describe(chemist.toolkit, canonical));
+    const described = this.#describe(chemist.toolkit, canonical);
+    if (described === undefined) return UNDESCRIBED;
+    const row = this.#row(this.#fold(graph), described);
     return { kind: "featurised", ...row, canonical, ...this.#assign(chemist.toolkit, scaffoldSmiles(graph)) };
   }
 
@@ -81,7 +83,7 @@ class RdkitFeaturiser implements Featuriser {
     const { column, count } = this.#fold(graph);
     const described = this.#describe(chemist.toolkit, canonical);
     const descriptors = Object.fromEntries(
-      Array.from(described, (value, index) => [descriptorNames[index]!, value]),
+      Array.from(described ?? [], (value, index) => [descriptorNames[index]!, value]),
     );
     const features = { bits: [...column], counts: [...count], descriptors };
     const assigned = this.#assign(chemist.toolkit, scaffoldSmiles(graph));
@@ -110,13 +112,11 @@ class RdkitFeaturiser implements Featuriser {
 
   /**
    * The raw descriptors of the canonical form, so that equal structures get equal numbers to the last bit;
-   * empty where the protocol has none.
+   * empty where the protocol has none, undefined should the toolkit not read what it wrote.
    */
-  #describe(toolkit: Toolkit, canonical: string): Float64Array {
+  #describe(toolkit: Toolkit, canonical: string): Float64Array | undefined {
     if (this.#protocol.descriptors === "none") return new Float64Array(0);
-    const described = withMolecule(toolkit, canonical, describeMolecule);
-    if (described === undefined) throw new Error("the chemistry toolkit refuses a structure that it wrote");
-    return described;
+    return withMolecule(toolkit, canonical, describeMolecule);
   }
 
   #row(folded: FoldedCounts, described: Float64Array): { column: Uint32Array; value: Float32Array } {
@@ -145,6 +145,11 @@ class RdkitFeaturiser implements Featuriser {
     return assigned;
   }
 }
+
+const UNDESCRIBED: Unreadable = {
+  kind: "unreadable",
+  reason: "the standardised structure is not a valid molecule",
+};
 
 const UNEXPLAINED = {
   standardised: null,

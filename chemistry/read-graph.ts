@@ -12,7 +12,7 @@ import {
 export type MassShift = (symbol: string, isotope: number) => number;
 
 const BRACKET =
-  /\[(\d*)(\*|[A-Z][a-z]?|[a-z][a-z]?)(?:@(?:@|[A-Z]{2}\d+)?)?(?:H(\d*))?([+-]\d*)?(?::\d+)?\]/y;
+  /\[(\d*)(\*|[A-Z][a-z]?|[a-z][a-z]?)(?:@(?:@|(?:TH|AL|SP|TB|OH)\d*)?)?(?:H(\d*))?([+-]\d*)?(?::\d+)?\]/y;
 const BARE = /Cl|Br|[BCNOPSFIbcnops*]/y;
 /**
  * Directions of bonds beside a stereo double bond say nothing of their kind: beside `=c1\s` they are

@@ -92,7 +92,9 @@ class Standardisation {
     if ("reason" in screened) return this.#refuse("screen", screened.reason);
     this.#structure = screened.text;
     this.#pass("screen");
-    const read = this.#parse(screened.text);
+    // A mol block can say what no SMILES can, such as bonds of a query: what it says must be read back.
+    const text = screened.form === "SMILES" ? screened.text : this.#canonicalise(screened.text);
+    const read = text === undefined ? undefined : this.#parse(text);
     if (read === undefined)
       return this.#refuse("parse", `the ${screened.form} does not describe a valid molecule`);
     this.#become("parse", read.isomeric);

@@ -99,6 +99,25 @@ describe("a featuriser", () => {
     }
   });
 
+  it.each(["melloddy", "largest_fragment"] as const)(
+    "refuses a mol block of a query (%s)",
+    async (method) => {
+      const featuriser = await open({ standardisation: { ...protocol.standardisation, method } });
+      const toolkit = await loadToolkit();
+      const block = withMolecule(toolkit, "Cc1ccoc1", (molecule) => molecule.get_v2Kmolblock())!;
+      const query = block.replace("  4  5  1", "  4  5  8");
+      expect(query).not.toBe(block);
+      expect(featuriser.featurise(query).kind).toBe("unreadable");
+    },
+  );
+
+  it("reads kinds of stereo that few structures have", async () => {
+    const changes = { ...protocol.standardisation, method: "largest_fragment" } as const;
+    const featuriser = await open({ standardisation: changes, descriptors: "none" });
+    for (const smiles of ["C[S@OH](O)(F)(Cl)(Br)I", "C[P@TB](F)(Cl)(Br)I", "F[Pt@SP1](Cl)(Br)I"])
+      expect(featuriser.featurise(smiles).kind).toBe("featurised");
+  });
+
   it("goes on after structures it cannot read", async () => {
     const featuriser = await open();
     const before = featurised(featuriser, "CCO");
