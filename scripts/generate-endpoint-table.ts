@@ -12,22 +12,26 @@ const INTRODUCTION = `# How rows in the K-MELLODDY format find their endpoint
 This page is generated from the program's own tables by \`npm run generate\`. Do not edit it.
 [data-formats.md](data-formats.md) says how files are read.
 
-A row of the long format says in Test, Test_Type, Test_Subject, Measurement_Type and Measurement_Condition what was measured.
-Its endpoint is found in this order:
+A row of the long format says in Test, Test_Type, Test_Subject, Measurement_Type and Measurement_Condition
+what was measured. Its endpoint is found in this order:
 
-1. An assay of the study that is not one of the ${K_MELLODDY_ENDPOINTS.length} below: Test_Type or Measurement_Type has to be its name.
-   A name with bars, such as \`PK_iv | Rat | Vss\`, lists cells that the row has to hold; each may be in any of the five columns.
-2. An endpoint of the first table whose name stands in Test_Type or Measurement_Type. Case, spaces, hyphens and underscores do not matter.
-   Names marked † are also words of the laboratory vocabulary: the rules are asked first, and the name decides where no rule holds.
-3. The first rule of the second table whose conditions all hold. It names one or more endpoints, or says why there is none.
+1. An assay of the study that is not one of the ${K_MELLODDY_ENDPOINTS.length} below: Test_Type or
+   Measurement_Type has to be its name. A name with bars, such as \`PK_iv | Rat | Vss\`, lists cells that the
+   row has to hold; each may be in any of the five columns.
+2. An endpoint of the first table whose name stands in Test_Type or Measurement_Type. Case, spaces, hyphens
+   and underscores do not matter. Names marked † are also words of the laboratory vocabulary: the rules are
+   asked first, and the name decides where no rule holds.
+3. The first rule of the second table whose conditions all hold. It names one or more endpoints, or says why
+   there is none.
 4. Otherwise the row is unmapped.
 
 `;
 
 const ENDPOINTS = `## The ${K_MELLODDY_ENDPOINTS.length} endpoints
 
-A study may ask for a number in any unit that converts to the one given here. \`any\`: K-MELLODDY fixes no unit, so the values have to come in the
-study's own. A study may also ask for an endpoint of numbers as classes; then rows with words such as Positive count, and the numbers 0 and 1.
+A study may ask for a number in any unit that converts to the one given here. \`any\`: K-MELLODDY fixes no
+unit, so the values have to come in one that converts to the study's. A study may also ask for an endpoint of
+numbers as classes; then rows with words such as Positive count, and the numbers 0 and 1.
 
 | endpoint | kind | unit | rules | other names |
 |---|---|---|---|---|
@@ -36,10 +40,11 @@ study's own. A study may also ask for an endpoint of numbers as classes; then ro
 const RULES = `
 ## The ${ENDPOINT_RULES.length} rules, in order
 
-Words are compared as whole words, in lower case, with every sign as a space: \`p gp\` is found in \`P-gp\`, and \`tr\` is not found in \`transporter\`.
-"Anywhere" is any of the five columns, or the word that stands for a class, such as Non-substrate. The species is read from
-Test_Subject. The pH is read from any of the five columns (\`pH 7.4\`), or from a number alone in Measurement_Condition; a row with two different pH
-is unmapped before any rule is asked. A row that holds a number and a class counts as a number.
+Words are compared as whole words, in lower case, with every sign as a space: \`p gp\` is found in \`P-gp\`,
+\`t1 2\` in \`t1/2\`, and \`tr\` is not found in \`transporter\`. "Anywhere" is any of the five columns, or the
+word that stands for a class, such as Non-substrate. The species is read from Test_Subject. The pH is read
+from any of the five columns (\`pH 7.4\`), or from a number alone in Measurement_Condition; a row with two
+different pH is unmapped before any rule is asked. A row that holds a number and a class counts as a number.
 
 | rule | what for | when | endpoint, or why there is none |
 |---|---|---|---|
