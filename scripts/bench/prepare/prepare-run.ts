@@ -13,6 +13,8 @@ export type PrepareRun = {
 /** What it prints when it is done. */
 export type PrepareRunResult = {
   readonly seconds: number;
+  /** Of the preparation with all its threads. */
+  readonly cpuSeconds: number;
   readonly compounds: number;
   readonly peakRssBytes: number;
 };
@@ -30,9 +32,12 @@ if (import.meta.main) {
     secureAggregation: "off",
   });
   const startMs = performance.now();
+  const before = process.cpuUsage();
   const { features } = await prepareData([file], { manifest, key: "bench", folder, workers });
+  const { user, system } = process.cpuUsage(before);
   const result: PrepareRunResult = {
     seconds: (performance.now() - startMs) / 1000,
+    cpuSeconds: (user + system) / 1e6,
     compounds: features.rows,
     peakRssBytes: process.resourceUsage().maxRSS * 1024,
   };
