@@ -41,8 +41,8 @@ const RULES = `
 ## The ${ENDPOINT_RULES.length} rules, in order
 
 Words are compared as whole words, in lower case, with every sign as a space: \`p gp\` is found in \`P-gp\`,
-\`t1 2\` in \`t1/2\`, and \`tr\` is not found in \`transporter\`. "Anywhere" is any of the five columns, or the
-word that stands for a class, such as Non-substrate. The species is read from Test_Subject. The pH is read
+\`t1 2\` in \`t1/2\`, and \`tr\` is not found in \`transporter\`. "Anywhere" is any of the five columns, or
+the word that stands for a class, such as Non-substrate. The species is read from Test_Subject. The pH is read
 from any of the five columns (\`pH 7.4\`), or from a number alone in Measurement_Condition; a row with two
 different pH is unmapped before any rule is asked. A row that holds a number and a class counts as a number.
 
@@ -99,7 +99,7 @@ function conditionsInWords(when: RuleConditions): string {
 
 function either(phrases: string): string {
   const quoted = phrases.split("|").map((phrase) => `\`${phrase}\``);
-  return quoted.length < 3 ? quoted.join(" or ") : `${quoted.slice(0, -1).join(", ")} or ${quoted.at(-1)!}`;
+  return quoted.join(", ").replace(/, (`[^`]+`)$/, " or $1");
 }
 
 /** A line of a table; what would end a cell is escaped. */
