@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
+import { keyFromText, publicKey } from "../chemistry/protocol-key.ts";
 import { describeError, usageError } from "../process/command-error.ts";
 import { parseAddress } from "../transport/parse-address.ts";
 import { nameSchema } from "../trust/manifest/study-manifest.ts";
@@ -49,9 +50,6 @@ export type ClientConfig = z.output<typeof configSchema>;
 
 const REMEDY = "`chorale client init` writes a working node.yaml; --config names another file";
 
-/** Folds and permutation need some key; without a secret of the partners everybody has this one. */
-const PUBLIC_PROTOCOL_KEY = "chorale";
-
 /** Reads `node.yaml`. Throws a usage error naming file, line, field and remedy. */
 export function readConfig(path: string): ClientConfig {
   const config = readYaml(path, configSchema, REMEDY);
@@ -75,17 +73,18 @@ export function readConfig(path: string): ClientConfig {
  * public key where there is no file. Throws a usage error for a file that cannot be read or is empty.
  */
 export function readProtocolKey({ protocolKeyFile }: Pick<ClientConfig, "protocolKeyFile">): string {
-  if (protocolKeyFile === undefined) return PUBLIC_PROTOCOL_KEY;
-  let key: string;
+  if (protocolKeyFile === undefined) return publicKey;
+  let content: string;
   try {
-    key = readFileSync(protocolKeyFile, "utf8").trim();
+    content = readFileSync(protocolKeyFile, "utf8");
   } catch (error) {
     throw usageError(
       `protocolKeyFile: cannot read the key: ${describeError(error)}`,
       "put the partners' shared key there",
     );
   }
-  if (key === "")
+  const key = keyFromText(content);
+  if (key === undefined)
     throw usageError(`protocolKeyFile: ${protocolKeyFile} is empty`, "put the partners' shared key there");
   return key;
 }
