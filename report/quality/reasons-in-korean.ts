@@ -31,7 +31,7 @@ export const REASONS_IN_KOREAN: Readonly<Record<string, string>> = {
   "it is not a number": "숫자가 아닙니다",
   "it is outside the column's range": "이 열의 허용 범위를 벗어났습니다",
   // K-MELLODDY's format: the row's values.
-  "a list that is not of numbers, such as [6,2]": "[6,2]처럼 숫자로 된 목록이 아닙니다",
+  "it holds a list of something other than numbers": "목록에 숫자가 아닌 것이 있습니다",
   "it holds two classes that exclude each other": "서로 반대되는 두 클래스가 있습니다",
   "it holds a grade such as low or high instead of a class": "클래스 대신 low, high 같은 등급이 있습니다",
   "it holds neither a relation nor a class": "부등호도 클래스도 아닙니다",
@@ -89,7 +89,7 @@ export const REASONS_IN_KOREAN: Readonly<Record<string, string>> = {
   "an AUX_PL assay must be binary": "AUX_PL 시험은 이진이어야 합니다",
   "it holds no relation such as <, > or =": "<, >, = 같은 부등호가 아닙니다",
   "it holds a class in words where a number belongs": "숫자가 필요한 곳에 클래스를 뜻하는 말이 있습니다",
-  "it holds a relation, which belongs into standard_qualifier": "부등호는 standard_qualifier 열에 적어야 합니다",
+  "it holds a relation, which belongs in standard_qualifier": "부등호는 standard_qualifier 열에 적어야 합니다",
   "it is neither 1 nor -1, and its assay is binary": "이진 시험인데 값이 1도 -1도 아닙니다",
   // Structures.
   "the structure is not text": "구조가 글자가 아닙니다",

@@ -1,12 +1,18 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Command } from "commander";
 import { beforeAll, describe, expect, it } from "vitest";
 import { commandGroups } from "../../cli/command-groups.ts";
 import { chorale } from "../../cli/program.ts";
 import { root } from "./tracked-files.ts";
 
-const DOCUMENTS = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"];
+const DOCUMENTS = [
+  "README.md",
+  "ARCHITECTURE.md",
+  "CONTRIBUTING.md",
+  "docs/data-formats.md",
+  "docs/k-melloddy-endpoints.md",
+];
 const scripts = (
   JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { scripts: Record<string, string> }
 ).scripts;
@@ -90,7 +96,7 @@ describe.each(DOCUMENTS)("%s", (document) => {
   it("links to files that exist", () => {
     const text = readFileSync(join(root, document), "utf8");
     const targets = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map((match) => match[1] ?? "");
-    expect(targets.filter((target) => !existsSync(join(root, target)))).toEqual([]);
+    expect(targets.filter((target) => !existsSync(join(root, dirname(document), target)))).toEqual([]);
   });
 });
 

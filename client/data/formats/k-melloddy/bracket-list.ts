@@ -14,7 +14,7 @@ export type PermeabilityPair = {
 };
 
 const NOTHING: PermeabilityPair = { aToB: [], bToA: [], wasOneList: false, problem: null };
-const UNREADABLE = "a list that is not of numbers, such as [6,2]";
+const UNREADABLE = "it holds a list of something other than numbers";
 
 /**
  * Reads the two columns. Where both are filled each holds its own direction, several numbers being

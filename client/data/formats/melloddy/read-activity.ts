@@ -61,7 +61,7 @@ function readValue({ assay, isBinary }: AssayDeclaration, relation: string, cell
   if (label.kind === "empty") return rejected(column, "it holds no measurement");
   if (label.kind === "problem") return rejected(column, label.reason);
   if (label.kind === "class") return rejected(column, "it holds a class in words where a number belongs");
-  if (label.related) return rejected(column, "it holds a relation, which belongs into standard_qualifier");
+  if (label.related) return rejected(column, "it holds a relation, which belongs in standard_qualifier");
   if (!isBinary) return { value: { assay, qualifier, value: label.value } };
   if (label.value !== 1 && label.value !== -1)
     return rejected(column, "it is neither 1 nor -1, and its assay is binary");

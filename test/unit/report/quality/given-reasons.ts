@@ -14,7 +14,13 @@ import {
   T1_HEADER,
   T2_HEADER,
 } from "../../client/data/formats/melloddy/melloddy-set.ts";
-import { classes, readContent, studyAsking, workbookOf } from "../../client/data/formats/study-asking.ts";
+import {
+  classes,
+  open,
+  readContent,
+  studyAsking,
+  workbookOf,
+} from "../../client/data/formats/study-asking.ts";
 import { measured, protocol } from "../../client/data/tasks/measured.ts";
 
 function reasonsOf(rows: readonly RowReading[]): string[] {
@@ -35,8 +41,8 @@ export async function reasonsOfPlainTables(): Promise<string[]> {
     ",1,,",
     "C,1",
   ];
-  const other = await readContent("smiles,other\nC,1\n", study).catch(() => []);
-  return reasonsOf([...(await readContent(`${table.join("\n")}\n`, study)), ...other]);
+  const [other] = await open("smiles,other\nC,1\n", { manifest: study, mayServeNothing: true });
+  return reasonsOf([...(await readContent(`${table.join("\n")}\n`, study)), ...(await rowsOf(other!))]);
 }
 
 /** What the long format and Human PK sheets give reasons for. */

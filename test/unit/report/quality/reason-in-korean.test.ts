@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ENDPOINT_RULES } from "../../../../client/data/formats/k-melloddy/endpoint-rules.ts";
 import { reasonInKorean } from "../../../../report/quality/reason-in-korean.ts";
@@ -71,6 +73,14 @@ describe("every reason that is really given has a Korean text:", () => {
     expect(missing).toEqual([]);
     expect(written.length).toBeGreaterThan(90);
   });
+});
+
+it("every reason is in the pages for data owners", () => {
+  const pages = ["data-formats.md", "k-melloddy-endpoints.md"]
+    .map((name) => readFileSync(join(import.meta.dirname, "../../../../docs", name), "utf8"))
+    .join("");
+  const shown = Object.keys(REASONS_IN_KOREAN).map((reason) => reason.replaceAll(/\{#?\d\}/g, "…"));
+  expect(shown.filter((reason) => !pages.includes(reason))).toEqual([]);
 });
 
 describe("a reason in Korean", () => {
