@@ -49,7 +49,7 @@ function narrateStudy(
       ];
     case "prepared": {
       const { compounds, rejectedRows } = event.preparation;
-      return [`${name}: joined with ${compounds} compounds (${rejectedRows} rows rejected)`];
+      return [`${name}: joined with ${compounds} compounds${leftOut(name, rejectedRows)}`];
     }
     case "uploaded": {
       const round = before?.round;
@@ -74,4 +74,11 @@ function narrateStudy(
     default:
       return [];
   }
+}
+
+/** Where an owner finds what was left out of the data. */
+function leftOut(study: string, rows: number): string {
+  if (rows === 0) return "";
+  const count = rows === 1 ? "1 row" : `${rows} rows`;
+  return ` (${count} rejected: prepared/${study}/rejected.csv in the state folder)`;
 }

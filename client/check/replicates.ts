@@ -13,7 +13,9 @@ const EXAMPLES_MAX = 20;
 /** The measurements that disagree: indices of one compound's rows, and by how much. */
 type Disagreement = { readonly first: number; readonly end: number; readonly by: number };
 
-/** Compounds measured more than once, and which of them contradict themselves. Censored values are left aside. */
+/**
+ * Compounds measured more than once, and which of them contradict themselves. Censored values are left aside.
+ */
 export function assessReplicates(
   measured: AssayRows,
   kind: "classification" | "regression",

@@ -7,7 +7,10 @@ const MEASUREMENTS_MIN = 20;
 const CENSORED_SHARE_MAX = 0.3;
 const RARE_SHARE_MIN = 0.05;
 const REPEATED_SHARE_MAX = 0.5;
-/** Two groups of values are two units where nothing lies between them and their medians are 10^3 or 10^6 apart. */
+/**
+ * Two groups of values are two units where nothing lies between them and their medians are 10^3 or 10^6
+ * apart.
+ */
 const GAP_DECADES_MIN = 1.2;
 const UNIT_DECADES = [3, 6] as const;
 const DECADES_TOLERANCE = 0.5;

@@ -14,13 +14,14 @@ import { runUntilSignal } from "./run-until-signal.ts";
 import { showProgress } from "./show-progress.ts";
 
 const EXAMPLES = `
-Counts for each endpoint and fold, rejected rows by reason, duplicates and contradicting replicates, distributions,
-suspicious units and scales, outliers, and how far the test fold is from training. Nothing leaves this machine, and
-the report names files and rows, never a structure.
+Counts for each endpoint and fold, rejected rows by reason, duplicates and contradicting replicates,
+distributions, suspicious units and scales, outliers, and how far the test fold is from training. Nothing
+leaves this machine, and the report names files and rows, never a structure. With --out it is report.html and
+quality.json.
 
 Examples:
   $ chorale client check --in compounds.csv --study study.yaml
-  $ chorale client check --in assays.xlsx --study study.yaml --out check      check/report.html and check/quality.json
+  $ chorale client check --in assays.xlsx --study study.yaml --out check
   $ chorale client check --in T0.csv T1.csv T2.csv --study study.yaml --json`;
 
 /** What a shell gives for a program that SIGINT ended. */
@@ -37,7 +38,10 @@ type Options = {
   readonly json?: true;
 };
 
-/** `chorale client check`: a data-quality report on a node's files. Exit code 1 when nothing of them can be used. */
+/**
+ * `chorale client check`: a data-quality report on a node's files. Exit code 1 when nothing of them can be
+ * used.
+ */
 export function checkCommand(clock: Clock = systemClock): Command {
   return new Command("check")
     .description("report on the quality of this node's files for a study")

@@ -6,9 +6,9 @@ import { readConfig, readProtocolKey } from "../config.ts";
 import { describeExplanation } from "./describe-explanation.ts";
 
 const EXAMPLES = `
-Bits are those of the study's fingerprint after the permutation by the partners' key. Nothing leaves this machine.
-With --json one structure is one object with input, standardised, failure, scaffold, fold, bits, counts and labels;
-a compound that is written with several structures is a list of them.
+Bits are those of the study's fingerprint after the permutation by the partners' key. With --json one
+structure is one object with input, standardised, failure, scaffold, fold, bits, counts and labels; a compound
+that is written with several structures is a list of them. Nothing leaves this machine.
 
 Examples:
   $ chorale client explain --smiles "CC(=O)Oc1ccccc1C(=O)O" --study study.yaml

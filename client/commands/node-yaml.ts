@@ -28,12 +28,12 @@ tls:
   certificate: node.crt
   key: node.key
 
-# This node's files (docs/data-formats.md), or one folder that \`chorale client prepare\` wrote. They are read here and
-# go nowhere.
+# This node's files (docs/data-formats.md), or one folder that \`chorale client prepare\` wrote. They are read
+# here and go nowhere.
 data: ${listed(data)}
 
-# The partners' key for folds and the permutation of bits. Every node of the federation has to have the same one, or
-# the hash of the data protocol differs and studies refuse this node. The coordinator does not get it.
+# The partners' key for folds and the permutation of bits. Every node of the federation has to have the same
+# one, or the hash of the data protocol differs and studies refuse this node. The coordinator does not get it.
 ${optional("protocolKeyFile", protocolKeyFile && JSON.stringify(resolve(protocolKeyFile)), "protocol.key")}
 
 # Caches, private heads, results, approvals and the record of everything that left this node.

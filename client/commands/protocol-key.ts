@@ -5,7 +5,8 @@ import { usageError } from "../../process/command-error.ts";
 import { writeAtomically } from "../../process/write-atomically.ts";
 
 const EXAMPLE = `
-One partner makes the key and gives it to the other partners, never to the operator. Every node uses the same file.
+One partner makes the key and gives it to the other partners, never to the operator. Every node uses the same
+file.
 
 Example:
   $ chorale client protocol-key --out protocol.key`;

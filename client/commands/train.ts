@@ -14,7 +14,8 @@ import { trainAlone, type NodeData } from "../training/train-alone.ts";
 import { progressLines } from "./progress-lines.ts";
 
 const EXAMPLE = `
-With one node's data this is the single-partner model, with several the pooled one. Nothing leaves this machine.
+With one node's data this is the single-partner model, with several the pooled one. Nothing leaves this
+machine.
 
 Example:
   $ chorale client train --study study.yaml --in site-a=site-a.csv --out results.json`;
@@ -96,7 +97,7 @@ async function prepareNode(
   const prepared = await prepareForStudy(manifest, sources, { onProgress });
   if (prepared.tasks.length === 0)
     throw new CommandError(`${files.join(", ")}: nothing serves an endpoint of the study ${manifest.study}`, {
-      remedy: `name its columns like the study's endpoints, for example ${manifest.endpoints[0]!.name}; \`chorale client check\` says more`,
+      remedy: "name its columns like the study's endpoints; `chorale client check` says what is there",
     });
   warnOfGaps(manifest, node, prepared);
   return { node, prepared };

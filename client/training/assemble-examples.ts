@@ -5,7 +5,9 @@ import type { DataProtocol } from "../../trust/manifest/data-protocol.ts";
 import type { Endpoint } from "../../trust/manifest/endpoint.ts";
 import type { PreparedTask } from "../data/prepare/prepared.ts";
 
-/** One column of the label matrix: a task as the tables named in `parts` measured it, standardised by `scale`. */
+/**
+ * One column of the label matrix: a task as the tables named in `parts` measured it, standardised by `scale`.
+ */
 export type LabelColumn = {
   readonly name: string;
   readonly endpoint: Endpoint;

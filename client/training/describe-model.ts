@@ -6,8 +6,8 @@ import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
 import type { StudyExamples } from "./node-study.ts";
 
 /**
- * What an exported model says of itself. The protocol hash is in it, so that whoever predicts with another key
- * is told.
+ * What an exported model says of itself. The protocol hash is in it, so that whoever predicts with another
+ * key is told.
  */
 export function describeModel(
   { study, protocol: agreed }: StudyManifest,

@@ -69,7 +69,7 @@ export async function trainAlone(
   const columns = columnsOf(manifest, members);
   if (columns.length === 0)
     throw new CommandError(
-      `no label of the study's endpoints lies in a training fold of ${members.map(({ node }) => node).join(", ")}`,
+      `no label of the study's endpoints lies in a training fold of ${data.map(({ node }) => node).join(", ")}`,
       { remedy: "name the columns like the study's endpoints; `chorale client check` says what is there" },
     );
   const featureScales = pooledFeatureScales(manifest, members);

@@ -79,19 +79,27 @@ async function runStudy(csv: string, changes: object = {}) {
   return { federation, node, code, operator };
 }
 
+function rejectedAt(federation: ProcessFederation, node: string): string[] {
+  const path = federation.path(node, "state", "prepared", "bad", "rejected.csv");
+  return readFileSync(path, "utf8").trimEnd().split("\n");
+}
+
 describe("a study at a node", () => {
   test("leaves out rows whose structure does not parse, lists them, and goes on", async () => {
     const csv = `${TABLE}X-1,not-a-structure,1.0,,,\nX-2,c1ccccc,2.0,,,\n`;
     const { federation, node, code, operator } = await runStudy(csv);
     await using _ = federation;
     expect([code, operator.code]).toEqual([0, 0]);
-    expect(node.stdout).toContain("(2 rows rejected)");
-    const listed = readFileSync(federation.path("ant", "state", "studies", "bad", "rejected.csv"), "utf8");
-    expect(listed.trimEnd().split("\n")).toEqual([
-      "row,reason",
-      expect.stringMatching(/^42,".*SMILES/),
-      expect.stringMatching(/^43,".*SMILES/),
+    expect(node.stdout).toContain("(6 rows rejected: prepared/bad/rejected.csv in the state folder)");
+    const [header, ...listed] = rejectedAt(federation, "ant");
+    expect(header).toBe("file,row,column,reason");
+    const broken = listed.filter((line) => line.includes("SMILES"));
+    expect(broken).toEqual([
+      expect.stringMatching(/^ant\.csv,42,,.*SMILES/),
+      expect.stringMatching(/^ant\.csv,43,,.*SMILES/),
     ]);
+    const unmeasured = listed.filter((line) => line.endsWith(",it holds no measurement"));
+    expect(unmeasured).toHaveLength(4);
     expect(node.stdout + node.stderr).not.toContain("not-a-structure");
   });
 
@@ -105,14 +113,22 @@ describe("a study at a node", () => {
     expect(results).toMatchObject([{ endpoint: "log_solubility", value: null, testCount: 0 }]);
   });
 
-  test("with a column half text ends for this node with file, row and column", async () => {
+  test("with a cell of text leaves it out, lists it with file, row and column, and goes on", async () => {
     const { federation, node, code, operator } = await runStudy(`${TABLE}X-1,CCO,soluble,,,\n`);
     await using _ = federation;
-    expect([code, operator.code]).toEqual([1, 1]);
-    expect(node.stderr).toMatch(/ant\.csv, row 42, column \\"log_solubility\\": holds text/);
-    expect(node.stderr).toContain("write a number, or leave the cell empty");
-    expect(node.stderr).not.toContain('"stack"');
+    expect([code, operator.code]).toEqual([0, 0]);
+    expect(rejectedAt(federation, "ant")).toContainEqual(
+      expect.stringMatching(/^ant\.csv,42,log_solubility,/),
+    );
     expect(node.stdout + node.stderr + operator.stdout + operator.stderr).not.toContain("soluble,,");
+  });
+
+  test("of which nothing can be used ends for this node with what is wrong", async () => {
+    const { federation, node, code, operator } = await runStudy("name,log_solubility\nX-1,1\n");
+    await using _ = federation;
+    expect([code, operator.code]).toEqual([1, 1]);
+    expect(node.stderr).toMatch(/ant\.csv, row 1: /);
+    expect(node.stderr).not.toContain('"stack"');
     expect(operator.stderr).toMatch(/error: bad was aborted: .*ant/);
   });
 

@@ -176,7 +176,8 @@ describe("a federation of three partners", () => {
   test("exports a model that predicts for structures from standard input", async () => {
     const model = folder.join("admet.onnx");
     await operate("study", "export", "admet", "--out", model);
-    await using predicting = startChorale(["models", "predict", "--model", model, "--in", "-"]);
+    const key = ["--protocol-key-file", folder.join("protocol.key")];
+    await using predicting = startChorale(["models", "predict", "--model", model, ...key, "--in", "-"]);
     predicting.write("CCO ethanol\nc1ccccc1O phenol\n");
     predicting.write(null);
     expect(await predicting.exited).toEqual({ code: 0, signal: null });

@@ -32,6 +32,7 @@ export function openHospitalTable(layout: Layout, manifest: StudyManifest): Part
   const others = layout.header.filter((name, at) => name !== "" && !used.has(at));
   return {
     path: layout.file.path,
+    sheet: layout.sheet.name,
     format: "hospital",
     get container() {
       return containerName(layout);

@@ -89,6 +89,7 @@ function openSheets(
 function withNote(file: PartnerFile, note: string): PartnerFile {
   return {
     path: file.path,
+    sheet: file.sheet,
     format: file.format,
     get container() {
       return file.container;

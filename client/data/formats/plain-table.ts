@@ -20,6 +20,7 @@ export function openPlainTable(layout: Layout, wanted: ReadonlyMap<string, Study
   const columns = plainColumns(layout, wanted);
   return {
     path: layout.file.path,
+    sheet: layout.sheet.name,
     format: layout.file.kind === "sdf" ? "sdf" : "plain",
     get container() {
       return containerName(layout);

@@ -59,6 +59,8 @@ export type AssayDeclaration = {
 /** A partner's file (with MELLODDY-TUNER: its set of files) opened for reading, once. */
 export type PartnerFile = {
   readonly path: string;
+  /** The sheet of a workbook that was read; "" in other files. */
+  readonly sheet: string;
   readonly format: FormatName;
   /** For a person: container and encoding, for example `CSV, CP949` or `XLSX, sheet 데이터`. */
   readonly container: string;

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { openPartnerFiles } from "../formats/open-partner-files.ts";
 import { CACHE_FILE } from "./cache-layout.ts";
+import { claimFolder, isRunning } from "./claim-folder.ts";
 import { openPrepared, verifyCache } from "./open-prepared.ts";
 import { digestInput, type PreparationRules } from "./preparation-input.ts";
 import { PreparationProgress } from "./preparation-progress.ts";
@@ -22,14 +23,15 @@ export type PrepareOptions = PreparationRules & {
 
 /**
  * A partner's files as a study wants them. What the folder holds of exactly this input is used again, whole
- * or in part. Throws a `CommandError` for a file that cannot be read or a chemistry thread that ended, system
- * errors such as a full disk, and the signal's reason; finished pieces stay in the folder then.
+ * or in part. Throws a `CommandError` for a file that cannot be read, a chemistry thread that ended, or a folder
+ * that another process is preparing into, system errors such as a full disk, and the signal's reason; finished pieces stay in the folder then.
  */
 export async function prepareData(paths: readonly string[], options: PrepareOptions): Promise<Prepared> {
   const { manifest, format, encoding, folder, workers, onProgress, signal } = options;
   const input = await digestInput(paths, options, signal);
   const progress = new PreparationProgress(input.bytes, onProgress);
   mkdirSync(folder, { recursive: true });
+  using _ = claimFolder(folder);
   if (!isFinished(folder, input.digest)) {
     removeHalves(folder);
     const files = await openPartnerFiles(paths, {
@@ -50,14 +52,6 @@ function removeHalves(folder: string): void {
   for (const name of readdirSync(folder)) {
     const writer = /^\..+\.(\d+)\.tmp$/.exec(name)?.[1];
     if (writer !== undefined && !isRunning(Number(writer))) rmSync(join(folder, name), { force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
 

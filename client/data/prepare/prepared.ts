@@ -31,7 +31,7 @@ export type PreparedTask = {
 
 /** One source file as it was read; `kept + rejected + unmapped = rows`. */
 export type SourceSummary = {
-  /** The file's name without its folder. */
+  /** The file's name without its folder, with its sheet where it is a workbook. */
   readonly file: string;
   readonly format: FormatName;
   readonly container: string;

@@ -25,7 +25,7 @@ const NOT_A_NUMBER = "the value is not a finite number";
  */
 export async function readRows(files: readonly PartnerFile[], intake: RowIntake): Promise<void> {
   for (const file of files) {
-    const source = intake.ledger.open(file, basename(file.path));
+    const source = intake.ledger.open(file, fileLabel(file));
     for await (const block of file.rows) {
       for (const row of block) {
         const waiting = takeRow(source, usable(row, intake.wanted), intake);
@@ -35,6 +35,11 @@ export async function readRows(files: readonly PartnerFile[], intake: RowIntake)
       intake.onBlock();
     }
   }
+}
+
+/** A file as lists of rows name it: rows of a workbook are counted within their sheet. */
+export function fileLabel({ path, sheet }: PartnerFile): string {
+  return sheet === "" ? basename(path) : `${basename(path)} (${sheet})`;
 }
 
 function takeRow(source: number, row: RowReading, { ledger, take }: RowIntake): void | Promise<void> {

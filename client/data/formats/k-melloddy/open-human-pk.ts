@@ -20,6 +20,7 @@ export function isHumanPkSheet({ name }: Pick<Sheet, "name">): boolean {
 export function openHumanPk(layout: Layout): PartnerFile {
   return {
     path: layout.file.path,
+    sheet: layout.sheet.name,
     format: "human-pk",
     container: containerName(layout),
     notes: [REASON],

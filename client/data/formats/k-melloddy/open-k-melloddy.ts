@@ -22,6 +22,7 @@ export function openKMelloddy(layout: Layout, wanted: ReadonlyMap<string, StudyA
   };
   return {
     path: layout.file.path,
+    sheet: layout.sheet.name,
     format: "k-melloddy",
     get container() {
       return containerName(layout);

@@ -38,6 +38,7 @@ export async function openMelloddy(files: readonly TableFile[]): Promise<readonl
   );
   return activities.map((layout, index) => ({
     path: layout.file.path,
+    sheet: layout.sheet.name,
     format: "melloddy",
     container: containerName(layout),
     notes: index === 0 ? notes : [`T0 and T2: see ${basename(activities[0]!.file.path)}`],
