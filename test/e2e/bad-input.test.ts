@@ -124,10 +124,10 @@ describe("a study at a node", () => {
   });
 
   test("of which nothing can be used ends for this node with what is wrong", async () => {
-    const { federation, node, code, operator } = await runStudy("name,log_solubility\nX-1,1\n");
+    const { federation, node, code, operator } = await runStudy("smiles,log_solubility\nCCO,\n");
     await using _ = federation;
     expect([code, operator.code]).toEqual([1, 1]);
-    expect(node.stderr).toMatch(/ant\.csv, row 1: /);
+    expect(node.stderr).toMatch(/log_solubility: this data holds no measurement of it/);
     expect(node.stderr).not.toContain('"stack"');
     expect(operator.stderr).toMatch(/error: bad was aborted: .*ant/);
   });

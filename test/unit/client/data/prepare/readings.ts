@@ -48,7 +48,7 @@ export function partnerFile(rows: readonly RowReading[], path = "table.csv"): Pa
   async function* blocks(): AsyncGenerator<readonly RowReading[]> {
     for (let first = 0; first < rows.length; first += 50) yield rows.slice(first, first + 50);
   }
-  return { path, format: "plain", container: "CSV, UTF-8", notes: [], rows: blocks() };
+  return { path, sheet: "", format: "plain", container: "CSV, UTF-8", notes: [], rows: blocks() };
 }
 
 /** Prepares files into a folder; gives what was prepared and the SHA-256 of its file. */
