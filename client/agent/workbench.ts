@@ -246,8 +246,8 @@ export class Workbench {
   ): { readonly reason: string; readonly detail: string } {
     const { logger } = this.#options;
     // What a person can act on needs no stack trace.
-    const why =
-      error instanceof CommandError ? { reason: error.message, remedy: error.remedy } : { err: error };
+    const isForPeople = error instanceof CommandError || error instanceof FederationError;
+    const why = isForPeople ? { reason: error.message, remedy: error.remedy } : { err: error };
     logger.error({ study, work: kind, ...why }, "work failed");
     if (error instanceof FederationError) return { reason: error.reason, detail: error.message };
     if (kind === "prepare")

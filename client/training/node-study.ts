@@ -54,11 +54,10 @@ export async function openNodeStudy(
   return { manifest, prepared, folds, architecture, sharedLength, engine, heads, initialHead };
 }
 
-function whyUnusable({ tasks, leftOut }: Prepared): string {
+/** The coordinator hears of this: nothing of what the data hold is in it, not even a count. */
+function whyUnusable({ tasks }: Prepared): string {
   if (tasks.length > 0) return "no label of the study's endpoints lies in a training fold of the node's data";
-  const first = leftOut[0];
-  const example = first === undefined ? "" : `; ${first.name}: ${first.reason}`;
-  return `nothing in the node's data serves an endpoint of the study${example}`;
+  return "nothing in the node's data serves an endpoint of the study; `chorale client check` says why";
 }
 
 /** The columns of the label matrix and the examples, on the cohort's scales. */

@@ -127,7 +127,7 @@ describe("a study at a node", () => {
     const { federation, node, code, operator } = await runStudy("smiles,log_solubility\nCCO,\n");
     await using _ = federation;
     expect([code, operator.code]).toEqual([1, 1]);
-    expect(node.stderr).toMatch(/log_solubility: this data holds no measurement of it/);
+    expect(node.stderr).toContain("`chorale client check` says why");
     expect(node.stderr).not.toContain('"stack"');
     expect(operator.stderr).toMatch(/error: bad was aborted: .*ant/);
   });

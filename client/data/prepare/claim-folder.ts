@@ -3,7 +3,9 @@ import { join, resolve } from "node:path";
 import { CommandError } from "../../../process/command-error.ts";
 
 const CLAIM = ".preparing";
-/** Folders that this process has claimed: a claim of its number that is not among them is of a dead namesake. */
+/**
+ * Folders that this process has claimed: a claim of its number that is not among them is of a dead namesake.
+ */
 const claimed = new Set<string>();
 
 /**

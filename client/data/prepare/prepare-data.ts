@@ -23,8 +23,9 @@ export type PrepareOptions = PreparationRules & {
 
 /**
  * A partner's files as a study wants them. What the folder holds of exactly this input is used again, whole
- * or in part. Throws a `CommandError` for a file that cannot be read, a chemistry thread that ended, or a folder
- * that another process is preparing into, system errors such as a full disk, and the signal's reason; finished pieces stay in the folder then.
+ * or in part. Throws a `CommandError` for a file that cannot be read, a chemistry thread that ended, or a
+ * folder that another process is preparing into, system errors such as a full disk, and the signal's reason;
+ * finished pieces stay in the folder then.
  */
 export async function prepareData(paths: readonly string[], options: PrepareOptions): Promise<Prepared> {
   const { manifest, format, encoding, folder, workers, onProgress, signal } = options;
