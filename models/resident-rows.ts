@@ -22,8 +22,8 @@ export class ResidentRows implements FeatureRows {
     const column = new Uint32Array(rowStart[rows.length]!);
     const value = new Float32Array(column.length);
     for (const [index, row] of rows.entries()) {
-      column.set(this.#matrix.column.subarray(starts[row]!, starts[row + 1]!), rowStart[index]);
-      value.set(this.#matrix.value.subarray(starts[row]!, starts[row + 1]!), rowStart[index]);
+      column.set(this.#matrix.column.subarray(starts[row], starts[row + 1]), rowStart[index]);
+      value.set(this.#matrix.value.subarray(starts[row], starts[row + 1]), rowStart[index]);
     }
     return { rows: rows.length, columns, rowStart, column, value };
   }

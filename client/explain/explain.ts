@@ -10,7 +10,7 @@ import { labelsOfRows, type RowLabel } from "./labels-of-rows.ts";
 
 /** What becomes of one structure and of the rows that it stands in; without rows there are no labels. */
 export type ExplainedStructure = Explanation & {
-  readonly rows: readonly Omit<FoundRow, "structure" | "cells">[];
+  readonly rows: readonly Pick<FoundRow, "file" | "row" | "values" | "problems">[];
   readonly labels: readonly RowLabel[];
 };
 
@@ -46,7 +46,7 @@ export async function explainCompound(
   const endpoints = expandEndpoints(manifest.endpoints, declared);
   return [...Map.groupBy(found, ({ structure }) => structure)].map(([structure, rows]) => ({
     ...featuriser.explainStructure(structure),
-    rows: rows.map(({ structure: _, cells: __, ...row }) => row),
+    rows: rows.map(({ file, row, values, problems }) => ({ file, row, values, problems })),
     labels: labelsOfRows(rows, endpoints, manifest.protocol),
   }));
 }

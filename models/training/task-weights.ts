@@ -19,7 +19,7 @@ export function taskWeights(
   examples: Examples,
   rows: Uint32Array,
   exponent: number,
-  byProtocol: readonly number[] = new Array<number>(examples.tasks).fill(1),
+  byProtocol: readonly number[] = Array.from({ length: examples.tasks }, () => 1),
 ): Float32Array {
   const raw = Array.from(labelCounts(examples, rows), (count, task) =>
     count === 0 ? 0 : byProtocol[task]! * count ** exponent,

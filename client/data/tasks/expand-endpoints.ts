@@ -7,8 +7,8 @@ export const EVERY_ASSAY = "*";
 /**
  * The endpoints with each `measuredBy: "*"` replaced by one private endpoint per declared assay, named
  * `endpoint: assay`: of kind classification all of them, with the declared thresholds (else the manifest's,
- * else `auto`; none for a binary assay), of kind regression those the catalogue marks for it. None remain of
- * `*` where no catalogue came with the data.
+ * else `auto`; none for a binary assay), of kind regression those the catalogue marks for it. Where no
+ * catalogue came with the data the endpoint stays, which nothing measures.
  */
 export function expandEndpoints(
   endpoints: readonly Endpoint[],
@@ -16,11 +16,11 @@ export function expandEndpoints(
 ): readonly Endpoint[] {
   const byName = new Map(assays.toReversed().map((assay) => [assay.assay, assay]));
   const declared = assays.filter((assay) => byName.get(assay.assay) === assay);
-  return endpoints.flatMap((endpoint) =>
-    endpoint.measuredBy === EVERY_ASSAY
-      ? declared.filter((assay) => isTakenBy(endpoint, assay)).map((assay) => endpointOf(endpoint, assay))
-      : [endpoint],
-  );
+  return endpoints.flatMap((endpoint) => {
+    if (endpoint.measuredBy !== EVERY_ASSAY) return [endpoint];
+    const taken = declared.filter((assay) => isTakenBy(endpoint, assay));
+    return taken.length === 0 ? [endpoint] : taken.map((assay) => endpointOf(endpoint, assay));
+  });
 }
 
 function isTakenBy({ kind }: Endpoint, { useInRegression, isBinary }: AssayDeclaration): boolean {

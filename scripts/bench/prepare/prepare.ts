@@ -6,7 +6,7 @@ import { usageError } from "../../../process/command-error.ts";
 import { median, rounded, type Bench } from "../bench.ts";
 import { peakRssBytesOf } from "../process-usage.ts";
 import { bareChemistryRate } from "./bare-chemistry.ts";
-import { chemistryRates } from "./chemistry-rates.ts";
+import { chemistryThreads } from "./chemistry-threads.ts";
 import { generatedMolecule, generatedMolecules, writeMoleculeTable } from "./generated-molecules.ts";
 import type { PrepareRun, PrepareRunResult } from "./prepare-run.ts";
 
@@ -21,7 +21,7 @@ const PROTOCOL = dataProtocolSchema.parse({ fingerprint: { radius: 3, size: 32_0
 /**
  * `npm run bench -- prepare`: the whole preparation beside the bare chemistry in as many threads (both from
  * the start of the threads; medians of three alternating runs), the chemistry step by step beside the bare
- * toolkit, then `--rows` rows of `--distinct` molecules in two threads for the memory they need.
+ * toolkit in one and two threads, then `--rows` rows of `--distinct` molecules in two threads for the memory they need.
  */
 export const prepareBench: Bench = {
   options: ["compounds", "rows", "distinct"],
@@ -30,8 +30,9 @@ export const prepareBench: Bench = {
       throw usageError(`only ${generatedMolecules} molecules can be generated`);
     const structures = Array.from({ length: compounds }, (_, number) => generatedMolecule(number));
     for (const workers of WORKERS) report(await pipeline(structures, workers));
-    for (const rate of await chemistryRates(structures))
-      report({ ...rate, workers: 1, peakRssBytes: peakRssBytesOf(process.pid) });
+    for (const workers of WORKERS)
+      for (const rate of await chemistryThreads(structures, workers))
+        report({ ...rate, workers, peakRssBytes: peakRssBytesOf(process.pid) });
     report(await millionRows(rows, distinct));
   },
 };

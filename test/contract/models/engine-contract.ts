@@ -75,7 +75,7 @@ export function describeEngine(create: (options: EngineOptions) => Promise<Engin
     it("refuse another number of features", async () => {
       const engine = await start();
       await expect(
-        engine.outputs(new ResidentRows(sparseRows([[...new Array<number>(11).fill(1)]])), rowsUpTo(1)),
+        engine.outputs(new ResidentRows(sparseRows([[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]])), rowsUpTo(1)),
       ).rejects.toThrow("11 feature columns");
     });
   });

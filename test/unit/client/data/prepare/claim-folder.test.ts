@@ -32,12 +32,16 @@ describe("a folder that data is prepared into", () => {
   test("with a claim of this process's number from another life is taken over", () => {
     using folder = temporaryFolder();
     writeFileSync(folder.join(".preparing"), String(process.pid));
-    using _ = claimFolder(folder.path);
+    {
+      using _ = claimFolder(folder.path);
+    }
+    expect(readdirSync(folder.path)).toEqual([]);
   });
 
   test("with a claim of a killed writer that holds nothing is taken over", () => {
     using folder = temporaryFolder();
     writeFileSync(folder.join(".preparing"), "");
     using _ = claimFolder(folder.path);
+    expect(readFileSync(folder.join(".preparing"), "utf8")).toBe(String(process.pid));
   });
 });

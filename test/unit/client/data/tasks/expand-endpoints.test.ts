@@ -74,6 +74,6 @@ it("takes an assay that several files declare once", () => {
   expect(expandEndpoints([everything], twice).map(({ name }) => name)).toEqual(["own: A1", "own: A2"]);
 });
 
-it("becomes nothing without a catalogue", () => {
-  expect(expandEndpoints([everything], [])).toEqual([]);
+it("stays without a catalogue, so that its owner hears that nothing measures it", () => {
+  expect(expandEndpoints([everything], [])).toEqual([everything]);
 });
