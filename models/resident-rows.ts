@@ -1,4 +1,5 @@
 import type { FeatureRows, SparseRows } from "./examples.ts";
+import { rowStartsOf } from "./row-starts.ts";
 
 /** A feature matrix that is wholly in memory. */
 export class ResidentRows implements FeatureRows {
@@ -14,11 +15,7 @@ export class ResidentRows implements FeatureRows {
 
   select(rows: Uint32Array): SparseRows {
     const { columns, rowStart: starts } = this.#matrix;
-    const rowStart = new Uint32Array(rows.length + 1);
-    for (const [index, row] of rows.entries()) {
-      if (row >= this.rows) throw new RangeError(`row ${row} of ${this.rows}`);
-      rowStart[index + 1] = rowStart[index]! + starts[row + 1]! - starts[row]!;
-    }
+    const rowStart = rowStartsOf(rows, starts);
     const column = new Uint32Array(rowStart[rows.length]!);
     const value = new Float32Array(column.length);
     for (const [index, row] of rows.entries()) {

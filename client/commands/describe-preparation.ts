@@ -1,4 +1,5 @@
 import type { PreparationSummary, TaskSummary } from "../data/prepare/summary.ts";
+import { describeSources } from "./describe-sources.ts";
 import { formatTable } from "./format-table.ts";
 
 const REASONS_SHOWN = 10;
@@ -8,15 +9,7 @@ const TASKS_SHOWN = 50;
 export function describePreparation(summary: PreparationSummary, folder: string): string {
   const { sources, compounds, columns, tasks, leftOut, droppedLabels, rejectedByReason } = summary;
   const parts = [
-    formatTable(
-      ["file", "read as", "rows", "kept", "rejected", "unmapped"],
-      sources.map(({ file, format, container, rows, kept, rejected, unmapped }) => [
-        file,
-        `${format} (${container})`,
-        ...[rows, kept, rejected, unmapped].map(String),
-      ]),
-    ),
-    sources.flatMap(({ file, notes }) => notes.map((note) => `note: ${file}: ${note}\n`)).join(""),
+    ...describeSources(sources),
     `${compounds} compounds, ${columns} features each\n`,
     tasks.length === 0 ? "" : describeTasks(tasks),
     list(

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { DataQuality, EndpointQuality } from "../../report/quality/quality.ts";
 import { suspicionInEnglish } from "../../report/quality/words.ts";
+import { describeSources } from "./describe-sources.ts";
 import { formatTable } from "./format-table.ts";
 
 const REASONS_SHOWN = 10;
@@ -9,15 +10,7 @@ const REASONS_SHOWN = 10;
 export function describeQuality(quality: DataQuality, folder: string | undefined): string {
   const { sources, leftOut, endpoints, folds, missing, split } = quality;
   const parts = [
-    formatTable(
-      ["file", "read as", "rows", "kept", "rejected", "unmapped"],
-      sources.map(({ file, format, container, rows, kept, rejected, unmapped }) => [
-        file,
-        `${format} (${container})`,
-        ...[rows, kept, rejected, unmapped].map(String),
-      ]),
-    ),
-    ...sources.flatMap(({ file, notes }) => notes.map((note) => `note: ${file}: ${note}\n`)),
+    ...describeSources(sources),
     formatTable(
       ["left out", "because", "column", "times", "first"],
       leftOut

@@ -1,3 +1,4 @@
+import { dataTable, figureHeading, heading } from "../data-table.ts";
 import { both, html, type Markup } from "../markup.ts";
 import type { DataQuality } from "./quality.ts";
 import { reasonInKorean } from "./reason-in-korean.ts";
@@ -40,22 +41,7 @@ export function accountingSection({ leftOut }: DataQuality): Markup {
           : ""
       }
     </p>
-    <div class="scroll">
-      <table>
-        <thead>
-          <tr>
-            <th></th>
-            <th>${both("Reason", "이유")}</th>
-            <th>${both("Column", "열")}</th>
-            <th class="number">${both("Times", "횟수")}</th>
-            <th>${both("First", "첫 위치")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>
+    ${dataTable([html`<th></th>`, heading("Reason", "이유"), heading("Column", "열"), figureHeading("Times", "횟수"), heading("First", "첫 위치")], rows)}
   </section>`;
 }
 
@@ -83,23 +69,6 @@ export function sourcesSection({ sources, protocolHash, software }: DataQuality)
           참여할 수 있습니다.`,
       )}
     </p>
-    <div class="scroll">
-      <table>
-        <thead>
-          <tr>
-            <th>${both("File", "파일")}</th>
-            <th>${both("Read as", "형식")}</th>
-            <th class="number">${both("Rows", "행")}</th>
-            <th class="number">${both("Kept", "사용")}</th>
-            <th class="number">${both("Rejected", "거부")}</th>
-            <th class="number">${both("Of no endpoint", "엔드포인트 없음")}</th>
-            <th class="number">${both("Cells left out", "제외된 셀")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>
+    ${dataTable([heading("File", "파일"), heading("Read as", "형식"), figureHeading("Rows", "행"), figureHeading("Kept", "사용"), figureHeading("Rejected", "거부"), figureHeading("Of no endpoint", "엔드포인트 없음"), figureHeading("Cells left out", "제외된 셀")], rows)}
   </section>`;
 }

@@ -1,4 +1,5 @@
-import { both, html, type Markup } from "../markup.ts";
+import { dataTable, figureHeading, heading } from "../data-table.ts";
+import { both, html, type Markup, type Piece } from "../markup.ts";
 import { plotInBoth } from "../plot-svg.ts";
 import { classBars, describeSpread, valueHistogram } from "./plots.ts";
 import type { DataQuality, EndpointQuality, Replicates, RowReference } from "./quality.ts";
@@ -28,25 +29,7 @@ export async function endpointsSection({ endpoints, missing, folds }: DataQualit
               )
         }
       </p>
-      <div class="scroll">
-        <table>
-          <thead>
-            <tr>
-              <th>${both("Endpoint", "엔드포인트")}</th>
-              <th class="number">${both("Measurements", "측정")}</th>
-              <th class="number">${both("Compounds", "화합물")}</th>
-              ${folds.map(({ fold }) => html`<th class="number">${both(`Fold ${fold}`, `폴드 ${fold}`)}</th>`)}
-              <th class="number">${both("Censored", "한계값")}</th>
-              <th class="number">${both("Outliers", "이상값")}</th>
-              <th class="number">${both("Contradicting", "모순")}</th>
-              <th>${both("Tasks", "태스크")}</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${endpoints.map(endpointRow)}
-          </tbody>
-        </table>
-      </div>
+      ${dataTable(headings(folds), endpoints.map(endpointRow))}
     </section>
     ${
       panels.length === 0
@@ -63,6 +46,19 @@ export async function endpointsSection({ endpoints, missing, folds }: DataQualit
             <div class="plots">${panels}</div>
           </section>`
     }`;
+}
+
+function headings(folds: DataQuality["folds"]): Piece {
+  return [
+    heading("Endpoint", "엔드포인트"),
+    figureHeading("Measurements", "측정"),
+    figureHeading("Compounds", "화합물"),
+    folds.map(({ fold }) => figureHeading(`Fold ${fold}`, `폴드 ${fold}`)),
+    figureHeading("Censored", "한계값"),
+    figureHeading("Outliers", "이상값"),
+    figureHeading("Contradicting", "모순"),
+    heading("Tasks", "태스크"),
+  ];
 }
 
 function endpointRow(endpoint: EndpointQuality): Markup {

@@ -1,3 +1,4 @@
+import { dataTable, heading } from "../data-table.ts";
 import { both, html, type Markup } from "../markup.ts";
 import { plotInBoth } from "../plot-svg.ts";
 import { foldBars, similarityHistogram } from "./plots.ts";
@@ -35,28 +36,24 @@ export async function splitSection(quality: DataQuality): Promise<Markup> {
       <div>${folded}</div>
       ${near}
     </div>
-    <div class="scroll">
-      <table>
-        <thead>
-          <tr>
-            <th>${both("Fold", "폴드")}</th>
-            <th>${both("Role", "역할")}</th>
-            <th class="number">${split === null ? both("Records", "기록") : both("Compounds", "화합물")}</th>
-            ${split === null ? "" : html`<th class="number">${both("Scaffolds", "스캐폴드")}</th>`}
-          </tr>
-        </thead>
-        <tbody>
-          ${folds.map(
-            ({ fold, role, compounds, scaffolds }) =>
-              html`<tr>
-                <td>${fold}</td>
-                <td>${roleWords(role)}</td>
-                <td class="number">${formatCount(compounds)}</td>
-                ${split === null ? "" : html`<td class="number">${formatCount(scaffolds)}</td>`}
-              </tr> `,
-          )}
-        </tbody>
-      </table>
-    </div>
+    ${dataTable(
+      [
+        heading("Fold", "폴드"),
+        heading("Role", "역할"),
+        html`<th class="number">
+          ${split === null ? both("Records", "기록") : both("Compounds", "화합물")}
+        </th>`,
+        split === null ? "" : html`<th class="number">${both("Scaffolds", "스캐폴드")}</th>`,
+      ],
+      folds.map(
+        ({ fold, role, compounds, scaffolds }) =>
+          html`<tr>
+            <td>${fold}</td>
+            <td>${roleWords(role)}</td>
+            <td class="number">${formatCount(compounds)}</td>
+            ${split === null ? "" : html`<td class="number">${formatCount(scaffolds)}</td>`}
+          </tr> `,
+      ),
+    )}
   </section>`;
 }

@@ -1,3 +1,4 @@
+import { dataTable, heading } from "../data-table.ts";
 import { both, html, type Markup } from "../markup.ts";
 import { formatBytes } from "../numbers.ts";
 import { plotInBoth } from "../plot-svg.ts";
@@ -33,19 +34,7 @@ export async function egressSection({ egress }: ReportContext): Promise<Markup> 
       )}
     </p>
     ${await plotInBoth((language) => egressBars(egress, language))}
-    <div class="scroll">
-      <table>
-        <thead>
-          <tr>
-            <th>${both("Messages, bytes", "메시지 수, 바이트")}</th>
-            ${kinds.map((kind) => html`<th class="number">${kind}</th>`)}
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>
+    ${dataTable([heading("Messages, bytes", "메시지 수, 바이트"), kinds.map((kind) => html`<th class="number">${kind}</th>`)], rows)}
   </section>`;
 }
 

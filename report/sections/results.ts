@@ -1,3 +1,4 @@
+import { dataTable, figureHeading, heading } from "../data-table.ts";
 import { isLowerBetter, metricLabel, verdictOf } from "../compare.ts";
 import { both, html, type Markup } from "../markup.ts";
 import { formatScore } from "../numbers.ts";
@@ -58,24 +59,7 @@ export function resultTableSection({ results }: Summary): Markup {
         html`▲ 연합이 단독보다 좋음, ▼ 나쁨. RMSE와 MAE는 낮을수록, 나머지는 높을수록 좋습니다.`,
       )}
     </p>
-    <div class="scroll">
-      <table>
-        <thead>
-          <tr>
-            <th>${both("Endpoint", "엔드포인트")}</th>
-            <th>${both("Node", "기관")}</th>
-            <th>${both("Metric", "지표")}</th>
-            <th class="number">${both("Single-partner", "단독")}</th>
-            <th class="number">${both("Federated", "연합")}</th>
-            <th class="number">${both("Pooled", "통합(참고)")}</th>
-            <th class="number">${both("Test compounds", "테스트 화합물")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>
+    ${dataTable([heading("Endpoint", "엔드포인트"), heading("Node", "기관"), heading("Metric", "지표"), figureHeading("Single-partner", "단독"), figureHeading("Federated", "연합"), figureHeading("Pooled", "통합(참고)"), figureHeading("Test compounds", "테스트 화합물")], rows)}
   </section>`;
 }
 

@@ -1,8 +1,7 @@
 import { hash } from "node:crypto";
-import type { Endpoint } from "../../../trust/manifest/endpoint.ts";
 import type { DroppedLabels } from "../tasks/draft-tasks.ts";
 import { NONZERO_BYTES } from "./compound-rows.ts";
-import type { LeftOut } from "./prepared.ts";
+import type { LeftOut, PreparedTask } from "./prepared.ts";
 
 /**
  * The file `prepared.chorale`, little-endian, every section padded with zeros to eight bytes:
@@ -26,16 +25,7 @@ export const HEAD_AT = 56;
 export const DIGEST_BYTES = 32;
 
 /** A task as the head describes it; its labels lie in the file. */
-export type CachedTask = {
-  readonly name: string;
-  readonly endpoint: Endpoint;
-  readonly threshold: number | null;
-  readonly auxiliary: boolean;
-  readonly weight: number;
-  readonly censoredWeight: number;
-  readonly foldsBelowQuorum: readonly number[];
-  readonly labels: number;
-};
+export type CachedTask = Omit<PreparedTask, "labels"> & { readonly labels: number };
 
 /** What the file says of itself. */
 export type CacheHead = {

@@ -1,4 +1,5 @@
 import type { FeatureRows, SparseRows } from "../../../models/examples.ts";
+import { rowStartsOf } from "../../../models/row-starts.ts";
 import type { CompoundRows } from "./compound-rows.ts";
 
 /** Feature rows that are not written yet, to look at some of them: each selected row is read by itself. */
@@ -7,11 +8,7 @@ export function compoundFeatures({ columns, rowStart, bytes }: CompoundRows): Fe
     rows: rowStart.length - 1,
     columns,
     select(rows): SparseRows {
-      const starts = new Uint32Array(rows.length + 1);
-      for (const [index, row] of rows.entries()) {
-        if (row >= rowStart.length - 1) throw new RangeError(`row ${row} of ${rowStart.length - 1}`);
-        starts[index + 1] = starts[index]! + rowStart[row + 1]! - rowStart[row]!;
-      }
+      const starts = rowStartsOf(rows, rowStart);
       const column = new Uint32Array(starts[rows.length]!);
       const value = new Float32Array(column.length);
       for (const [index, row] of rows.entries()) {

@@ -1,5 +1,6 @@
 import { readSync } from "node:fs";
 import { ResidentRows } from "../../../models/resident-rows.ts";
+import { rowStartsOf } from "../../../models/row-starts.ts";
 import type { FeatureRows, SparseRows } from "../../../models/examples.ts";
 import { NONZERO_BYTES } from "./compound-rows.ts";
 
@@ -42,12 +43,7 @@ class FileRows implements FeatureRows {
   }
 
   select(rows: Uint32Array): SparseRows {
-    const starts = this.#matrix.rowStart;
-    const rowStart = new Uint32Array(rows.length + 1);
-    for (const [index, row] of rows.entries()) {
-      if (row >= this.rows) throw new RangeError(`row ${row} of ${this.rows}`);
-      rowStart[index + 1] = rowStart[index]! + starts[row + 1]! - starts[row]!;
-    }
+    const rowStart = rowStartsOf(rows, this.#matrix.rowStart);
     const column = new Uint32Array(rowStart[rows.length]!);
     const value = new Float32Array(column.length);
     for (let first = 0, end = 0; first < rows.length; first = end) {

@@ -21,7 +21,8 @@ const PROTOCOL = dataProtocolSchema.parse({ fingerprint: { radius: 3, size: 32_0
 /**
  * `npm run bench -- prepare`: the whole preparation beside the bare chemistry in as many threads (both from
  * the start of the threads; medians of three alternating runs), the chemistry step by step beside the bare
- * toolkit in one and two threads, then `--rows` rows of `--distinct` molecules in two threads for the memory they need.
+ * toolkit in one and two threads, then `--rows` rows of `--distinct` molecules in two threads for the memory
+ * they need.
  */
 export const prepareBench: Bench = {
   options: ["compounds", "rows", "distinct"],
