@@ -50,9 +50,13 @@ export async function digestInput(
   return { digest, bytes };
 }
 
-/** What of a study prepared data depend on, whatever the files: its protocol and endpoints, key, software. */
+/**
+ * What of a study prepared data depend on, whatever the files: its protocol and endpoints, key, software. The
+ * hash that a manifest may pin is a check, and changes nothing.
+ */
 export function rulesDigest({ manifest, key }: Pick<PreparationRules, "manifest" | "key">): string {
-  const { protocol, endpoints } = manifest;
+  const { hash: _pinned, ...protocol } = manifest.protocol;
+  const { endpoints } = manifest;
   return canonicalDigest({ protocol, endpoints, software, key: digestOf(key) });
 }
 
