@@ -21,21 +21,6 @@ export const unitScale: Scale = { mean: 0, deviation: 1 };
 /** Equal labels leave at most this share of their mean square as variance, from rounding in their sums. */
 const ROUNDING = 1e-10;
 
-/** Sums of the labels of `rows`; NaN labels do not count. */
-export function sumLabels(labels: Float64Array, rows: Uint32Array): Sums {
-  let count = 0;
-  let sum = 0;
-  let sumOfSquares = 0;
-  for (const row of rows) {
-    const label = labels[row]!;
-    if (Number.isNaN(label)) continue;
-    count += 1;
-    sum += label;
-    sumOfSquares += label * label;
-  }
-  return { count, sum, sumOfSquares };
-}
-
 /** The sums of several tables together. */
 export function poolSums(parts: readonly Sums[]): Sums {
   const total = (key: keyof Sums): number => parts.reduce((sum, part) => sum + part[key], 0);

@@ -3,7 +3,7 @@ import { StackedRows } from "../../models/stacked-rows.ts";
 import type { Scale } from "../../models/target-scale.ts";
 import type { DataProtocol } from "../../trust/manifest/data-protocol.ts";
 import type { Endpoint } from "../../trust/manifest/endpoint.ts";
-import type { PreparedTask } from "../data/prepare/prepared.ts";
+import type { PreparedTask } from "../data/tasks/prepared-task.ts";
 
 /**
  * One column of the label matrix: a task as the tables named in `parts` measured it, standardised by `scale`.

@@ -13,7 +13,8 @@ import { featureSums } from "../data/tabular/feature-sums.ts";
 import { ScaledRows } from "../data/tabular/scaled-rows.ts";
 import type { Endpoint } from "../../trust/manifest/endpoint.ts";
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
-import type { Prepared, PreparedTask } from "../data/prepare/prepared.ts";
+import type { Prepared } from "../data/prepare/prepared.ts";
+import type { PreparedTask } from "../data/tasks/prepared-task.ts";
 import { eachTrainableLabel, isTrainingFold, splitByFold, type LabelColumn } from "./assemble-examples.ts";
 
 /** Sums over a task's trainable labels in training folds. */

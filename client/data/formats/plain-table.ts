@@ -1,16 +1,19 @@
 import type { TableFile } from "../../../tables/table.ts";
 import { plainColumns, type PlainColumns } from "./plain-columns.ts";
 import { isEmptyCell, readLabel } from "./read-label.ts";
-import type { AssayValue, PartnerFile, Problem, RowReading } from "./reading.ts";
+import {
+  MEASURES_NOTHING,
+  NO_STRUCTURE,
+  type AssayValue,
+  type PartnerFile,
+  type Problem,
+  type RowReading,
+} from "./reading.ts";
 import { assayValue, type StudyAssay } from "./study-assays.ts";
 import { containerName, readRows, type Layout } from "./table-layout.ts";
 
-/** The reason of a row in which no column of the study holds anything. */
-export const MEASURES_NOTHING = "it holds no measurement";
 /** The reason of every row of a file that has no column of the study. */
 export const OF_NO_ENDPOINT = "no column of this file is named as an endpoint of the study";
-/** The reason of a row without SMILES or mol block. */
-export const NO_STRUCTURE = "it has no structure";
 
 /**
  * A table with one row per compound, or an SDF, whose data fields are the columns. Values are taken to be in

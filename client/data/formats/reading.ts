@@ -25,6 +25,11 @@ export type Problem = {
   readonly reason: string;
 };
 
+/** The reason of a row in which nothing of the study is measured. */
+export const MEASURES_NOTHING = "it holds no measurement";
+/** The reason of a row without SMILES or mol block. */
+export const NO_STRUCTURE = "it has no structure";
+
 /** One row of a partner's file. */
 export type RowReading = {
   /** As a spreadsheet counts (the header is row 1), or the number of the record in an SDF. */

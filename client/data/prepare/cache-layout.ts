@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import type { DroppedLabels } from "../tasks/draft-tasks.ts";
 import { NONZERO_BYTES } from "./compound-rows.ts";
-import type { LeftOut, PreparedTask } from "./prepared.ts";
+import type { LeftOut, PreparedTask } from "../tasks/prepared-task.ts";
 
 /**
  * The file `prepared.chorale`, little-endian, every section padded with zeros to eight bytes:

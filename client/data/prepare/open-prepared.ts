@@ -15,7 +15,8 @@ import {
 } from "./cache-layout.ts";
 import { readSummary, SUMMARY_FILE } from "./summary.ts";
 import { storedRows } from "./stored-rows.ts";
-import type { Prepared, TaskLabels } from "./prepared.ts";
+import type { Prepared } from "./prepared.ts";
+import type { TaskLabels } from "../tasks/prepared-task.ts";
 
 /**
  * The data that `prepareData` left in a folder. Checks head and sizes at once, the whole digest with

@@ -1,4 +1,5 @@
-import { deriveRows, type Preparation } from "./derive-rows.ts";
+import { deriveRows } from "./derive-rows.ts";
+import type { Preparation } from "./preparation.ts";
 import { rulesDigest } from "./preparation-input.ts";
 import { summariseTask, writeLeftOut, writeSummary } from "./summary.ts";
 import { writeCache } from "./write-cache.ts";

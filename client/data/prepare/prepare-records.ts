@@ -6,7 +6,7 @@ import { featuriseRecord } from "../tabular/featurise-record.ts";
 import { hashRecordProtocol } from "../tabular/hash-record-protocol.ts";
 import { recordFold } from "../tabular/record-fold.ts";
 import { NONZERO_BYTES, type CompoundRows } from "./compound-rows.ts";
-import type { Asked, Preparation, PreparedRows } from "./derive-rows.ts";
+import type { Asked, Preparation, PreparedRows } from "./preparation.ts";
 import { MeasurementColumns } from "./measurement-columns.ts";
 import { MeasuringRows } from "./measuring-rows.ts";
 import { readRows } from "./read-rows.ts";

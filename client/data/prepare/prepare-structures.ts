@@ -1,10 +1,11 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { featureCount } from "../../../chemistry/feature-protocol.ts";
+import { NO_STRUCTURE } from "../formats/reading.ts";
 import { ChemistryPool } from "./chemistry-pool.ts";
 import { orderCompounds, placeOf } from "./compound-order.ts";
 import { compoundRows } from "./compound-rows.ts";
-import type { Asked, Preparation, PreparedRows } from "./derive-rows.ts";
+import type { Asked, Preparation, PreparedRows } from "./preparation.ts";
 import { MeasurementColumns } from "./measurement-columns.ts";
 import { MeasuringRows } from "./measuring-rows.ts";
 import { featuresDigest } from "./preparation-input.ts";
@@ -12,8 +13,6 @@ import { readRows } from "./read-rows.ts";
 import type { RowLedger } from "./row-ledger.ts";
 import { numberScaffolds } from "./number-scaffolds.ts";
 import { StructureFeatures, type FinishedChunk } from "./structure-features.ts";
-
-const NO_STRUCTURE = "it has no structure";
 
 /**
  * Rows with structures: their compounds, features by the chemistry threads, measurements. Finished chunks

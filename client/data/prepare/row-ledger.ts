@@ -1,10 +1,8 @@
-import type { PartnerFile, Problem, RowReading } from "../formats/reading.ts";
+import { MEASURES_NOTHING, type PartnerFile, type Problem, type RowReading } from "../formats/reading.ts";
 import { GrowableColumn } from "./growable-column.ts";
 import { InternedWords } from "./interned-words.ts";
 import type { SourceSummary } from "./prepared.ts";
 
-/** Why a row without values and without a problem is rejected. */
-const MEASURES_NOTHING = "it holds no measurement";
 const UNMAPPED = 1;
 const WHOLE_ROW = 0xffff_ffff;
 

@@ -4,7 +4,8 @@ import { writeAtomically } from "../../../process/write-atomically.ts";
 import type { DroppedLabels } from "../tasks/draft-tasks.ts";
 import { NewFile } from "./new-file.ts";
 import type { RowLedger } from "./row-ledger.ts";
-import type { LeftOut, Prepared, PreparedTask, SourceSummary } from "./prepared.ts";
+import type { Prepared, SourceSummary } from "./prepared.ts";
+import type { LeftOut, PreparedTask } from "../tasks/prepared-task.ts";
 import { spreadsheetCell } from "./spreadsheet-cell.ts";
 
 /** The file that tells programs and people what became of the files; it is written last. */

@@ -4,7 +4,7 @@ import { CACHE_FILE, encodeHead, paddedBytes, type CacheHead } from "./cache-lay
 import type { DroppedLabels } from "../tasks/draft-tasks.ts";
 import { NONZERO_BYTES, type CompoundRows } from "./compound-rows.ts";
 import { NewFile } from "./new-file.ts";
-import type { LeftOut, PreparedTask } from "./prepared.ts";
+import type { LeftOut, PreparedTask } from "../tasks/prepared-task.ts";
 
 /** So many bytes of rows are put in order at a time. */
 const BLOCK_BYTES = 32 * 1024 * 1024;

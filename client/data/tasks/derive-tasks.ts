@@ -1,6 +1,6 @@
 import type { DataProtocol } from "../../../trust/manifest/data-protocol.ts";
 import type { Endpoint } from "../../../trust/manifest/endpoint.ts";
-import type { LeftOut, PreparedTask } from "../prepare/prepared.ts";
+import type { LeftOut, PreparedTask } from "./prepared-task.ts";
 import { aggregateReplicates } from "./aggregate-replicates.ts";
 import { mapValues, uncensoredValues, type AssayMeasurements } from "./assay-measurements.ts";
 import { roundingOf } from "./rounding-of.ts";

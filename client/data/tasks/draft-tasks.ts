@@ -1,6 +1,6 @@
 import type { DataProtocol } from "../../../trust/manifest/data-protocol.ts";
 import type { Endpoint } from "../../../trust/manifest/endpoint.ts";
-import type { PreparedTask } from "../prepare/prepared.ts";
+import type { PreparedTask } from "./prepared-task.ts";
 import { filterMeasurements, mapValues, type AssayMeasurements } from "./assay-measurements.ts";
 import { classOf } from "./class-of.ts";
 import { isAuxiliaryAssay, thresholdsOf, type Threshold } from "./thresholds.ts";

@@ -1,6 +1,6 @@
 import type { DataProtocol } from "../../../trust/manifest/data-protocol.ts";
 import type { AssayType, Endpoint } from "../../../trust/manifest/endpoint.ts";
-import type { TaskLabels } from "../prepare/prepared.ts";
+import type { TaskLabels } from "./prepared-task.ts";
 import { isConstant, standardDeviation } from "./statistics.ts";
 import { isAuxiliaryAssay } from "./thresholds.ts";
 

@@ -1,5 +1,6 @@
 import { loadFeaturiser } from "../../../chemistry/featuriser.ts";
-import type { Prepared, PreparedTask } from "../../../client/data/prepare/prepared.ts";
+import type { Prepared } from "../../../client/data/prepare/prepared.ts";
+import type { PreparedTask } from "../../../client/data/tasks/prepared-task.ts";
 import { packRows } from "../../../models/pack-rows.ts";
 import type { StudyManifest } from "../../../trust/manifest/study-manifest.ts";
 import { ResidentRows } from "../../../models/resident-rows.ts";

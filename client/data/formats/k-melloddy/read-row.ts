@@ -1,4 +1,4 @@
-import { MEASURES_NOTHING, NO_STRUCTURE } from "../plain-table.ts";
+import { MEASURES_NOTHING, NO_STRUCTURE } from "../reading.ts";
 import { isEmptyCell } from "../read-label.ts";
 import type { RowReading } from "../reading.ts";
 import { rejectedRow } from "../table-layout.ts";

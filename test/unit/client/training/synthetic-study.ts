@@ -6,7 +6,8 @@ import { ResidentRows } from "../../../../models/resident-rows.ts";
 import { seededRandom } from "../../../../models/random/seeded-random.ts";
 import { architectureOf } from "../../../../trust/manifest/architecture-of.ts";
 import { studyManifestSchema, type StudyManifest } from "../../../../trust/manifest/study-manifest.ts";
-import type { Prepared, PreparedTask } from "../../../../client/data/prepare/prepared.ts";
+import type { Prepared } from "../../../../client/data/prepare/prepared.ts";
+import type { PreparedTask } from "../../../../client/data/tasks/prepared-task.ts";
 import type { GlobalModel } from "../../../../client/training/trainer.ts";
 
 /** A study of three shared or private endpoints on a small fingerprint. */

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PartnerFile, RowReading } from "../../../../../client/data/formats/reading.ts";
 import { openPrepared } from "../../../../../client/data/prepare/open-prepared.ts";
-import type { Preparation } from "../../../../../client/data/prepare/derive-rows.ts";
+import type { Preparation } from "../../../../../client/data/prepare/preparation.ts";
 import { prepareFiles } from "../../../../../client/data/prepare/prepare-files.ts";
 import { PreparationProgress } from "../../../../../client/data/prepare/preparation-progress.ts";
 import type { Prepared } from "../../../../../client/data/prepare/prepared.ts";

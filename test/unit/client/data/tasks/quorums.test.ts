@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { TaskLabels } from "../../../../../client/data/prepare/prepared.ts";
+import type { TaskLabels } from "../../../../../client/data/tasks/prepared-task.ts";
 import { foldsBelowQuorum, trainingShortfall } from "../../../../../client/data/tasks/quorums.ts";
 import { endpoint, protocol, times } from "./measured.ts";
 
