@@ -55,6 +55,8 @@ th, td { overflow-wrap: break-word; }
 td small { display: block; color: var(--soft); font-size: 11.5px; }
 .better { color: var(--accent); font-weight: 700; }
 .worse { color: #b45309; font-weight: 700; }
+tr:has(+ tr.detail) td { border-bottom: 0; padding-bottom: 0; }
+tr.detail td { padding-top: 0; }
 tr.first td { border-top: 1px solid #cbd5e1; }
 ul { margin: 8px 0 0; padding-left: 20px; }
 li { margin: 4px 0; }

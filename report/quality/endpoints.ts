@@ -10,15 +10,16 @@ const PLOTTED_MAX = 60;
 const EXAMPLES_SHOWN = 5;
 
 /** Every endpoint in a table, then a plot and what to look at for each. */
-export async function endpointsSection({ endpoints, missing, folds }: DataQuality): Promise<Markup> {
+export async function endpointsSection({ endpoints, missing, folds, split }: DataQuality): Promise<Markup> {
+  const subjects = subjectsOf(split);
   const panels: Markup[] = [];
   for (const endpoint of endpoints.slice(0, PLOTTED_MAX)) panels.push(await endpointPanel(endpoint));
   return html`<section>
       <h2>${both("Endpoints", "엔드포인트")}</h2>
       <p class="note">
         ${both(
-          "Compounds with a measurement, in all and by fold. A fold in orange has too few labels to be judged by.",
-          "측정값이 있는 화합물 수(전체와 폴드별). 주황색 폴드는 라벨이 적어 평가하기 어렵습니다.",
+          `${subjects[0]} with a measurement, in all and by fold. A fold in orange has too few labels to be judged by.`,
+          `측정값이 있는 ${subjects[1]} 수(전체와 폴드별). 주황색 폴드는 라벨이 적어 평가하기 어렵습니다.`,
         )}
         ${
           missing.length === 0
@@ -29,7 +30,7 @@ export async function endpointsSection({ endpoints, missing, folds }: DataQualit
               )
         }
       </p>
-      ${dataTable(headings(folds), endpoints.map(endpointRow))}
+      ${dataTable(headings(folds, subjects), endpoints.map(endpointRows))}
     </section>
     ${
       panels.length === 0
@@ -48,45 +49,58 @@ export async function endpointsSection({ endpoints, missing, folds }: DataQualit
     }`;
 }
 
-function headings(folds: DataQuality["folds"]): Piece {
+/** What the rows are about: compounds, or records of a table without structures. */
+function subjectsOf(split: DataQuality["split"]): readonly [english: string, korean: string] {
+  return split === null ? ["Records", "기록"] : ["Compounds", "화합물"];
+}
+
+function headings(folds: DataQuality["folds"], subjects: readonly [english: string, korean: string]): Piece {
   return [
     heading("Endpoint", "엔드포인트"),
-    figureHeading("Measurements", "측정"),
-    figureHeading("Compounds", "화합물"),
+    figureHeading("Measured", "측정"),
+    figureHeading(...subjects),
     folds.map(({ fold }) => figureHeading(`Fold ${fold}`, `폴드 ${fold}`)),
     figureHeading("Censored", "한계값"),
     figureHeading("Outliers", "이상값"),
-    figureHeading("Contradicting", "모순"),
-    heading("Tasks", "태스크"),
+    figureHeading("Conflicts", "모순"),
   ];
 }
 
-function endpointRow(endpoint: EndpointQuality): Markup {
+function endpointRows(endpoint: EndpointQuality): Markup {
   const poor = new Set(endpoint.tasks.flatMap(({ foldsBelowQuorum }) => foldsBelowQuorum));
   const count = (value: number, isBad: boolean): Markup =>
     html`<td class="number${isBad ? " worse" : ""}">${formatCount(value)}</td>`;
   return html`<tr>
-    <td>
-      ${endpoint.name}
-      <small
-        >${endpoint.kind === "classification" ? both("classification", "분류") : both("regression", "회귀")}${
-          endpoint.unit === "" ? "" : `, ${endpoint.unit}`
-        }</small
-      >
-    </td>
-    ${count(endpoint.measurements, false)} ${count(endpoint.compounds, false)}
-    ${endpoint.compoundsByFold.map((compounds, fold) => count(compounds, poor.has(fold)))}
-    ${count(endpoint.censored, false)} ${count(endpoint.outliers.count, endpoint.outliers.count > 0)}
-    ${count(endpoint.replicates.contradicting, endpoint.replicates.contradicting > 0)}
-    <td>
-      ${endpoint.tasks.map(
-        ({ name, labels, active }) =>
-          html`<small
-            >${name === endpoint.name ? "" : `${name}: `}${formatCount(labels)}${active === null ? "" : ` (${formatCount(active)} +)`}</small
-          >`,
-      )}
-      ${endpoint.leftOut.map((reason) => html`<small class="worse">${both(reason, reasonInKorean(reason))}</small>`)}
-    </td>
+      <td>
+        ${endpoint.name}
+        <small
+          >${endpoint.kind === "classification" ? both("classification", "분류") : both("regression", "회귀")}${
+            endpoint.unit === "" ? "" : `, ${endpoint.unit}`
+          }</small
+        >
+      </td>
+      ${count(endpoint.measurements, false)} ${count(endpoint.compounds, false)}
+      ${endpoint.compoundsByFold.map((compounds, fold) => count(compounds, poor.has(fold)))}
+      ${count(endpoint.censored, false)} ${count(endpoint.outliers.count, endpoint.outliers.count > 0)}
+      ${count(endpoint.replicates.contradicting, endpoint.replicates.contradicting > 0)}
+    </tr>
+    ${detailRow(endpoint)}`;
+}
+
+/** Below an endpoint's figures: the tasks that training gets of it, and what does not get there. */
+function detailRow({ name: endpoint, tasks, leftOut, compoundsByFold }: EndpointQuality): Markup {
+  const labels = tasks.map(({ name, labels: count, active }) => {
+    const task = name === endpoint ? "" : `${name}: `;
+    const among = active === null ? "" : `, ${formatCount(active)} +`;
+    return html`<small
+      >${task}${both(`${formatCount(count)} labels`, `라벨 ${formatCount(count)}개`)}${among}</small
+    >`;
+  });
+  const reasons = leftOut.map(
+    (reason) => html`<small class="worse">${both(reason, reasonInKorean(reason))}</small>`,
+  );
+  return html`<tr class="detail">
+    <td colspan="${compoundsByFold.length + 6}">${labels} ${reasons}</td>
   </tr> `;
 }
 

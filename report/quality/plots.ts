@@ -13,6 +13,7 @@ const WORDS = {
     validation: "validation",
     test: "test",
     compounds: "compounds",
+    records: "records",
     similarity: "Tanimoto similarity to the nearest training compound",
     tested: "test compounds",
   },
@@ -25,6 +26,7 @@ const WORDS = {
     validation: "검증",
     test: "테스트",
     compounds: "화합물",
+    records: "기록",
     similarity: "가장 가까운 학습 화합물과의 Tanimoto 유사도",
     tested: "테스트 화합물",
   },
@@ -113,7 +115,7 @@ export function classBars({ bins }: Distribution, language: Language): TopLevelS
 }
 
 /** Compounds of each fold, coloured by its role. */
-export function foldBars({ folds }: DataQuality, language: Language): TopLevelSpec {
+export function foldBars({ folds, split }: DataQuality, language: Language): TopLevelSpec {
   const words = WORDS[language];
   const roles = ["training", "validation", "test"] as const;
   return {
@@ -123,7 +125,12 @@ export function foldBars({ folds }: DataQuality, language: Language): TopLevelSp
     mark: { type: "bar", cornerRadiusEnd: 2, width: { band: 0.7 } },
     encoding: {
       x: { field: "fold", type: "ordinal", title: words.fold, axis: { labelAngle: 0 } },
-      y: { field: "compounds", type: "quantitative", title: words.compounds, axis: { format: "~s" } },
+      y: {
+        field: "compounds",
+        type: "quantitative",
+        title: split === null ? words.records : words.compounds,
+        axis: { format: "~s" },
+      },
       color: {
         field: "role",
         type: "nominal",
