@@ -1,4 +1,5 @@
-import { describeMolecule, descriptorNames } from "./descriptors.ts";
+import { descriptorNames } from "./descriptors.ts";
+import { describeStructure } from "./descriptors/describe-structure.ts";
 import { descriptorScales, standardiseDescriptor } from "./descriptor-scales.ts";
 import type { Explanation } from "./explanation.ts";
 import { featureCount, type FeatureProtocol, type Featurised, type Unreadable } from "./feature-protocol.ts";
@@ -8,7 +9,7 @@ import { massShiftOf } from "./isotopes.ts";
 import type { MolecularGraph } from "./molecular-graph.ts";
 import { morganEnvironments } from "./morgan.ts";
 import { hashProtocol } from "./protocol-hash.ts";
-import { loadToolkit, withMolecule, type Toolkit } from "./rdkit.ts";
+import { loadToolkit, type Toolkit } from "./rdkit.ts";
 import { readGraph } from "./read-graph.ts";
 import { scaffoldFold } from "./scaffold-fold.ts";
 import { scaffoldSmiles } from "./scaffold.ts";
@@ -63,7 +64,7 @@ class RdkitFeaturiser implements Featuriser {
     if (result.kind === "unreadable") return { kind: "unreadable", reason: result.reason };
     const { canonical } = result;
     const graph = readGraph(canonical, chemist.massShift);
-    const described = this.#describe(chemist.toolkit, canonical);
+    const described = this.#describe(chemist.toolkit, canonical, graph);
     if (described === undefined) return UNDESCRIBED;
     const row = this.#row(this.#fold(graph), described);
     return { kind: "featurised", ...row, canonical, ...this.#assign(chemist.toolkit, scaffoldSmiles(graph)) };
@@ -81,7 +82,7 @@ class RdkitFeaturiser implements Featuriser {
     const { canonical } = result;
     const graph = readGraph(canonical, chemist.massShift);
     const { column, count } = this.#fold(graph);
-    const described = this.#describe(chemist.toolkit, canonical);
+    const described = this.#describe(chemist.toolkit, canonical, graph);
     const descriptors = Object.fromEntries(
       Array.from(described ?? [], (value, index) => [descriptorNames[index]!, value]),
     );
@@ -112,11 +113,11 @@ class RdkitFeaturiser implements Featuriser {
 
   /**
    * The raw descriptors of the canonical form, so that equal structures get equal numbers to the last bit;
-   * empty where the protocol has none, undefined should the toolkit not read what it wrote.
+   * empty where the protocol has none, undefined should the toolkit be needed and not read what it wrote.
    */
-  #describe(toolkit: Toolkit, canonical: string): Float64Array | undefined {
+  #describe(toolkit: Toolkit, canonical: string, graph: MolecularGraph): Float64Array | undefined {
     if (this.#protocol.descriptors === "none") return new Float64Array(0);
-    return withMolecule(toolkit, canonical, describeMolecule);
+    return describeStructure(toolkit, canonical, graph);
   }
 
   #row(folded: FoldedCounts, described: Float64Array): { column: Uint32Array; value: Float32Array } {

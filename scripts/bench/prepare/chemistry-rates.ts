@@ -1,4 +1,4 @@
-import { describeMolecule } from "../../../chemistry/descriptors.ts";
+import { describeStructure } from "../../../chemistry/descriptors/describe-structure.ts";
 import type { FeatureProtocol } from "../../../chemistry/feature-protocol.ts";
 import { foldEnvironments } from "../../../chemistry/fold-fingerprint.ts";
 import { foldScaffold } from "../../../chemistry/fold-scaffold.ts";
@@ -84,7 +84,7 @@ function stepsOf(chemist: Chemist, protocol: FeatureProtocol): Step[] {
     },
     {
       step: "descriptors",
-      ours: ({ molecule }) => describeMolecule(molecule),
+      ours: ({ canonical }) => describeStructure(toolkit, canonical, readGraph(canonical, massShift)),
       toolkits: ({ molecule }) => molecule.get_descriptors(),
     },
     {
