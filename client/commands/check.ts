@@ -35,13 +35,13 @@ export function checkCommand(clock: Clock = systemClock): Command {
 }
 
 async function check(options: Options, clock: Clock): Promise<void> {
-  const { in: paths, out, json } = options;
-  const preparation = preparationOf(options);
-  using progress = showProgress(clock, `checking ${filesInWords(options)}`);
+  const { out, json } = options;
+  const { files, ...preparation } = preparationOf(options);
+  using progress = showProgress(clock, `checking ${filesInWords(files)}`);
   const { checkData } = await import("../check/check-data.ts");
   let quality: DataQuality | null = null;
   await runUntilSignal(async (signal) => {
-    quality = await checkData(paths, { ...preparation, onProgress: progress.show, signal });
+    quality = await checkData(files, { ...preparation, onProgress: progress.show, signal });
   });
   progress.end();
   if (quality === null) process.exitCode = CANCELLED;

@@ -35,12 +35,12 @@ export function prepareCommand(clock: Clock = systemClock): Command {
 }
 
 async function prepare(options: Options, clock: Clock): Promise<void> {
-  const { in: paths, out } = options;
-  const preparation = preparationOf(options);
-  using progress = showProgress(clock, `preparing ${filesInWords(options)}`);
+  const { out } = options;
+  const { files, ...preparation } = preparationOf(options);
+  using progress = showProgress(clock, `preparing ${filesInWords(files)}`);
   const { prepareData } = await import("../data/prepare/prepare-data.ts");
   const isDone = await runUntilSignal(async (signal) => {
-    await prepareData(paths, { ...preparation, folder: out, onProgress: progress.show, signal });
+    await prepareData(files, { ...preparation, folder: out, onProgress: progress.show, signal });
   });
   progress.end();
   if (!isDone) {

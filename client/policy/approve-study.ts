@@ -1,15 +1,11 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import type { Clock } from "../../process/clock.ts";
 import { usageError } from "../../process/command-error.ts";
 import { canonicalDigest } from "../../trust/manifest/canonical.ts";
-import { nameSchema, studyManifestSchema, type StudyManifest } from "../../trust/manifest/study-manifest.ts";
-import { studyFolder } from "../agent/study-files.ts";
 import { readConfig } from "../config.ts";
 import { countMeasurements } from "../data/count-measurements.ts";
-import { readYaml } from "../../process/read-yaml.ts";
 import { addApproval } from "./approvals.ts";
 import { describeAgreement } from "./describe-agreement.ts";
+import { findManifest } from "./find-manifest.ts";
 
 /**
  * Records the owner's approval of a manifest and gives the agreement in words. Throws a usage error for a
@@ -20,8 +16,7 @@ export async function approveStudy(
   clock: Clock,
 ): Promise<string> {
   const { name: node, stateDir, data } = readConfig(configPath);
-  const path = manifestPath(stateDir, study);
-  const manifest: StudyManifest = readYaml(path, studyManifestSchema, "correct the fields that are named");
+  const { path, manifest } = findManifest(study, stateDir);
   if (!manifest.members.includes(node))
     throw usageError(
       `${path}: members: the study does not name ${node}`,
@@ -34,11 +29,4 @@ export async function approveStudy(
   addApproval(stateDir, { digest, study: manifest.study, reference, approvedAt });
   const under = reference === "" ? "" : ` under ${reference}`;
   return `${agreement}\nApproved${under} on ${approvedAt}.\n`;
-}
-
-/** A file, or what the coordinator offered under that name. */
-function manifestPath(stateDir: string, study: string): string {
-  if (existsSync(study) || !nameSchema.safeParse(study).success) return study;
-  const offered = join(studyFolder(stateDir, study), "manifest.json");
-  return existsSync(offered) ? offered : study;
 }

@@ -1,6 +1,8 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { stringify } from "yaml";
+import { studyFolder } from "../../client/agent/study-files.ts";
 import { bitPermutation } from "../../chemistry/permute-bits.ts";
 import { runChorale } from "../support/start-process.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -114,6 +116,21 @@ describe("chorale client explain", () => {
     expect(stdout).toMatch(/fold +3, for training/);
     expect(stdout).toMatch(/table\.csv +2 +clearance +>100/);
     expect(stdout).toMatch(/clearance +>2/);
+  });
+
+  test("takes files, key and an offered study from the node's configuration", async () => {
+    const offered = studyFolder(folder.join("state"), "explain");
+    mkdirSync(offered, { recursive: true });
+    writeFileSync(join(offered, "manifest.json"), JSON.stringify(STUDY));
+    const tls = "tls: { authority: a, certificate: b, key: c }";
+    const data = "data: table.csv\nstateDir: state\nprotocolKeyFile: protocol.key\n";
+    writeFileSync(folder.join("node.yaml"), `name: ant\ncoordinator: localhost:1\n${tls}\n${data}`);
+    const args = ["client", "explain", "--compound", "A-2", "--study", "explain", "--json"];
+    const { code, stdout } = await runChorale([...args, "--config", folder.join("node.yaml")]);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toEqual(
+      await explained("--compound", "A-2", "--in", folder.join("table.csv")),
+    );
   });
 
   test("refuses what it cannot explain with what to do", async () => {
