@@ -34,7 +34,8 @@ export const describedStructures: Readonly<Record<string, readonly string[]>> = 
       "c1ccc2ccccc2c1 Nc1ccccc1 Oc1ccccc1 Sc1ccccc1 C=Cc1ccccc1 C[Si](C)(C)C NC CNC CNc1ccccc1 CC=N " +
       "CN(C)C CN(C)c1ccccc1 c1ccc(N(c2ccccc2)c2ccccc2)cc1 CC#N CN=[N+]=[N-] O=S=O COc1ccccc1 CC(=O)O " +
       "O=Cc1ccccc1 O=C(c1ccccc1)c1ccccc1 COC(=O)OC O=C=O OP(O)(O)=O CC(=O)[O-] C[S-] CS(C)=O c1ccsc1 " +
-      "[Na+] [I-] ClCl C[Hg]Cl O OO NO OS(=O)(=O)O",
+      "[Na+] [I-] ClCl C[Hg]Cl O OO NO OS(=O)(=O)O C=C(C)c1ccccc1 C=C(c1ccccc1)c1ccccc1 C=c1ccc(=C)cc1 " +
+      "[N-]=[N+]=CC(C)=O C[S+](C)[O-] O=CO O=C(O)c1ccccc1 C[I+]C [Cs] [Y]",
   ),
   "connectivity and shape": split(
     "C1CC1 CC1CC1 C1CCC1 CC1CCC1 CC(C)(C)C(C)(C)C C#CC#C CSC CP(C)C C[Se]C CCI CC=CC=O NC(C)=S(C)C " +
