@@ -11,7 +11,8 @@ const CONFIGURATION = /[@/\\]/;
 /**
  * The raw descriptors of a canonical SMILES and its graph in the order of `descriptorNames`, equal to the
  * toolkit's to six digits and more. The toolkit itself is asked only where the graph cannot tell: isotopes,
- * cages, centres that depend on the configuration of others. Undefined should it not read what it wrote.
+ * large cages, centres that depend on the configuration of others. Undefined should it then not read what it
+ * wrote.
  */
 export function describeStructure(
   toolkit: Toolkit,

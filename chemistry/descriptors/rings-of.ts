@@ -2,9 +2,12 @@ import { otherEnd, type MolecularGraph } from "../molecular-graph.ts";
 import { simpleRings } from "../simple-rings.ts";
 import { findRings, type Ring } from "../smarts/find-rings.ts";
 
+/** Up to this size RDKit's search finds the one ring that a cage has to spare. */
+const SPARE_RING_MAX = 8;
+
 /**
- * The smallest set of smallest rings of a molecule; undefined when there are several such sets, as in cages:
- * it then depends on the search which rings count.
+ * The symmetrised smallest set of smallest rings of a molecule; undefined when there are several such sets
+ * and it depends on RDKit's search which rings count: large cages, and those with several rings to spare.
  */
 export function ringsOf(graph: MolecularGraph): readonly Ring[] | undefined {
   if (!graph.ringBond.includes(true)) return NONE;
@@ -17,7 +20,9 @@ export function ringsOf(graph: MolecularGraph): readonly Ring[] | undefined {
     bondTo: graph.bonds.map(({ to }) => to),
     ringBond: graph.ringBond.map(Number),
   });
-  return relevant.length === ringsNeeded(graph) ? relevant : undefined;
+  const spare = relevant.length - ringsNeeded(graph);
+  if (spare === 0) return relevant;
+  return spare === 1 && relevant.every(({ atoms }) => atoms.length <= SPARE_RING_MAX) ? relevant : undefined;
 }
 
 const NONE: readonly Ring[] = [];

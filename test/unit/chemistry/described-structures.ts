@@ -9,6 +9,10 @@ export const describedStructures: Readonly<Record<string, readonly string[]>> = 
     "CCCC CC(F)(F)F CCC(F)(F)F CCC(C)(C)C CC#CC CCC#CCC CNC(C)=O CCNC(=O)CC CCOC(=O)C " +
       "c1ccc(-c2ccccc2)cc1 CCS(=O)(=O)CC CCNC(CC)=[NH2+] O=C1CCCN1 NC(=O)C(=O)N ClC(Cl)(Cl)CC",
   ),
+  cages: split(
+    "C12C3C4C1C5C2C3C45 C1CC2CCC1CC2 C1CN2CCC1CC2C C1CC2CC1C2 C1C2CC3CC1CC(C2)C3 c1ccc2c(c1)C1c3ccccc3C2c2ccccc21 " +
+      "C1N2CN3CN1CN(C2)C3 O=C1NC(=O)C2C3C=CC(C12)C1C3C(=O)NC1=O",
+  ),
   rings: split(
     "C1CC1 C1CN1 c1ccccc1 C1CCOCC1 C1=CCCCC1 C1CC11CCC1 C1CCC2CCCCC2C1 C1CC2CCC1C2 C12CC1C2 " +
       "c1ccc2c(c1)Cc1ccccc1-2 CN1CCC23c4c5ccc(O)c4OC2C(O)C=CC3C1C5 C1COCCOCCOCCO1 C1CCC2(C1)OCCO2 " +
@@ -48,11 +52,11 @@ export const describedStructures: Readonly<Record<string, readonly string[]>> = 
 };
 
 /**
- * Structures whose descriptors the graph alone does not tell: isotopes, maps, cages, configurations that
- * others depend on.
+ * Structures whose descriptors the graph alone does not tell: isotopes, maps, large cages, configurations
+ * that others depend on.
  */
 export const toolkitStructures: readonly string[] = split(
-  "[2H]C C[14CH3] [CH3:1]C C1CC2CC1C2 C1CN2CCC1CC2C C12C3C4C1C5C2C3C45 C1C2CC3CC1CC(C2)C3 " +
+  "[2H]C C[14CH3] c1cc2ccc1CCc1ccc(cc1)CC2 [CH3:1]C " +
     "C[C@H]1CC[C@@H](C)CC1 C[C@H](O)[C@@H](O)[C@H](C)O Cl[Pt@SP1](F)(Br)I",
 );
 

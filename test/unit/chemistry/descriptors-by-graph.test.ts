@@ -46,7 +46,7 @@ describe("descriptors of a graph are the toolkit's", () => {
 });
 
 describe("describeStructure", () => {
-  it("asks the toolkit for isotopes, maps, cages and configurations that depend on others", () => {
+  it("asks the toolkit for isotopes, maps, large cages and configurations that depend on others", () => {
     for (const smiles of toolkitStructures) {
       const { canonical, graph, truth } = read(smiles);
       expect(describeByGraph(canonical, graph), smiles).toBeUndefined();
