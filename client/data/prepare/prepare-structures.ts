@@ -24,8 +24,9 @@ export async function prepareStructures(preparation: Preparation, asked: Asked):
   const { protocol } = rules.manifest;
   const work = join(preparation.folder, "work");
   await using pool = new ChemistryPool({ protocol, key: rules.key }, workers, signal);
-  const protocolHash = await pool.protocolHash();
-  const structures = new StructureFeatures(pool, work, featuresDigest(rules, protocolHash));
+  const hashing = pool.protocolHash();
+  const features = hashing.then((hash) => featuresDigest(rules, hash));
+  const structures = new StructureFeatures(pool, work, features);
   const rows = new MeasuringRows();
   const measurements = new MeasurementColumns(rows);
   const report = (): void => {
@@ -49,7 +50,7 @@ export async function prepareStructures(preparation: Preparation, asked: Asked):
   settle(rows, chunks, ledger);
   const { compoundOf, structureOf } = orderCompounds(chunks, structures.table);
   return {
-    protocolHash,
+    protocolHash: await hashing,
     rows: compoundRows(chunks, structureOf, featureCount(protocol)),
     subjects: structures.table.size,
     scaffolds: () => numberScaffolds(chunks, structureOf),

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeAtomically } from "../../../process/write-atomically.ts";
 import type { ChemistryPool } from "./chemistry-pool.ts";
@@ -17,7 +17,9 @@ export class StructureFeatures {
   readonly table = new StructureTable();
   readonly #pool: ChemistryPool;
   readonly #work: string;
-  readonly #features: string;
+  readonly #features: Promise<string>;
+  /** Whether a run before may have left chunks. */
+  readonly #mayHaveLeft: boolean;
   readonly #chunks: FinishedChunk[] = [];
   readonly #underWay: Promise<void>[] = [];
   #open: string[] = [];
@@ -25,12 +27,18 @@ export class StructureFeatures {
   #failure: unknown = null;
   #onChunk = (): void => {};
 
-  /** `features` stands for protocol, key and software in the names of chunks; `work` is created. */
-  constructor(pool: ChemistryPool, work: string, features: string) {
+  /**
+   * `features` stands for protocol, key and software in the names of chunks; where no run before left any, the
+   * chemistry does not wait for it. `work` is created.
+   */
+  constructor(pool: ChemistryPool, work: string, features: Promise<string>) {
     this.#pool = pool;
     this.#work = work;
     this.#features = features;
     mkdirSync(work, { recursive: true });
+    this.#mayHaveLeft = readdirSync(work).length > 0;
+    // Whoever needs it meets its failure; a run that fails before is not to end by it.
+    features.catch(() => {});
   }
 
   /** Structures whose features are done. */
@@ -63,21 +71,31 @@ export class StructureFeatures {
   async #begin(): Promise<void> {
     const structures = this.#open;
     this.#open = [];
-    const path = join(this.#work, chunkName(this.#features, structures));
     const index = Math.ceil(this.table.size / CHUNK_STRUCTURES) - 1;
-    const left = existsSync(path) ? decodeChunk(readFileSync(path)) : null;
-    if (left !== null) return this.#store(index, { ...left, path });
+    const left = this.#mayHaveLeft ? await this.#leftBefore(structures) : null;
+    if (left !== null) return this.#store(index, left);
     await this.#pool.room();
     this.#check();
-    this.#underWay.push(this.#compute(index, path, structures));
+    this.#underWay.push(this.#compute(index, structures));
+  }
+
+  async #pathOf(structures: readonly string[]): Promise<string> {
+    return join(this.#work, chunkName(await this.#features, structures));
+  }
+
+  async #leftBefore(structures: readonly string[]): Promise<FinishedChunk | null> {
+    const path = await this.#pathOf(structures);
+    const outcome = existsSync(path) ? decodeChunk(readFileSync(path)) : null;
+    return outcome === null ? null : { ...outcome, path };
   }
 
   /** Never rejects: a failure is kept for the next call, as nobody may be waiting now. */
-  async #compute(index: number, path: string, structures: readonly string[]): Promise<void> {
+  async #compute(index: number, structures: readonly string[]): Promise<void> {
     try {
       const bytes = await this.#pool.featurise(structures);
       const outcome = decodeChunk(bytes);
       if (outcome === null) throw new Error("a chunk of features arrived damaged");
+      const path = await this.#pathOf(structures);
       writeAtomically(path, bytes, 0o600);
       this.#store(index, { ...outcome, path });
     } catch (error) {

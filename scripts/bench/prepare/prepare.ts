@@ -10,7 +10,7 @@ import { chemistryThreads } from "./chemistry-threads.ts";
 import { generatedMolecule, generatedMolecules, writeMoleculeTable } from "./generated-molecules.ts";
 import type { PrepareRun, PrepareRunResult } from "./prepare-run.ts";
 
-const COMPOUNDS = 4000;
+const COMPOUNDS = 8000;
 const ROWS = 1_000_000;
 const DISTINCT = 200_000;
 const REPEATS = 3;
