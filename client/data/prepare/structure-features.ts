@@ -28,8 +28,8 @@ export class StructureFeatures {
   #onChunk = (): void => {};
 
   /**
-   * `features` stands for protocol, key and software in the names of chunks; where no run before left any, the
-   * chemistry does not wait for it. `work` is created.
+   * `features` stands for protocol, key and software in the names of chunks; where no run before left any,
+   * the chemistry does not wait for it. `work` is created.
    */
   constructor(pool: ChemistryPool, work: string, features: Promise<string>) {
     this.#pool = pool;
