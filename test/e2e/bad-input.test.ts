@@ -69,6 +69,8 @@ describe("a table", () => {
 /** One node and its study through; what the operator and the node saw, and where the node's files are. */
 async function runStudy(csv: string, changes: object = {}) {
   const federation = await ProcessFederation.found({ ...STUDY, ...changes });
+  await using resources = new AsyncDisposableStack();
+  resources.use(federation);
   await federation.addNode("ant", { csv });
   await federation.operate("study", "create", federation.studyFile);
   await federation.operate("study", "start", "bad");
@@ -76,6 +78,7 @@ async function runStudy(csv: string, changes: object = {}) {
   const { code } = await node.exited;
   const watch = ["study", "status", "bad", "--watch"];
   const operator = await runChorale(["coordinator", ...watch, "--config", federation.config]);
+  resources.move();
   return { federation, node, code, operator };
 }
 
