@@ -11,7 +11,7 @@ export function simpleRings(graph: MolecularGraph): Ring[] | undefined {
   const seen = new Uint8Array(graph.atoms.length);
   for (const start of graph.atoms.keys()) {
     if (!graph.ringAtom[start] || seen[start]) continue;
-    const system = systemOf(graph, start, seen);
+    const system = ringSystemOf(graph, start, seen);
     const branching = system.filter((atom) => ringBondsOf(graph, atom).length > 2);
     if (branching.length === 0) rings.push(chainFrom(graph, start, ringBondsOf(graph, start)[0]!, start));
     else {
@@ -23,8 +23,8 @@ export function simpleRings(graph: MolecularGraph): Ring[] | undefined {
   return rings;
 }
 
-/** The atoms that ring bonds join with `start`; they are marked. */
-function systemOf(graph: MolecularGraph, start: number, seen: Uint8Array): number[] {
+/** The atoms that ring bonds join with `start`, itself first; they are marked in `seen`. */
+export function ringSystemOf(graph: MolecularGraph, start: number, seen: Uint8Array): number[] {
   const system = [start];
   seen[start] = 1;
   for (const atom of system)

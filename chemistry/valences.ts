@@ -22,15 +22,6 @@ export function valencesOf(element: number): Valences {
   return known.get(element) ?? ANY;
 }
 
-/** Outer electrons of the main-group elements that bind to metals as RDKit counts them. */
-export function outerElectrons(element: number): number {
-  const [start] = NOBLE.filter((noble) => noble < element).toReversed();
-  const place = element - (start ?? 0);
-  return place > 8 && element > 18 ? place - (element > 54 ? 24 : 10) : place;
-}
-
-const NOBLE = [2, 10, 18, 36, 54, 86];
-
 const EARLY = new Set(
   (
     "Li Be B Na Mg Al K Ca Sc Ti Zn Ga Ge Rb Sr Y Zr Nb Cd In Sn Sb Cs Ba La Ce Pr Nd Pm Hf Ta Hg Tl Pb Bi " +

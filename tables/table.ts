@@ -43,9 +43,9 @@ export type TableFile = {
 export type TableOptions = {
   readonly kind?: TableKind;
   /** A name of the WHATWG Encoding Standard, or CP949. */
-  readonly encoding?: string;
+  readonly encoding?: string | undefined;
   /** Between the cells of text. */
   readonly delimiter?: "," | "\t" | ";";
   /** Sees every byte of the file once and in order, at the latest when a sheet has been read to its end. */
-  readonly onBytes?: (bytes: Uint8Array) => void;
+  readonly onBytes?: ((bytes: Uint8Array) => void) | undefined;
 };

@@ -1,5 +1,6 @@
+import { elementData } from "../element-data.ts";
 import { totalValence } from "../smarts/total-valence.ts";
-import { isEarlyElement, outerElectrons, valencesOf } from "../valences.ts";
+import { isEarlyElement, valencesOf } from "../valences.ts";
 import { compileSmarts } from "../smarts/compile-smarts.ts";
 import { findMatches } from "../smarts/find-matches.ts";
 import type { Structure } from "./structure.ts";
@@ -70,7 +71,7 @@ function stateBefore(structure: Structure, atom: number): Before {
 /** Unpaired electrons of a nonmetal whose hydrogens are all stated: what its usual valences leave open. */
 function radicals(structure: Structure, atom: number): number {
   const { usual } = valencesOf(structure.element[atom]!);
-  const outer = outerElectrons(structure.element[atom]!);
+  const outer = elementData.outerElectrons[structure.element[atom]!]!;
   const [valence, charge] = [totalValence(structure, atom), structure.charge[atom]!];
   const octet = 8 - outer - valence + charge;
   const open = octet >= 0 ? octet : (usual.map((one) => one - valence + charge).find((one) => one >= 0) ?? 0);

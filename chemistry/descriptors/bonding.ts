@@ -2,7 +2,7 @@ import { bondKind } from "../molecular-graph.ts";
 import { totalValence } from "../smarts/total-valence.ts";
 import { valencesOf } from "../valences.ts";
 import type { DescribedGraph } from "./described-graph.ts";
-import { elementData } from "./element-data.ts";
+import { elementData } from "../element-data.ts";
 
 /**
  * How atoms share electrons: orbitals that bonds and free pairs of an atom need (2 is sp, 3 sp2, 4 sp3),

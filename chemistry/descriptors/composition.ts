@@ -1,5 +1,5 @@
 import type { DescribedGraph } from "./described-graph.ts";
-import { elementData } from "./element-data.ts";
+import { elementData } from "../element-data.ts";
 
 /** In atomic mass units (NIST). */
 const ELECTRON_MASS = 0.00054857991;

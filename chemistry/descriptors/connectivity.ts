@@ -1,5 +1,5 @@
 import type { DescribedGraph } from "./described-graph.ts";
-import { elementData } from "./element-data.ts";
+import { elementData } from "../element-data.ts";
 
 /**
  * Connectivity indices of orders 0 to 4 (Kier and Hall, Molecular Connectivity in Structure-Activity

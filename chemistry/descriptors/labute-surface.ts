@@ -1,5 +1,5 @@
 import type { DescribedGraph } from "./described-graph.ts";
-import { elementData } from "./element-data.ts";
+import { elementData } from "../element-data.ts";
 
 /** How much shorter than a single bond others are, in ångström, by order; the first is of no stated order. */
 const SHORTER = [0.1, 0, 0.2, 0.3];

@@ -1,5 +1,5 @@
 import { otherEnd, type MolecularGraph } from "../molecular-graph.ts";
-import { simpleRings } from "../simple-rings.ts";
+import { ringSystemOf, simpleRings } from "../simple-rings.ts";
 import { findRings, type Ring } from "../smarts/find-rings.ts";
 
 /** Up to this size RDKit's search finds the one ring that a cage has to spare. */
@@ -35,22 +35,11 @@ function bondsAround({ incident, bonds }: MolecularGraph, atoms: readonly number
 }
 
 /** Ring bonds beyond a tree of each ring system: as many rings as a smallest set has. */
-function ringsNeeded({ atoms, bonds, incident, ringBond }: MolecularGraph): number {
+function ringsNeeded(graph: MolecularGraph): number {
+  const { atoms, ringBond, ringAtom } = graph;
   const seen = new Uint8Array(atoms.length);
-  let beyond = 0;
-  for (let bond = 0; bond < bonds.length; bond++) if (ringBond[bond]) beyond++;
-  for (let start = 0; start < atoms.length; start++) {
-    if (seen[start]) continue;
-    seen[start] = 1;
-    const system = [start];
-    for (const atom of system)
-      for (const bond of incident[atom]!) {
-        const next = otherEnd(bonds[bond]!, atom);
-        if (!ringBond[bond] || seen[next]) continue;
-        seen[next] = 1;
-        system.push(next);
-      }
-    beyond -= system.length - 1;
-  }
+  let beyond = ringBond.reduce((sum, isRing) => sum + Number(isRing), 0);
+  for (const start of atoms.keys())
+    if (ringAtom[start] && !seen[start]) beyond -= ringSystemOf(graph, start, seen).length - 1;
   return beyond;
 }

@@ -1,6 +1,6 @@
 import type { Bonding } from "./bonding.ts";
 import type { DescribedGraph } from "./described-graph.ts";
-import { elementData } from "./element-data.ts";
+import { elementData } from "../element-data.ts";
 
 /**
  * Hall and Kier's alpha, their three kappa shape indices and the flexibility Phi (Hall and Kier, Rev. Comput.

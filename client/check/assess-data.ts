@@ -1,9 +1,10 @@
 import type { FeatureRows } from "../../models/examples.ts";
 import { software } from "../../process/software.ts";
-import type { DataQuality, FoldRole } from "../../report/quality/quality.ts";
+import type { DataQuality } from "../../report/quality/quality.ts";
 import type { DataProtocol } from "../../trust/manifest/data-protocol.ts";
 import type { Endpoint } from "../../trust/manifest/endpoint.ts";
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
+import { roleOfFold } from "../data/folds.ts";
 import type { LeftOutCell, RowLedger } from "../data/prepare/row-ledger.ts";
 import type { DerivedTasks } from "../data/tasks/derive-tasks.ts";
 import type { AssayRows } from "../data/prepare/measurement-columns.ts";
@@ -61,11 +62,9 @@ function describeFolds(
 ): DataQuality["folds"] {
   const compounds = Array.from({ length: folds.count }, () => 0);
   for (const one of fold) compounds[one]! += 1;
-  const roleOf = (one: number): FoldRole =>
-    one === folds.test ? "test" : one === folds.validation ? "validation" : "training";
   return compounds.map((count, one) => ({
     fold: one,
-    role: roleOf(one),
+    role: roleOfFold(one, folds),
     compounds: count,
     scaffolds: scaffolds?.[one] ?? 0,
   }));

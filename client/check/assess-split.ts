@@ -2,7 +2,7 @@ import type { FeatureRows, SparseRows } from "../../models/examples.ts";
 import { seededRandom } from "../../models/random/seeded-random.ts";
 import type { DataQuality } from "../../report/quality/quality.ts";
 import type { DataProtocol } from "../../trust/manifest/data-protocol.ts";
-import { isTrainingFold, splitByFold } from "../training/assemble-examples.ts";
+import { roleOfFold, splitByFold } from "../data/folds.ts";
 
 const TEST_SAMPLE = 400;
 const TRAINING_SAMPLE = 4000;
@@ -29,8 +29,9 @@ export function assessSplit(compounds: SplitCompounds): NonNullable<DataQuality[
   const sizes = new Map<number, number>();
   for (const [compound, one] of scaffold.entries()) {
     sizes.set(one, (sizes.get(one) ?? 0) + 1);
-    if (fold[compound] === protocol.folds.test) inTest.add(one);
-    else if (isTrainingFold(fold[compound]!, protocol.folds)) inTraining.add(one);
+    const role = roleOfFold(fold[compound]!, protocol.folds);
+    if (role === "test") inTest.add(one);
+    else if (role === "training") inTraining.add(one);
   }
   return {
     scaffoldsInBoth: [...inTest].filter((one) => inTraining.has(one)).length,

@@ -1,10 +1,11 @@
 import { availableParallelism } from "node:os";
-import { InvalidArgumentError, Option, type Command } from "commander";
+import { Option, type Command } from "commander";
 import { usageError } from "../../process/command-error.ts";
+import { wholeNumber } from "../../process/whole-number.ts";
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
 import { readConfig, readProtocolKey } from "../config.ts";
 import { formatNames, type FormatName } from "../data/formats/reading.ts";
-import type { PrepareOptions } from "../data/prepare/prepare-data.ts";
+import type { PrepareOptions } from "../data/prepare/preparation-input.ts";
 import { findManifest } from "../policy/find-manifest.ts";
 
 /** What a shell gives for a program that SIGINT ended. */
@@ -52,7 +53,12 @@ export function withStudyOptions(command: Command): Command {
 /** Adds what `withStudyOptions` does, and how to read and prepare the files. */
 export function withDataOptions(command: Command): Command {
   return withStudyOptions(command)
-    .option("--workers <number>", "chemistry threads", readWorkers, Math.max(1, availableParallelism() - 1))
+    .option(
+      "--workers <number>",
+      "chemistry threads",
+      wholeNumber(1, WORKERS_MAX),
+      Math.max(1, availableParallelism() - 1),
+    )
     .addOption(
       new Option("--format <name>", "how to read the files, if not by their content").choices(formatNames),
     )
@@ -80,19 +86,12 @@ export function preparationOf(
     manifest,
     key,
     workers,
-    ...(format === undefined ? {} : { format }),
-    ...(encoding === undefined ? {} : { encoding }),
+    format,
+    encoding,
   };
 }
 
 /** Files as a line of progress names them. */
 export function filesInWords(files: readonly string[]): string {
   return files.length === 1 ? files[0]! : `${files.length} files`;
-}
-
-function readWorkers(text: string): number {
-  const workers = Number(text);
-  if (!Number.isInteger(workers) || workers < 1 || workers > WORKERS_MAX)
-    throw new InvalidArgumentError(`Give a whole number from 1 to ${WORKERS_MAX}.`);
-  return workers;
 }

@@ -1,4 +1,5 @@
 import type { DataProtocol } from "../../trust/manifest/data-protocol.ts";
+import { roleOfFold } from "../data/folds.ts";
 import type { ExplainedStructure } from "../explain/explain.ts";
 import { formatTable } from "./format-table.ts";
 
@@ -16,7 +17,7 @@ export function describeExplanation(explained: ExplainedStructure, protocol: Dat
     lines.push(
       `standardised  ${standardised}`,
       `scaffold      ${scaffold === "" ? "none: no ring" : scaffold}`,
-      `fold          ${explained.fold}${roleOf(explained.fold, protocol)}`,
+      `fold          ${explained.fold}, ${ROLES[roleOfFold(explained.fold!, protocol.folds)]}`,
       `bits          ${describeBits(explained)}`,
     );
   const parts = [`${lines.join("\n")}\n`];
@@ -32,10 +33,7 @@ function changed(structure: string | null): string {
   return structure === null ? "" : `  ${structure}`;
 }
 
-function roleOf(fold: number | null, { folds }: DataProtocol): string {
-  if (fold === folds.test) return ", the test fold";
-  return fold === folds.validation ? ", the validation fold" : ", for training";
-}
+const ROLES = { training: "for training", validation: "the validation fold", test: "the test fold" } as const;
 
 function describeBits({ bits, counts }: ExplainedStructure): string {
   const shown = bits.slice(0, BITS_SHOWN).map((bit, index) => {

@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
+import { wholeNumber } from "../../process/whole-number.ts";
 import type { InitOptions } from "./node-yaml.ts";
 
 const EXAMPLE = `
@@ -27,18 +28,11 @@ export function initCommand(): Command {
     .option(
       "--threads <count>",
       "threads that training may use (default: decided at each start)",
-      readThreads,
+      wholeNumber(1, THREADS_MAX),
     )
     .addHelpText("after", EXAMPLE)
     .action(async (options: InitOptions) => {
       const { setUpNode } = await import("./set-up-node.ts");
       process.stdout.write(await setUpNode(options));
     });
-}
-
-function readThreads(text: string): number {
-  const threads = Number(text);
-  if (!Number.isInteger(threads) || threads < 1 || threads > THREADS_MAX)
-    throw new InvalidArgumentError(`Use a whole number from 1 to ${THREADS_MAX}.`);
-  return threads;
 }

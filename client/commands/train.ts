@@ -5,6 +5,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { systemClock, type Clock } from "../../process/clock.ts";
 import { CommandError } from "../../process/command-error.ts";
 import { readYaml } from "../../process/read-yaml.ts";
+import { wholeNumber } from "../../process/whole-number.ts";
 import { writeAtomically } from "../../process/write-atomically.ts";
 import { nameSchema, studyManifestSchema, type StudyManifest } from "../../trust/manifest/study-manifest.ts";
 import { readProtocolKey } from "../config.ts";
@@ -44,7 +45,7 @@ export function trainCommand(clock: Clock = systemClock): Command {
     )
     .option("--protocol-key-file <file>", "the partners' key of folds and bit permutation")
     .option("--cache <folder>", "where prepared data is kept for the next run")
-    .option("--threads <number>", "threads of the native runtime", readThreads, 1)
+    .option("--threads <number>", "threads of the native runtime", wholeNumber(1, 256), 1)
     .requiredOption("--out <file>", "where the results go (JSON)")
     .option("--model-out <file>", "where the model goes (ONNX)")
     .addHelpText("after", EXAMPLE)
@@ -128,11 +129,4 @@ function collectInput(text: string, inputs: readonly Input[] = []): Input[] {
   const known = inputs.find((input) => input.node === node);
   if (known === undefined) return [...inputs, { node, files: [file] }];
   return inputs.map((input) => (input === known ? { node, files: [...known.files, file] } : input));
-}
-
-function readThreads(text: string): number {
-  const threads = Number(text);
-  if (!Number.isInteger(threads) || threads < 1 || threads > 256)
-    throw new InvalidArgumentError("Give a whole number from 1 to 256.");
-  return threads;
 }

@@ -1,6 +1,6 @@
 import { CommandError } from "../../process/command-error.ts";
 import { openTable } from "../../tables/open-table.ts";
-import type { TableOptions, TableRow as Row } from "../../tables/table.ts";
+import type { TableRow as Row } from "../../tables/table.ts";
 
 /** One row of a node's table below its header (the header is row 1). */
 export type TableRow = { readonly row: number; readonly smiles: string; readonly cells: readonly string[] };
@@ -25,8 +25,8 @@ export type TableVisitor = {
 export async function readTable(path: string, visitor: TableVisitor): Promise<void> {
   let columns: readonly string[] | null = null;
   let smilesAt = -1;
-  const options: TableOptions = { kind: "csv", delimiter: ",", encoding: "UTF-8" };
-  const table = await openTable(path, visitor.bytes ? { ...options, onBytes: visitor.bytes } : options);
+  const plain = { kind: "csv", delimiter: ",", encoding: "UTF-8" } as const;
+  const table = await openTable(path, { ...plain, onBytes: visitor.bytes });
   for await (const records of table.sheets[0]!.rows()) {
     for (const record of records) {
       if (columns === null) {

@@ -1,7 +1,6 @@
 import type { Examples, FeatureRows } from "../../models/examples.ts";
 import { StackedRows } from "../../models/stacked-rows.ts";
 import type { Scale } from "../../models/target-scale.ts";
-import type { DataProtocol } from "../../trust/manifest/data-protocol.ts";
 import type { Endpoint } from "../../trust/manifest/endpoint.ts";
 import type { PreparedTask } from "../data/tasks/prepared-task.ts";
 
@@ -41,34 +40,6 @@ export function eachTrainableLabel(
 ): void {
   for (const [index, compound] of labels.compound.entries())
     if (labels.censoring[index] === 0) use(compound, labels.value[index]!);
-}
-
-/** The compounds of a table in training, validation and test folds, ascending. */
-export type FoldRows = {
-  readonly training: Uint32Array;
-  readonly validation: Uint32Array;
-  readonly test: Uint32Array;
-};
-
-/**
- * Splits a table's compounds by fold; `firstRow` is the row of its first compound in the assembled examples.
- */
-export function splitByFold(fold: Uint8Array, folds: DataProtocol["folds"], firstRow = 0): FoldRows {
-  const rowsWhere = (isWanted: (value: number) => boolean): Uint32Array => {
-    const rows: number[] = [];
-    for (const [row, value] of fold.entries()) if (isWanted(value)) rows.push(firstRow + row);
-    return Uint32Array.from(rows);
-  };
-  return {
-    training: rowsWhere((value) => isTrainingFold(value, folds)),
-    validation: rowsWhere((value) => value === folds.validation),
-    test: rowsWhere((value) => value === folds.test),
-  };
-}
-
-/** Whether a fold is for training. */
-export function isTrainingFold(fold: number, folds: DataProtocol["folds"]): boolean {
-  return fold !== folds.test && fold !== folds.validation;
 }
 
 function sumOf(numbers: readonly number[]): number {

@@ -13,9 +13,10 @@ import { featureSums } from "../data/tabular/feature-sums.ts";
 import { ScaledRows } from "../data/tabular/scaled-rows.ts";
 import type { Endpoint } from "../../trust/manifest/endpoint.ts";
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
+import { roleOfFold, splitByFold } from "../data/folds.ts";
 import type { Prepared } from "../data/prepare/prepared.ts";
 import type { PreparedTask } from "../data/tasks/prepared-task.ts";
-import { eachTrainableLabel, isTrainingFold, splitByFold, type LabelColumn } from "./assemble-examples.ts";
+import { eachTrainableLabel, type LabelColumn } from "./assemble-examples.ts";
 
 /** Sums over a task's trainable labels in training folds. */
 export function trainingSums(
@@ -25,7 +26,7 @@ export function trainingSums(
 ): Sums {
   let [count, sum, sumOfSquares] = [0, 0, 0];
   eachTrainableLabel(task, (compound, label) => {
-    if (!isTrainingFold(fold[compound]!, protocol.folds)) return;
+    if (roleOfFold(fold[compound]!, protocol.folds) !== "training") return;
     count += 1;
     sum += label;
     sumOfSquares += label * label;

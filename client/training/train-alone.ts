@@ -13,9 +13,10 @@ import { CommandError } from "../../process/command-error.ts";
 import type { Endpoint } from "../../trust/manifest/endpoint.ts";
 import { architectureOf } from "../../trust/manifest/architecture-of.ts";
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
+import { splitByFold, type FoldRows } from "../data/folds.ts";
 import type { Prepared } from "../data/prepare/prepared.ts";
 import type { PreparedTask } from "../data/tasks/prepared-task.ts";
-import { assembleExamples, splitByFold, type FoldRows, type LabelColumn } from "./assemble-examples.ts";
+import { assembleExamples, type LabelColumn } from "./assemble-examples.ts";
 import { describeModel } from "./describe-model.ts";
 import { engineOf, learningRateFrom, studyEpochs } from "./engine-of.ts";
 import {

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { configOption } from "./config-option.ts";
-import { wholeNumber } from "./whole-number.ts";
+import { wholeNumber } from "../../process/whole-number.ts";
 import type { CertifyOptions } from "./certify-node.ts";
 
 const EXAMPLES = `

@@ -16,11 +16,11 @@ import { headerPlace } from "./table-layout.ts";
 export type OpenOptions = {
   readonly manifest: StudyManifest;
   /** Instead of what the files' content says. */
-  readonly format?: FormatName;
+  readonly format?: FormatName | undefined;
   /** Instead of what the files' bytes say; a name of the WHATWG Encoding Standard, or CP949. */
-  readonly encoding?: string;
+  readonly encoding?: string | undefined;
   /** Sees every byte of every file once. */
-  readonly onBytes?: (bytes: Uint8Array) => void;
+  readonly onBytes?: ((bytes: Uint8Array) => void) | undefined;
   /** Also opens tables none of which has a column that the study asks for. */
   readonly mayServeNothing?: boolean;
 };
@@ -38,10 +38,7 @@ export async function openPartnerFiles(
   const wanted = studyAssays(manifest);
   const recognised: Recognised[] = [];
   for (const path of paths) {
-    const file = await openTable(path, {
-      ...(encoding === undefined ? {} : { encoding }),
-      ...(onBytes === undefined ? {} : { onBytes }),
-    });
+    const file = await openTable(path, { encoding, onBytes });
     const isTabular = manifest.protocol.columns.length > 0;
     recognised.push(
       await recogniseFormat(file, { format: format ?? null, isTabular, wanted: new Set(wanted.keys()) }),

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
+import { createReadStream, statSync } from "node:fs";
 import { CommandError, describeError } from "../../../process/command-error.ts";
 import { software } from "../../../process/software.ts";
 import { canonicalDigest } from "../../../trust/manifest/canonical.ts";
@@ -12,9 +12,20 @@ export type PreparationRules = {
   /** The partners' key of folds and bit permutation. */
   readonly key: string;
   /** The format of all files; left out: by their content. */
-  readonly format?: FormatName;
+  readonly format?: FormatName | undefined;
   /** The encoding of all files; left out: by their content. */
-  readonly encoding?: string;
+  readonly encoding?: string | undefined;
+};
+
+/** How files are prepared. */
+export type PrepareOptions = PreparationRules & {
+  /** Where the result goes, and while it works finished pieces. It is created. */
+  readonly folder: string;
+  /** Chemistry threads at most; each takes about 135 MB. The result does not depend on it. */
+  readonly workers: number;
+  /** Hears the share that is done, 0 to 1. */
+  readonly onProgress?: (fraction: number) => void;
+  readonly signal?: AbortSignal | undefined;
 };
 
 /** Files and rules as one digest, and how much there is to read. */
@@ -48,6 +59,17 @@ export async function digestInput(
   const { format = null, encoding = null } = rules;
   const digest = canonicalDigest({ files, format, encoding, rules: rulesDigest(rules) });
   return { digest, bytes };
+}
+
+/** How many bytes there are to read. Throws a `CommandError` naming a file that cannot be read. */
+export function bytesOfFiles(paths: readonly string[]): number {
+  return paths.reduce((sum, path) => {
+    try {
+      return sum + statSync(path).size;
+    } catch (error) {
+      throw unreadable(path, error);
+    }
+  }, 0);
 }
 
 /**

@@ -14,7 +14,7 @@ export type Preparation = {
   /** Chemistry threads at most. */
   readonly workers: number;
   readonly progress: PreparationProgress;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 };
 
 /** Rows as compounds or records, and what was measured on them. */

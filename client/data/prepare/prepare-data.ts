@@ -1,25 +1,14 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { openPartnerFiles } from "../formats/open-partner-files.ts";
 import { CACHE_FILE } from "./cache-layout.ts";
 import { claimFolder, isRunning } from "./claim-folder.ts";
+import { openPreparation } from "./open-preparation.ts";
 import { openPrepared, verifyCache } from "./open-prepared.ts";
-import { digestInput, type PreparationRules } from "./preparation-input.ts";
+import { digestInput, type PrepareOptions } from "./preparation-input.ts";
 import { PreparationProgress } from "./preparation-progress.ts";
 import { prepareFiles } from "./prepare-files.ts";
 import type { Prepared } from "./prepared.ts";
 import { readSummary, REJECTED_FILE, UNMAPPED_FILE } from "./summary.ts";
-
-/** How files are prepared. */
-export type PrepareOptions = PreparationRules & {
-  /** Where the result goes, and while it works finished pieces. It is created. */
-  readonly folder: string;
-  /** Chemistry threads at most; each takes about 135 MB. The result does not depend on it. */
-  readonly workers: number;
-  /** Hears the share that is done, 0 to 1. */
-  readonly onProgress?: (fraction: number) => void;
-  readonly signal?: AbortSignal;
-};
 
 /**
  * A partner's files as a study wants them. What the folder holds of exactly this input is used again, whole
@@ -28,21 +17,14 @@ export type PrepareOptions = PreparationRules & {
  * finished pieces stay in the folder then.
  */
 export async function prepareData(paths: readonly string[], options: PrepareOptions): Promise<Prepared> {
-  const { manifest, format, encoding, folder, workers, onProgress, signal } = options;
+  const { folder, onProgress, signal } = options;
   const input = await digestInput(paths, options, signal);
   const progress = new PreparationProgress(input.bytes, onProgress);
   mkdirSync(folder, { recursive: true });
   using _ = claimFolder(folder);
   if (!isFinished(folder, input.digest)) {
     removeHalves(folder);
-    const files = await openPartnerFiles(paths, {
-      manifest,
-      ...(format === undefined ? {} : { format }),
-      ...(encoding === undefined ? {} : { encoding }),
-      onBytes: (bytes) => progress.read(bytes.length),
-    });
-    const preparation = { files, rules: options, folder, workers, progress };
-    await prepareFiles(signal === undefined ? preparation : { ...preparation, signal }, input.digest);
+    await prepareFiles(await openPreparation(paths, options, progress), input.digest);
   }
   progress.done();
   return openPrepared(folder);
