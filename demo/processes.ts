@@ -135,10 +135,12 @@ export class Processes {
     const ended = new Promise<void>((end, fail) => {
       const settle = (outcome: string | null): void => {
         this.#children.delete(child);
-        log.end();
-        resolve();
-        if (outcome === null || child.stopping) end();
-        else fail(failureOf(label, outcome, tail, logFile));
+        // Whoever hears of the end may read the log.
+        log.end(() => {
+          resolve();
+          if (outcome === null || child.stopping) end();
+          else fail(failureOf(label, outcome, tail, logFile));
+        });
       };
       process_.once("error", (error) => settle(`could not start: ${error.message}`));
       process_.once("close", (code, signal) =>
