@@ -48,6 +48,21 @@ export class GraphBuilder {
     return this.#nodes;
   }
 
+  /** The tensors to feed; the label of each is its name. */
+  get inputs(): readonly Value[] {
+    return this.#inputs;
+  }
+
+  /** The tensors stored in the model. */
+  get initializers(): readonly TensorMessage[] {
+    return this.#initializers;
+  }
+
+  /** The outputs by name. */
+  get outputs(): ReadonlyMap<string, Value> {
+    return new Map(this.#outputs.map((value) => [this.#nameOf(value), value]));
+  }
+
   /** A float32 tensor that the caller feeds. */
   input(name: string, shape: Shape): Value {
     const value = { shape, label: name };
