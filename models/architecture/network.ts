@@ -1,11 +1,8 @@
 import { concatColumns, linear, mul, relu, tanh } from "../graph/operations.ts";
 import type { GraphBuilder, Value } from "../graph/graph-builder.ts";
-import type { Architecture, Task } from "./trunk-and-heads.ts";
+import type { Architecture } from "./trunk-and-heads.ts";
 
-/** All tasks in the order of the output columns: shared head, then private head. */
-export function tasksOf(architecture: Architecture): readonly Task[] {
-  return [...architecture.sharedHead, ...architecture.privateHead];
-}
+export { tasksOf } from "./trunk-and-heads.ts";
 
 /**
  * The forward pass: `features [b, features]` to raw outputs `[b, tasks]`. `parameter` gives the value of each

@@ -2,17 +2,19 @@ import { gradientsOf } from "../graph/gradients.ts";
 import { GraphBuilder, type Value } from "../graph/graph-builder.ts";
 import { add, mul, softplus, sub, sumOfAll } from "../graph/operations.ts";
 import type { Layout } from "../layout.ts";
-import { networkOutputs, tasksOf } from "./network.ts";
-import { localLayout, type Architecture, type TaskKind } from "./trunk-and-heads.ts";
+import { maskedLayers } from "./masked-layers.ts";
+import { networkOutputs } from "./network.ts";
+import { localLayout, tasksOf, type Architecture, type TaskKind } from "./trunk-and-heads.ts";
+
+export { featureTables, productName, type FeatureTable } from "./feature-tables.ts";
+export { maskedLayers, maskName, type MaskedLayer } from "./masked-layers.ts";
+
+/** What a training graph minimises: the loss of regression labels, and whether it takes their censoring. */
+export type Objective = { readonly regression: "squared" | "huber"; readonly censored: boolean };
 
 /** The name of the gradient of a parameter among the outputs of the training graph. */
 export function gradientName(parameter: string): string {
   return `gradient.${parameter}`;
-}
-
-/** The name of the dropout mask of a hidden layer among the inputs of the training graph. */
-export function maskName(layer: number): string {
-  return `mask.${layer}`;
 }
 
 /**
@@ -21,15 +23,19 @@ export function maskName(layer: number): string {
  * scalar: the sum of weights times each label's loss) and `gradient.<name>` of the parameters named in
  * `trained`.
  */
-export function trainingGraph(architecture: Architecture, trained: readonly string[]): Uint8Array {
+export function trainingGraph(
+  architecture: Architecture,
+  trained: readonly string[],
+  objective: Objective,
+): GraphBuilder {
+  if (objective.censored || objective.regression !== "squared") throw new RangeError("not yet");
   const graph = new GraphBuilder();
   const tasks = tasksOf(architecture).length;
   const features = graph.input("features", ["b", architecture.features]);
   const labels = graph.input("labels", ["b", tasks]);
   const weights = graph.input("weights", ["b", tasks]);
   const parameters = parameterInputs(graph, localLayout(architecture));
-  const widths = architecture.dropout > 0 ? architecture.trunk : [];
-  const masks = widths.map((width, layer) => graph.input(maskName(layer), ["b", width]));
+  const masks = maskedLayers(architecture).map(({ name, width }) => graph.input(name, ["b", width]));
   const outputs = networkOutputs(graph, architecture, (name) => parameters.get(name)!, features, masks);
   const loss = sumOfAll(graph, mul(graph, lossOfLabels(graph, architecture, outputs, labels), weights));
   const gradients = gradientsOf(
@@ -39,14 +45,14 @@ export function trainingGraph(architecture: Architecture, trained: readonly stri
   );
   graph.output(loss, "loss");
   for (const [index, name] of trained.entries()) graph.output(gradients[index]!, gradientName(name));
-  return graph.encode();
+  return graph;
 }
 
 /**
  * The ONNX graph of inference with the parameters as inputs: `features [b, features]` to `outputs [b,
  * tasks]`.
  */
-export function forwardGraph(architecture: Architecture): Uint8Array {
+export function forwardGraph(architecture: Architecture): GraphBuilder {
   const graph = new GraphBuilder();
   const features = graph.input("features", ["b", architecture.features]);
   const parameters = parameterInputs(graph, localLayout(architecture));
@@ -54,7 +60,7 @@ export function forwardGraph(architecture: Architecture): Uint8Array {
     networkOutputs(graph, architecture, (name) => parameters.get(name)!, features),
     "outputs",
   );
-  return graph.encode();
+  return graph;
 }
 
 function parameterInputs(graph: GraphBuilder, layout: Layout): Map<string, Value> {

@@ -1,4 +1,4 @@
-import { forwardGraph, gradientName, maskName, trainingGraph } from "../architecture/training-graph.ts";
+import { forwardGraph, gradientName, maskedLayers, trainingGraph } from "../architecture/training-graph.ts";
 import { localLayout, sharedLayout, type Architecture } from "../architecture/trunk-and-heads.ts";
 import { densify } from "../densify.ts";
 import type { Examples, FeatureRows } from "../examples.ts";
@@ -15,6 +15,7 @@ type Tensors = Record<string, OnnxRuntime.Tensor>;
 /** Inference runs at least this many rows at a time. */
 const INFERENCE_ROWS_MIN = 128;
 const GENERATOR_WORDS = 16;
+const OBJECTIVE = { regression: "squared", censored: false } as const;
 
 /**
  * The default engine: loss and gradients by ONNX Runtime from a generated graph, the optimiser by WASM SIMD
@@ -25,7 +26,10 @@ const GENERATOR_WORDS = 16;
 export async function createOnnxEngine(options: EngineOptions): Promise<Engine> {
   const runtime = await loadOnnxRuntime();
   const layout = localLayout(options.architecture);
-  const training = await createSession(trainingGraph(options.architecture, namesOf(layout)), options.threads);
+  const training = await createSession(
+    trainingGraph(options.architecture, namesOf(layout), OBJECTIVE).encode(),
+    options.threads,
+  );
   return new OnnxEngine(options, runtime, layout, training);
 }
 
@@ -57,7 +61,7 @@ class OnnxEngine implements Engine {
     const sharedLength = sharedLayout(architecture).length;
     const featureElements = Math.max(batchSize, INFERENCE_ROWS_MIN) * architecture.features;
     const labelElements = batchSize * tasks;
-    const maskElements = architecture.dropout > 0 ? architecture.trunk.map((width) => width * batchSize) : [];
+    const maskElements = maskedLayers(architecture).map(({ width }) => width * batchSize);
     const vectors = [
       layout.length,
       layout.length,
@@ -122,7 +126,7 @@ class OnnxEngine implements Engine {
   async outputs(features: FeatureRows, rows: Uint32Array): Promise<Float32Array> {
     this.#checkColumns(features);
     const { architecture, threads } = this.#options;
-    this.#forward ??= await createSession(forwardGraph(architecture), threads);
+    this.#forward ??= await createSession(forwardGraph(architecture).encode(), threads);
     const tasks = architecture.sharedHead.length + architecture.privateHead.length;
     const rowsPerRun = this.#features.length / architecture.features;
     const outputs = new Float32Array(rows.length * tasks);
@@ -142,7 +146,10 @@ class OnnxEngine implements Engine {
 
   async #headSession(): Promise<Session> {
     const { architecture, threads } = this.#options;
-    this.#headTraining ??= await createSession(trainingGraph(architecture, this.#headNames()), threads);
+    this.#headTraining ??= await createSession(
+      trainingGraph(architecture, this.#headNames(), OBJECTIVE).encode(),
+      threads,
+    );
     return this.#headTraining;
   }
 
@@ -168,13 +175,13 @@ class OnnxEngine implements Engine {
     return this.#tensor(this.#features.subarray(0, rows * columns), [rows, columns]);
   }
 
-  #maskFeeds({ trunk, dropout }: Architecture, rows: number, seed: number): Tensors {
+  #maskFeeds(architecture: Architecture, rows: number, seed: number): Tensors {
     this.#generator.set(seedWords(GENERATOR_WORDS, seed, "dropout"));
     const feeds: Tensors = {};
-    for (const [layer, view] of this.#masks.entries()) {
-      const mask = view.subarray(0, rows * trunk[layer]!);
+    for (const [index, { name, width, dropout }] of maskedLayers(architecture).entries()) {
+      const mask = this.#masks[index]!.subarray(0, rows * width);
       this.#memory.dropoutMask(mask, this.#generator, dropout);
-      feeds[maskName(layer)] = this.#tensor(mask, [rows, trunk[layer]!]);
+      feeds[name] = this.#tensor(mask, [rows, width]);
     }
     return feeds;
   }

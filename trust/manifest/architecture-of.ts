@@ -1,3 +1,4 @@
+import { completeArchitecture } from "../../models/architecture/complete-architecture.ts";
 import type { Architecture, Task } from "../../models/architecture/trunk-and-heads.ts";
 import { featureCountOf } from "./feature-count-of.ts";
 import type { StudyManifest } from "./study-manifest.ts";
@@ -9,12 +10,12 @@ import type { StudyManifest } from "./study-manifest.ts";
 export function architectureOf(manifest: StudyManifest, privateTasks: readonly Task[] = []): Architecture {
   const { trunk, activation, dropout } = manifest.model;
   const shared = manifest.endpoints.filter((endpoint) => endpoint.head === "shared");
-  return {
+  return completeArchitecture({
     features: featureCountOf(manifest.protocol),
     trunk,
     activation,
     dropout,
     sharedHead: shared.map(({ name, kind }) => ({ name, kind })),
     privateHead: privateTasks,
-  };
+  });
 }

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { completeArchitecture } from "../../../models/architecture/complete-architecture.ts";
 import { initialParameters } from "../../../models/architecture/initial-parameters.ts";
 import {
   localLayout,
@@ -11,7 +12,7 @@ import type { Engine, EngineOptions, StepOptions } from "../../../models/runtime
 import * as reference from "../../support/reference-network.ts";
 import { rowsUpTo, sparseRows, syntheticExamples } from "../../support/synthetic-examples.ts";
 
-const architecture: Architecture = {
+const architecture = completeArchitecture({
   features: 12,
   trunk: [9, 7],
   activation: "tanh",
@@ -21,7 +22,7 @@ const architecture: Architecture = {
     { name: "toxicity", kind: "classification" },
   ],
   privateHead: [{ name: "clearance", kind: "regression" }],
-};
+});
 const defaults: EngineOptions = { architecture, optimiser: "sgd", weightDecay: 0, batchSize: 8, threads: 1 };
 const tasks = 3;
 const sharedLength = sharedLayout(architecture).length;
@@ -66,7 +67,7 @@ export function describeEngine(create: (options: EngineOptions) => Promise<Engin
     it("ignore dropout", async () => {
       const [plain, dropping] = [
         await start(),
-        await start({ architecture: { ...architecture, dropout: 0.5 } }),
+        await start({ architecture: { ...architecture, dropout: [0.5, 0.5] } }),
       ];
       const rows = rowsUpTo(some.features.rows);
       expect(await dropping.outputs(some.features, rows)).toEqual(await plain.outputs(some.features, rows));
@@ -150,7 +151,7 @@ export function describeEngine(create: (options: EngineOptions) => Promise<Engin
       const options = {
         optimiser: "adamw",
         weightDecay: 0.01,
-        architecture: { ...architecture, dropout: 0.4 },
+        architecture: { ...architecture, dropout: [0.4, 0.4] },
       } as const;
       const run = async (): Promise<Float32Array> => {
         const engine = await start(options);
@@ -162,7 +163,7 @@ export function describeEngine(create: (options: EngineOptions) => Promise<Engin
     });
 
     it("drops other activations for another seed", async () => {
-      const options = { architecture: { ...architecture, dropout: 0.4 } };
+      const options = { architecture: { ...architecture, dropout: [0.4, 0.4] } };
       const [first, second] = [await start(options), await start(options)];
       const losses = [
         await first.step(some, rowsUpTo(8), { ...step, seed: 1 }),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { completeArchitecture } from "../../../models/architecture/complete-architecture.ts";
 import { initialParameters } from "../../../models/architecture/initial-parameters.ts";
 import { createOnnxEngine } from "../../../models/runtime/onnx-engine.ts";
 import { rowsUpTo, syntheticExamples } from "../../support/synthetic-examples.ts";
@@ -14,14 +15,14 @@ describe("the ONNX engine", () => {
     );
     const run = async (threads: number): Promise<Float32Array> => {
       const engine = await createOnnxEngine({
-        architecture: {
+        architecture: completeArchitecture({
           features: 300,
           trunk: [256],
           activation: "relu",
           dropout: 0.3,
           sharedHead: [{ name: "a", kind: "classification" }],
           privateHead: [{ name: "b", kind: "regression" }],
-        },
+        }),
         optimiser: "adamw",
         weightDecay: 0.01,
         batchSize: 64,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { completeArchitecture } from "../../../../models/architecture/complete-architecture.ts";
 import { initialParameters } from "../../../../models/architecture/initial-parameters.ts";
 import {
   localLayout,
@@ -6,14 +7,14 @@ import {
   type Architecture,
 } from "../../../../models/architecture/trunk-and-heads.ts";
 
-const architecture: Architecture = {
+const architecture = completeArchitecture({
   features: 100,
   trunk: [80, 60],
   activation: "relu",
   dropout: 0,
   sharedHead: [{ name: "a", kind: "regression" }],
   privateHead: [{ name: "b", kind: "regression" }],
-};
+});
 
 describe("initialParameters", () => {
   const layout = localLayout(architecture);

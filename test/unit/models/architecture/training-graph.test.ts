@@ -1,5 +1,6 @@
 import { Tensor } from "onnxruntime-node";
 import { describe, expect, it } from "vitest";
+import { completeArchitecture } from "../../../../models/architecture/complete-architecture.ts";
 import { initialParameters } from "../../../../models/architecture/initial-parameters.ts";
 import { forwardGraph, gradientName, trainingGraph } from "../../../../models/architecture/training-graph.ts";
 import { localLayout, type Architecture } from "../../../../models/architecture/trunk-and-heads.ts";
@@ -9,24 +10,33 @@ import { createSession } from "../../../../models/runtime/load-onnx-runtime.ts";
 import * as reference from "../../../support/reference-network.ts";
 
 const task = (name: string, kind: "classification" | "regression") => ({ name, kind });
-const base = { features: 6, trunk: [5, 4], dropout: 0 } as const;
+const base = { features: 6, trunk: [5, 4] } as const;
+const objective = { regression: "squared", censored: false } as const;
 const architectures: { title: string; architecture: Architecture }[] = [
   {
     title: "both heads, both kinds, relu",
-    architecture: {
+    architecture: completeArchitecture({
       ...base,
-      activation: "relu",
       sharedHead: [task("a", "classification"), task("b", "regression")],
       privateHead: [task("c", "regression"), task("d", "classification")],
-    },
+    }),
   },
   {
     title: "shared head only, classification, tanh",
-    architecture: { ...base, activation: "tanh", sharedHead: [task("a", "classification")], privateHead: [] },
+    architecture: completeArchitecture({
+      ...base,
+      activation: "tanh",
+      sharedHead: [task("a", "classification")],
+      privateHead: [],
+    }),
   },
   {
     title: "private head only, regression, relu",
-    architecture: { ...base, activation: "relu", sharedHead: [], privateHead: [task("a", "regression")] },
+    architecture: completeArchitecture({
+      ...base,
+      sharedHead: [],
+      privateHead: [task("a", "regression")],
+    }),
   },
 ];
 
@@ -45,7 +55,7 @@ describe.each(architectures)("a network with $title", ({ architecture }) => {
   const taskWeights = Array.from({ length: tasks }, (_, index) => 1 + index);
 
   it("has the reference's outputs", async () => {
-    const outputs = await run(forwardGraph(architecture), {});
+    const outputs = await run(forwardGraph(architecture).encode(), {});
     const wanted = reference.referenceOutputs(architecture, parameters, dense).flat();
     expect(reference.relativeDifference(outputs["outputs"]!, wanted)).toBeLessThan(1e-5);
   });
@@ -55,7 +65,7 @@ describe.each(architectures)("a network with $title", ({ architecture }) => {
     const weights = measured.map((one, index) => one * taskWeights[index % tasks]!);
     const sum = weights.reduce((total, weight) => total + weight, 0);
     const names = layout.tensors.map(({ name }) => name);
-    const outputs = await run(trainingGraph(architecture, names), {
+    const outputs = await run(trainingGraph(architecture, names, objective).encode(), {
       labels: new Tensor(
         "float32",
         labels.map((label) => (Number.isNaN(label) ? 0 : label)),

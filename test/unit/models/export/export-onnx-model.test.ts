@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { completeArchitecture } from "../../../../models/architecture/complete-architecture.ts";
 import { initialParameters } from "../../../../models/architecture/initial-parameters.ts";
 import { localLayout, type Architecture } from "../../../../models/architecture/trunk-and-heads.ts";
 import { exportOnnxModel } from "../../../../models/export/export-onnx-model.ts";
@@ -42,14 +43,14 @@ const heads = [
 const { features } = syntheticExamples({ rows: 700, columns: 30, tasks: 1, density: 0.2, seed: 8 }, () => 0);
 
 describe.each(heads)("an exported model with $title", ({ shared, own }) => {
-  const architecture: Architecture = {
+  const architecture = completeArchitecture({
     features: 30,
     trunk: [16],
     activation: "relu",
     dropout: 0.3,
     sharedHead: shared.map(({ name, kind }) => ({ name, kind })),
     privateHead: own.map(({ name, kind }) => ({ name, kind })),
-  };
+  });
   const tasks = [...shared, ...own];
   const description: ModelDescription = {
     study: "admet-1",

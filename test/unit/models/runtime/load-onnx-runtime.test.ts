@@ -1,4 +1,5 @@
 import { expect, it, vi } from "vitest";
+import { completeArchitecture } from "../../../../models/architecture/complete-architecture.ts";
 import { createOnnxEngine } from "../../../../models/runtime/onnx-engine.ts";
 
 vi.mock("onnxruntime-node", () => {
@@ -6,14 +7,14 @@ vi.mock("onnxruntime-node", () => {
 });
 
 it("a native runtime that does not load ends in one message with a remedy", async () => {
-  const architecture = {
+  const architecture = completeArchitecture({
     features: 2,
     trunk: [2],
     activation: "relu",
     dropout: 0,
     sharedHead: [{ name: "a", kind: "regression" }],
     privateHead: [],
-  } as const;
+  });
   const engine = createOnnxEngine({
     architecture,
     optimiser: "sgd",

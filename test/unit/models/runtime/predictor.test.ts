@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { completeArchitecture } from "../../../../models/architecture/complete-architecture.ts";
 import { initialParameters } from "../../../../models/architecture/initial-parameters.ts";
 import { localLayout, type Architecture } from "../../../../models/architecture/trunk-and-heads.ts";
 import { exportOnnxModel } from "../../../../models/export/export-onnx-model.ts";
@@ -10,14 +11,14 @@ import { CommandError } from "../../../../process/command-error.ts";
 import { sparseRows } from "../../../support/synthetic-examples.ts";
 import { temporaryFolder } from "../../../support/temporary-folder.ts";
 
-const architecture: Architecture = {
+const architecture = completeArchitecture({
   features: 3,
   trunk: [2],
   activation: "tanh",
   dropout: 0,
   sharedHead: [{ name: "a", kind: "regression" }],
   privateHead: [],
-};
+});
 const description = {
   study: "s",
   protocol: {},

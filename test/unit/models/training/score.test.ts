@@ -1,17 +1,18 @@
 import { describe, expect, it } from "vitest";
+import { completeArchitecture } from "../../../../models/architecture/complete-architecture.ts";
 import type { Architecture } from "../../../../models/architecture/trunk-and-heads.ts";
 import { meanTaskLoss, scoreLoss, scoreTasks } from "../../../../models/training/score.ts";
 import { rowsUpTo, residentRows } from "../../../support/synthetic-examples.ts";
 
 const none = Number.NaN;
-const architecture: Architecture = {
+const architecture = completeArchitecture({
   features: 1,
   trunk: [1],
   activation: "relu",
   dropout: 0,
   sharedHead: [{ name: "a", kind: "classification" }],
   privateHead: [{ name: "b", kind: "regression" }],
-};
+});
 const examples = {
   features: residentRows([[1], [1], [1]]),
   tasks: 2,

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { completeArchitecture } from "../../../../models/architecture/complete-architecture.ts";
 import { initialParameters } from "../../../../models/architecture/initial-parameters.ts";
 import type { Architecture } from "../../../../models/architecture/trunk-and-heads.ts";
 import { auroc } from "../../../../models/metrics/classification.ts";
@@ -9,14 +10,14 @@ import { meanTaskLoss, scoreTasks } from "../../../../models/training/score.ts";
 import { trainEpochs, type TrainingPlan } from "../../../../models/training/train-epochs.ts";
 import { rowsUpTo, syntheticExamples } from "../../../support/synthetic-examples.ts";
 
-const architecture: Architecture = {
+const architecture = completeArchitecture({
   features: 40,
   trunk: [32],
   activation: "relu",
   dropout: 0.2,
   sharedHead: [{ name: "a", kind: "classification" }],
   privateHead: [],
-};
+});
 /** A linear rule over ten of forty sparse features; every fifth row has no label. */
 const examples = syntheticExamples(
   { rows: 300, columns: 40, tasks: 1, density: 0.2, seed: 6 },

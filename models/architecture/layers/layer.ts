@@ -1,0 +1,22 @@
+/** An activation of a brought layer, by its Keras name; GELU is the exact one, with erf. */
+export type LayerActivation = "linear" | "relu" | "tanh" | "sigmoid" | "elu" | "selu" | "softplus" | "gelu";
+
+/** What a brought layer does with the columns of its inputs. */
+export type LayerOperation =
+  | {
+      readonly kind: "dense";
+      readonly units: number;
+      readonly activation: LayerActivation;
+      readonly bias: boolean;
+    }
+  | { readonly kind: "dropout"; readonly rate: number }
+  | { readonly kind: "activation"; readonly activation: LayerActivation }
+  | { readonly kind: "layer_normalization"; readonly epsilon: number }
+  | { readonly kind: "concatenate" }
+  | { readonly kind: "add" };
+
+/**
+ * One layer of a network that a partner brought. `inputs` are names of other layers, or "features": one of
+ * them, or at least two for `concatenate` and `add`. The heads read the last layer of a list.
+ */
+export type Layer = { readonly name: string; readonly inputs: readonly string[] } & LayerOperation;
