@@ -1,31 +1,43 @@
-import type { Examples } from "../examples.ts";
+import type { TaskKind } from "../architecture/trunk-and-heads.ts";
+import type { LabelRows, LabelWeights } from "../examples.ts";
+import { isMarked } from "../label-rows.ts";
+
+/** A batch's labels as the training graph takes them, `[rows, tasks]` each. */
+export type LabelBlock = {
+  readonly labels: Float32Array;
+  readonly weights: Float32Array;
+  /** Null for a graph without censored labels. */
+  readonly censoring: Float32Array | null;
+};
 
 /**
- * Writes the labels of the named rows and their weights in the loss into the front of `labels` and `weights`,
- * both `[rows.length, tasks]`. Weights are the tasks' weights divided by their sum over the batch's labels; a
- * label that was not measured becomes 0 with weight 0. Returns whether any label has a weight.
+ * Writes the labels of the named rows into the front of `block`. Weights are those of the labels divided by
+ * their sum over the batch; a label that was not measured becomes 0 with weight 0. Returns whether any label
+ * has a weight.
  */
 export function fillLabels(
-  examples: Examples,
+  labels: LabelRows,
   rows: Uint32Array,
-  taskWeights: Float32Array,
-  labels: Float32Array,
-  weights: Float32Array,
+  kinds: readonly TaskKind[],
+  { plain, marked }: LabelWeights,
+  block: LabelBlock,
 ): boolean {
-  const { tasks } = examples;
+  const { tasks, rowStart } = labels;
+  const elements = rows.length * tasks;
+  for (const matrix of [block.labels, block.weights, block.censoring]) matrix?.fill(0, 0, elements);
   let sum = 0;
-  let target = 0;
-  for (let index = 0; index < rows.length; index += 1) {
-    const source = rows[index]! * tasks;
-    for (let task = 0; task < tasks; task += 1, target += 1) {
-      const label = examples.labels[source + task]!;
-      const measured = !Number.isNaN(label);
-      labels[target] = measured ? label : 0;
-      weights[target] = measured ? taskWeights[task]! : 0;
-      sum += weights[target]!;
+  for (const [index, row] of rows.entries())
+    for (let k = rowStart[row]!; k < rowStart[row + 1]!; k += 1) {
+      const task = labels.task[k]!;
+      const place = index * tasks + task;
+      const weight = isMarked(labels, k, kinds[task]!) ? marked[task]! : plain[task]!;
+      if (weight === 0) continue;
+      block.labels[place] = labels.value[k]!;
+      block.weights[place] = weight;
+      if (block.censoring) block.censoring[place] = labels.censoring[k]!;
+      sum += weight;
     }
-  }
   if (!(sum > 0)) return false;
-  for (let index = 0; index < target; index += 1) weights[index]! /= sum;
+  for (let place = 0; place < elements; place += 1) block.weights[place]! /= sum;
   return true;
 }

@@ -1,6 +1,6 @@
 import { tasksOf } from "../architecture/network.ts";
 import type { Architecture, TaskKind } from "../architecture/trunk-and-heads.ts";
-import type { Examples } from "../examples.ts";
+import type { LabelRows } from "../examples.ts";
 
 /** Sum of the study's loss over labels, and how many there were. */
 export type Score = {
@@ -11,38 +11,40 @@ export type Score = {
 
 /**
  * The loss of each task over its measured labels among the named rows: cross-entropy of logits, or squared
- * error of standardised values. Row `i` of `outputs`, `[rows.length, tasks]`, belongs to `rows[i]`; throws a
- * `RangeError` when the length differs.
+ * error of standardised values, which is 0 where a censored label's true value may be what was predicted. Row
+ * `i` of `outputs`, `[rows.length, tasks]`, belongs to `rows[i]`; throws a `RangeError` when the length
+ * differs.
  */
 export function scoreTasks(
   outputs: Float32Array,
-  examples: Examples,
+  labels: LabelRows,
   rows: Uint32Array,
   architecture: Architecture,
 ): Score[] {
-  const { tasks, labels } = examples;
+  const { tasks, rowStart } = labels;
   if (outputs.length !== rows.length * tasks)
     throw new RangeError(`${outputs.length} outputs for ${rows.length} rows of ${tasks} tasks`);
-  return tasksOf(architecture).map(({ kind }, task) => {
-    let [lossSum, labelCount] = [0, 0];
-    for (let index = 0; index < rows.length; index += 1) {
-      const label = labels[rows[index]! * tasks + task]!;
-      if (Number.isNaN(label)) continue;
-      lossSum += lossOf(kind, outputs[index * tasks + task]!, label);
-      labelCount += 1;
+  const kinds = tasksOf(architecture).map(({ kind }) => kind);
+  const lossSum = new Float64Array(tasks);
+  const labelCount = new Uint32Array(tasks);
+  for (const [index, row] of rows.entries())
+    for (let k = rowStart[row]!; k < rowStart[row + 1]!; k += 1) {
+      const task = labels.task[k]!;
+      const output = outputs[index * tasks + task]!;
+      lossSum[task]! += lossOf(kinds[task]!, output, labels.value[k]!, labels.censoring[k]!);
+      labelCount[task]! += 1;
     }
-    return { lossSum, labelCount };
-  });
+  return kinds.map((_, task) => ({ lossSum: lossSum[task]!, labelCount: labelCount[task]! }));
 }
 
 /** `scoreTasks` added up over all tasks: sums that nodes can report and a coordinator can add. */
 export function scoreLoss(
   outputs: Float32Array,
-  examples: Examples,
+  labels: LabelRows,
   rows: Uint32Array,
   architecture: Architecture,
 ): Score {
-  return scoreTasks(outputs, examples, rows, architecture).reduce((sum, score) => ({
+  return scoreTasks(outputs, labels, rows, architecture).reduce((sum, score) => ({
     lossSum: sum.lossSum + score.lossSum,
     labelCount: sum.labelCount + score.labelCount,
   }));
@@ -59,7 +61,9 @@ export function meanTaskLoss(scores: readonly Score[]): number | null {
   return means.length === 0 ? null : means.reduce((sum, mean) => sum + mean, 0) / means.length;
 }
 
-function lossOf(kind: TaskKind, output: number, label: number): number {
-  if (kind === "regression") return (output - label) ** 2;
-  return Math.max(output, 0) - output * label + Math.log1p(Math.exp(-Math.abs(output)));
+function lossOf(kind: TaskKind, output: number, label: number, censoring: number): number {
+  if (kind === "classification")
+    return Math.max(output, 0) - output * label + Math.log1p(Math.exp(-Math.abs(output)));
+  const residual = label - output;
+  return censoring * residual < 0 ? 0 : residual ** 2;
 }
