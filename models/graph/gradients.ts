@@ -1,5 +1,5 @@
-import type { GraphBuilder, GraphNode, Value } from "./graph-builder.ts";
-import { add } from "./operations.ts";
+import type { Derivative, GraphBuilder, GraphNode, Value } from "./graph-builder.ts";
+import { add } from "./arithmetic.ts";
 
 /**
  * Reverse-mode differentiation: appends the nodes that compute the gradient of the scalar `loss` with respect
@@ -15,7 +15,7 @@ export function gradientsOf(graph: GraphBuilder, loss: Value, parameters: readon
     const outputGradient = gradients.get(node.output);
     if (outputGradient === undefined) continue;
     for (const [position, input] of node.inputs.entries()) {
-      if (!dependent.has(input)) continue;
+      if (!dependent.has(input) || node.derivatives[position] === null) continue;
       const term = derivativeOf(node, position)(outputGradient, node.output);
       const others = gradients.get(input);
       gradients.set(input, others === undefined ? term : add(graph, others, term));
@@ -30,12 +30,13 @@ export function gradientsOf(graph: GraphBuilder, loss: Value, parameters: readon
 
 function dependentOn(parameters: readonly Value[], forward: readonly GraphNode[]): Set<Value> {
   const dependent = new Set(parameters);
-  for (const { inputs, output } of forward)
-    if (inputs.some((input) => dependent.has(input))) dependent.add(output);
+  for (const { inputs, output, derivatives } of forward)
+    if (inputs.some((input, position) => dependent.has(input) && derivatives[position] !== null))
+      dependent.add(output);
   return dependent;
 }
 
-function derivativeOf(node: GraphNode, position: number): NonNullable<GraphNode["derivatives"][number]> {
+function derivativeOf(node: GraphNode, position: number): Derivative {
   const derivative = node.derivatives[position];
   if (!derivative) throw new Error(`input ${position} of ${node.operator} has no derivative`);
   return derivative;

@@ -28,7 +28,7 @@ export type GraphNode = {
   readonly inputs: readonly Value[];
   readonly output: Value;
   readonly attributes: Attributes;
-  /** One per input; null where no gradient flows. Empty for nodes that are never differentiated. */
+  /** One per input; null where none flows by nature. Empty for nodes that are never differentiated. */
   readonly derivatives: readonly (Derivative | null)[];
 };
 

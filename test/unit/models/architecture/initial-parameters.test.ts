@@ -1,11 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { completeArchitecture } from "../../../../models/architecture/complete-architecture.ts";
 import { initialParameters } from "../../../../models/architecture/initial-parameters.ts";
-import {
-  localLayout,
-  sharedLayout,
-  type Architecture,
-} from "../../../../models/architecture/trunk-and-heads.ts";
+import { localLayout, sharedLayout } from "../../../../models/architecture/trunk-and-heads.ts";
 
 const architecture = completeArchitecture({
   features: 100,
