@@ -94,7 +94,7 @@ function describeLeaving(manifest: StudyManifest, measured: readonly Endpoint[])
       ...(numeric.length > 0 ? [`${features} over the training folds`] : []),
       ...(measured.some(({ head }) => head === "shared") ? [sums] : []),
       ...(manifest.validation.enabled ? [scores] : []),
-      "how far the work is, and a sign of life every few seconds",
+      "while training: how far it is, the mean loss and the speed; a sign of life every few seconds",
     ]),
     `  ${manifest.protocol.columns.length === 0 ? "Structures" : "Records"}, labels, private heads and predictions never leave.`,
     "  `chorale client egress` lists everything that left.",
@@ -102,8 +102,12 @@ function describeLeaving(manifest: StudyManifest, measured: readonly Endpoint[])
 }
 
 function describeDuration({ rounds, training, strategy }: StudyManifest): string[] {
-  const name = strategy.name === "fedprox" ? "FedProx" : "FedAvg";
-  const passes = `${training.epochsPerRound} passes over the training fold`;
+  const name = { fedavg: "FedAvg", fedprox: "FedProx", fedsgd: "FedSGD" }[strategy.name];
+  const { epochsPerRound, stepsPerRound, batchSize } = training;
+  const passes =
+    stepsPerRound === undefined
+      ? `${epochsPerRound} passes over the training fold`
+      : `${stepsPerRound} steps of ${batchSize} rows of the training fold`;
   return bullets([
     `until ${rounds.count} rounds were combined (${name}), each with ${passes}`,
     `a round waits at most ${duration(rounds.deadlineMs)}${extensions(rounds)}`,

@@ -1,6 +1,8 @@
 import type { Examples, FeatureRows } from "../../models/examples.ts";
+import { labelRowsOf, type TaskColumn } from "../../models/label-rows.ts";
 import { StackedRows } from "../../models/stacked-rows.ts";
-import type { Scale } from "../../models/target-scale.ts";
+import { unitScale, type Scale } from "../../models/target-scale.ts";
+import type { TrainingRecipe } from "../../trust/manifest/training-recipe.ts";
 import type { Endpoint } from "../../trust/manifest/endpoint.ts";
 import type { PreparedTask } from "../data/tasks/prepared-task.ts";
 
@@ -14,27 +16,41 @@ export type LabelColumn = {
   readonly scale: Scale;
 };
 
-/** Rows of all tables, one table after the other, and the labels in the order of `columns`. */
-export function assembleExamples(tables: readonly FeatureRows[], columns: readonly LabelColumn[]): Examples {
+/**
+ * Rows of all tables, one table after the other, and the labels in the order of `columns`. Censored values
+ * are labels only where the study uses them.
+ */
+export function assembleExamples(
+  tables: readonly FeatureRows[],
+  columns: readonly LabelColumn[],
+  { censored }: Pick<TrainingRecipe, "censored">,
+): Examples {
   const features = tables.length === 1 ? tables[0]! : new StackedRows(tables);
   const firstRow = tables.map((_, index) => sumOf(tables.slice(0, index).map(({ rows }) => rows)));
-  const tasks = columns.length;
-  const labels = new Float32Array(features.rows * tasks).fill(NaN);
-  for (const [column, { endpoint, parts, scale }] of columns.entries()) {
-    const { mean, deviation } = endpoint.kind === "regression" ? scale : { mean: 0, deviation: 1 };
-    for (const { table, task } of parts)
-      eachTrainableLabel(task, (compound, label) => {
-        labels[(firstRow[table]! + compound) * tasks + column] = (label - mean) / deviation;
-      });
-  }
-  return { features, tasks, labels };
+  const labels = columns.map((column) => taskColumn(column, firstRow, censored === "used"));
+  return { features, labels: labelRowsOf(features.rows, labels) };
 }
 
-/**
- * Calls `use` for each label that training can use: all of a classification, and those of a regression whose
- * value is known exactly (the engines have no censored loss).
- */
-export function eachTrainableLabel(
+function taskColumn(
+  { endpoint, parts, scale }: LabelColumn,
+  firstRow: readonly number[],
+  usesCensored: boolean,
+): TaskColumn {
+  const { mean, deviation } = endpoint.kind === "regression" ? scale : unitScale;
+  const column = { row: [] as number[], value: [] as number[], censoring: [] as number[] };
+  for (const { table, task } of parts)
+    for (const [index, compound] of task.labels.compound.entries()) {
+      const side = task.labels.censoring[index]!;
+      if (side !== 0 && !usesCensored) continue;
+      column.row.push(firstRow[table]! + compound);
+      column.value.push((task.labels.value[index]! - mean) / deviation);
+      column.censoring.push(side);
+    }
+  return column;
+}
+
+/** Calls `use` for each label whose value is known exactly: all of a classification. */
+export function eachExactLabel(
   { labels }: PreparedTask,
   use: (compound: number, label: number) => void,
 ): void {

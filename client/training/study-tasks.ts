@@ -9,6 +9,7 @@ import {
 } from "../../models/target-scale.ts";
 import type { FeatureRows } from "../../models/examples.ts";
 import type { FeatureScale, FeatureSums } from "../../models/scales.ts";
+import type { TaskWeighing } from "../../models/training/label-weights.ts";
 import { featureSums } from "../data/tabular/feature-sums.ts";
 import { ScaledRows } from "../data/tabular/scaled-rows.ts";
 import type { Endpoint } from "../../trust/manifest/endpoint.ts";
@@ -16,16 +17,16 @@ import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
 import { roleOfFold, splitByFold } from "../data/folds.ts";
 import type { Prepared } from "../data/prepare/prepared.ts";
 import type { PreparedTask } from "../data/tasks/prepared-task.ts";
-import { eachTrainableLabel, type LabelColumn } from "./assemble-examples.ts";
+import { eachExactLabel, type LabelColumn } from "./assemble-examples.ts";
 
-/** Sums over a task's trainable labels in training folds. */
+/** Sums over a task's exactly known labels in training folds. */
 export function trainingSums(
   { fold }: Pick<Prepared, "fold">,
   task: PreparedTask,
   { protocol }: StudyManifest,
 ): Sums {
   let [count, sum, sumOfSquares] = [0, 0, 0];
-  eachTrainableLabel(task, (compound, label) => {
+  eachExactLabel(task, (compound, label) => {
     if (roleOfFold(fold[compound]!, protocol.folds) !== "training") return;
     count += 1;
     sum += label;
@@ -106,7 +107,10 @@ export function scaledFeatures(
   return columns.length === 0 ? features : new ScaledRows(features, columns, featureScales);
 }
 
-/** The protocol's weight of each column's labels, beside that by their number. */
-export function protocolWeights(columns: readonly LabelColumn[]): number[] {
-  return columns.map(({ parts }) => parts[0]?.task.weight ?? 1);
+/** How the labels of each column weigh, beside by their number. */
+export function taskWeighings(columns: readonly LabelColumn[]): TaskWeighing[] {
+  return columns.map(({ endpoint: { kind }, parts }) => {
+    const { weight = 1, censoredWeight = 1 } = parts[0]?.task ?? {};
+    return { kind, weight, censoredWeight };
+  });
 }

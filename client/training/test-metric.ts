@@ -1,6 +1,6 @@
 import { auroc } from "../../models/metrics/classification.ts";
 import { r2 } from "../../models/metrics/regression.ts";
-import type { Examples } from "../../models/examples.ts";
+import type { LabelRows } from "../../models/examples.ts";
 import type { Endpoint } from "../../trust/manifest/endpoint.ts";
 
 /**
@@ -14,26 +14,27 @@ export type TestMetric = {
 
 /**
  * The metric of one task on the named rows: area under the ROC curve, or the coefficient of determination on
- * the transformed scale (standardising does not change it). Row `i` of `outputs`, `[rows.length, tasks]`,
- * belongs to `rows[i]`. A negative `task` stands for an endpoint that the model has no output for.
+ * the transformed scale (standardising does not change it) over the values that are known exactly. Row `i` of
+ * `outputs`, `[rows.length, tasks]`, belongs to `rows[i]`. A negative `task` stands for an endpoint that the
+ * model has no output for.
  */
 export function testMetric(
   kind: Endpoint["kind"],
-  examples: Examples,
+  labels: LabelRows,
   rows: Uint32Array,
   outputs: Float32Array,
   task: number,
 ): TestMetric {
-  const labels: number[] = [];
+  const measured: number[] = [];
   const predictions: number[] = [];
-  for (const [index, row] of task < 0 ? [] : rows.entries()) {
-    const label = examples.labels[row * examples.tasks + task]!;
-    if (Number.isNaN(label)) continue;
-    labels.push(label);
-    predictions.push(outputs[index * examples.tasks + task]!);
-  }
-  const testCount = labels.length;
+  for (const [index, row] of rows.entries())
+    for (let k = labels.rowStart[row]!; k < labels.rowStart[row + 1]!; k += 1) {
+      if (labels.task[k] !== task || labels.censoring[k] !== 0) continue;
+      measured.push(labels.value[k]!);
+      predictions.push(outputs[index * labels.tasks + task]!);
+    }
+  const testCount = measured.length;
   return kind === "classification"
-    ? { metric: "AUROC", value: auroc(labels, predictions), testCount }
-    : { metric: "R2", value: r2(labels, predictions), testCount };
+    ? { metric: "AUROC", value: auroc(measured, predictions), testCount }
+    : { metric: "R2", value: r2(measured, predictions), testCount };
 }

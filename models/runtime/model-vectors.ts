@@ -1,4 +1,5 @@
-import { gradientName, productName, type FeatureTable } from "../architecture/feature-tables.ts";
+import { productName, type FeatureTable } from "../architecture/feature-tables.ts";
+import { gradientName } from "../architecture/training-graph.ts";
 import { localLayout, sharedLayout } from "../architecture/trunk-and-heads.ts";
 import type { FloatView, KernelMemory } from "../kernels/kernel-memory.ts";
 import type { SharedKernels } from "../kernels/shared-kernels.ts";
@@ -151,8 +152,7 @@ export class ModelVectors {
       ...table,
       gradient: table.gradient.subarray(0, rows * table.width),
     }));
-    const scale =
-      gradientNormMax === undefined ? 1 : this.#clippingScale(which, gradients, gradientNormMax);
+    const scale = gradientNormMax === undefined ? 1 : this.#clippingScale(which, gradients, gradientNormMax);
     if (sharedGradient && which === "all") this.#exportShared(sharedGradient, gradients, scale);
     for (const part of this.#parts(which)) {
       if (part.isShared && sharedGradient) continue;
@@ -247,7 +247,10 @@ export class ModelVectors {
   }
 }
 
-function place({ architecture }: EngineOptions, tables: readonly FeatureTable[]): ReturnType<typeof placeTensors> {
+function place(
+  { architecture }: EngineOptions,
+  tables: readonly FeatureTable[],
+): ReturnType<typeof placeTensors> {
   const names = new Set(tables.map(({ tensor }) => tensor));
   return placeTensors(localLayout(architecture), names, sharedLayout(architecture).length);
 }

@@ -72,6 +72,9 @@ function* overlaps(
     if (from >= to) continue;
     const base = place.denseOffset === null ? tables.get(place.name)! : dense;
     const start = (place.denseOffset ?? 0) + from - place.offset;
-    yield { own: base.subarray(start, start + to - from), outer: vector.subarray(from - offset, to - offset) };
+    yield {
+      own: base.subarray(start, start + to - from),
+      outer: vector.subarray(from - offset, to - offset),
+    };
   }
 }

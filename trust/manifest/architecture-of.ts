@@ -3,19 +3,62 @@ import type { Architecture, Task } from "../../models/architecture/trunk-and-hea
 import { featureCountOf } from "./feature-count-of.ts";
 import type { StudyManifest } from "./study-manifest.ts";
 
+/** Above this many features `input: auto` is sparse. */
+const DENSE_FEATURES_MAX = 4096;
+
+/** What a node knows of a study beside its manifest. */
+export type NodeKnowledge = {
+  /** The tasks of the node's private head; none at the coordinator. */
+  readonly privateTasks?: readonly Task[];
+  /** Where each fingerprint bit lies under the partners' key; as they are where left out. */
+  readonly columnOfBit?: ArrayLike<number>;
+};
+
 /**
- * The network that a manifest describes. The shared head has all shared endpoints in the manifest's order;
- * the private head has `privateTasks`, those of one node: none at the coordinator.
+ * The network that a manifest describes. The shared head has all shared endpoints in the manifest's order.
+ * Sizes and layouts are the same with and without the partners' key; which columns of a low-rank layer have
+ * full weights is not.
  */
-export function architectureOf(manifest: StudyManifest, privateTasks: readonly Task[] = []): Architecture {
-  const { trunk, activation, dropout } = manifest.model;
-  const shared = manifest.endpoints.filter((endpoint) => endpoint.head === "shared");
-  return completeArchitecture({
-    features: featureCountOf(manifest.protocol),
-    trunk,
-    activation,
-    dropout,
+export function architectureOf(
+  { model, protocol, endpoints }: StudyManifest,
+  { privateTasks = [], columnOfBit }: NodeKnowledge = {},
+): Architecture {
+  const features = featureCountOf(protocol);
+  const shared = endpoints.filter((endpoint) => endpoint.head === "shared");
+  const heads = {
+    features,
     sharedHead: shared.map(({ name, kind }) => ({ name, kind })),
     privateHead: privateTasks,
+  };
+  if (model.kind === "layers") return completeArchitecture({ ...heads, trunk: [], layers: model.layers });
+  const { trunk, activation, headActivation, dropout, wide, lowRank, input } = model;
+  const isSparse =
+    input === "sparse" || (input === "auto" && features > DENSE_FEATURES_MAX && trunk.length > 0);
+  return completeArchitecture({
+    ...heads,
+    input: isSparse ? "sparse" : "dense",
+    trunk,
+    activation,
+    ...(headActivation && { headActivation }),
+    dropout,
+    wide,
+    lowRank: lowRank
+      ? {
+          rank: lowRank.rank,
+          frequent: frequentColumns(lowRank.frequentBits, protocol.fingerprint.size, features, columnOfBit),
+        }
+      : null,
   });
+}
+
+/** Descriptors, which follow the fingerprint, are all frequent. */
+function frequentColumns(
+  bits: readonly number[],
+  size: number,
+  features: number,
+  columnOfBit: ArrayLike<number> | undefined,
+): number[] {
+  const columns = bits.map((bit) => columnOfBit?.[bit] ?? bit).toSorted((one, other) => one - other);
+  const rest = Array.from({ length: features - size }, (_, index) => size + index);
+  return [...columns, ...rest];
 }

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { dataProtocolSchema, refuseBadColumns } from "./data-protocol.ts";
 import { endpointSchema, refuseBadEndpoints, type Refuse } from "./endpoint.ts";
+import { modelSchema, refuseBadModel } from "./model-description.ts";
+import { trainingSchema } from "./training-recipe.ts";
 
 /** A name that is safe in a path, a log line and a certificate. */
 export const nameSchema = z
@@ -12,35 +14,10 @@ export const nameSchema = z
   // The one property of every JavaScript object that would pass as a name.
   .refine((name) => name !== "constructor", "this name is reserved");
 
-const modelSchema = z.strictObject({
-  trunk: z
-    .array(z.int().min(1).max(65_536))
-    .min(1)
-    .max(16)
-    .default([512])
-    .describe("widths of hidden layers"),
-  activation: z.enum(["relu", "tanh"]).default("relu"),
-  dropout: z.number().min(0).max(0.95).default(0.3).describe("after each hidden layer, in training only"),
-});
-
-const trainingSchema = z.strictObject({
-  optimiser: z.enum(["adam", "adamw", "sgd"]).default("adamw"),
-  learningRate: z.number().positive().max(10).default(1e-3),
-  weightDecay: z.number().min(0).max(1).default(0.01).describe("decoupled; adamw only"),
-  schedule: z.enum(["constant", "cosine"]).default("cosine").describe("over all epochs of the study"),
-  batchSize: z.int().min(1).max(65_536).default(64),
-  epochsPerRound: z.int().min(1).max(1000).default(2),
-  taskWeightExponent: z
-    .number()
-    .min(-1)
-    .max(0)
-    .default(-0.75)
-    .describe("an endpoint with n training labels weighs n to this power per label"),
-});
-
 const strategySchema = z.discriminatedUnion("name", [
   z.strictObject({ name: z.literal("fedavg") }),
   z.strictObject({ name: z.literal("fedprox"), proximalTerm: z.number().positive().max(100) }),
+  z.strictObject({ name: z.literal("fedsgd") }),
 ]);
 
 const roundsSchema = z.strictObject({
@@ -137,6 +114,9 @@ export const studyManifestSchema = z
       );
     refuseBadEndpoints(endpoints, refuse);
     refuseBadColumns(protocol, names, refuse);
+    refuseBadModel(manifest.model, protocol, refuse);
+    if (manifest.strategy.name === "fedsgd" && manifest.training.stepsPerRound === undefined)
+      refuse(["training", "stepsPerRound"], "fedsgd averages gradients of steps: say how many a round has");
     const { count, test, validation } = protocol.folds;
     if (test >= count) refuse(["protocol", "folds", "test"], `there are only folds 0 to ${count - 1}`);
     if (validation >= count)

@@ -1,0 +1,118 @@
+import { z } from "zod";
+import type { DataProtocol } from "./data-protocol.ts";
+import type { Refuse } from "./endpoint.ts";
+
+const activationSchema = z.enum(["relu", "tanh"]);
+const dropoutSchema = z.number().min(0).max(0.95);
+const widthSchema = z.int().min(1).max(65_536);
+
+const trunkModelSchema = z.strictObject({
+  kind: z.literal("trunk"),
+  input: z
+    .enum(["auto", "sparse", "dense"])
+    .default("auto")
+    .describe("sparse: the first layer touches set features only; auto: sparse above 4,096 features"),
+  trunk: z
+    .array(widthSchema)
+    .max(16)
+    .default([512])
+    .describe("widths of hidden layers; none: a linear model"),
+  activation: activationSchema.default("relu"),
+  headActivation: z
+    .strictObject({ classification: activationSchema, regression: activationSchema })
+    .optional()
+    .describe("of the last hidden layer as each kind of head reads it; SparseChem: relu and tanh"),
+  dropout: z
+    .union([dropoutSchema, z.array(dropoutSchema)])
+    .default(0.3)
+    .describe("after each hidden layer, in training only; one share for all, or a list"),
+  wide: z
+    .boolean()
+    .default(false)
+    .describe("heads also read the features directly: a linear model beside the trunk, for small tables"),
+  lowRank: z
+    .strictObject({
+      rank: z.int().min(1).max(4096),
+      frequentBits: z
+        .array(z.int().min(0))
+        .min(1)
+        .max(65_536)
+        .describe(
+          "fingerprint bits with full weights, ascending; the others share a product of two matrices",
+        ),
+    })
+    .optional(),
+});
+
+const nameSchema = z.string().min(1).max(120);
+const layerActivationSchema = z.enum([
+  "linear",
+  "relu",
+  "tanh",
+  "sigmoid",
+  "elu",
+  "selu",
+  "softplus",
+  "gelu",
+]);
+const layerBase = { name: nameSchema, inputs: z.array(nameSchema).min(1).max(64) };
+const layerSchema = z.discriminatedUnion("kind", [
+  z.strictObject({
+    ...layerBase,
+    kind: z.literal("dense"),
+    units: widthSchema,
+    activation: layerActivationSchema.default("linear"),
+    bias: z.boolean().default(true),
+  }),
+  z.strictObject({ ...layerBase, kind: z.literal("dropout"), rate: dropoutSchema }),
+  z.strictObject({ ...layerBase, kind: z.literal("activation"), activation: layerActivationSchema }),
+  z.strictObject({
+    ...layerBase,
+    kind: z.literal("layer_normalization"),
+    epsilon: z.number().positive().max(1).default(1e-3),
+  }),
+  z.strictObject({ ...layerBase, kind: z.literal("concatenate") }),
+  z.strictObject({ ...layerBase, kind: z.literal("add") }),
+]);
+
+const layersModelSchema = z.strictObject({
+  kind: z.literal("layers"),
+  layers: z
+    .array(layerSchema)
+    .min(1)
+    .max(200)
+    .describe("a network of one's own in place of the trunk; `chorale models import-layers` writes it"),
+});
+
+/** The network of a study as a manifest writes it; `kind` may be left out. */
+export const modelSchema = z.preprocess(
+  (value) =>
+    typeof value === "object" && value !== null && !Array.isArray(value) && !("kind" in value)
+      ? { kind: "layers" in value ? "layers" : "trunk", ...value }
+      : value,
+  z.discriminatedUnion("kind", [trunkModelSchema, layersModelSchema]),
+);
+
+/** The network of a study, with every default written out. */
+export type ModelOfStudy = z.output<typeof modelSchema>;
+
+/** Refuses a network that no node could build for the data protocol. */
+export function refuseBadModel(model: ModelOfStudy, protocol: DataProtocol, refuse: Refuse): void {
+  if (model.kind === "layers") return;
+  const { trunk, dropout, input, wide, lowRank } = model;
+  const hasStructures = protocol.columns.length === 0;
+  if (Array.isArray(dropout) && dropout.length !== trunk.length)
+    refuse(["model", "dropout"], `${dropout.length} shares for ${trunk.length} hidden layers`);
+  if (trunk.length === 0 && input === "sparse") refuse(["model", "input"], "a sparse input needs a trunk");
+  if (trunk.length === 0 && wide)
+    refuse(["model", "wide"], "without a trunk the heads read the features anyway");
+  if (lowRank === undefined) return;
+  const { frequentBits } = lowRank;
+  const { size } = protocol.fingerprint;
+  if (!hasStructures) refuse(["model", "lowRank"], "is for fingerprints");
+  if (trunk.length === 0) refuse(["model", "lowRank"], "needs a trunk");
+  for (const [index, bit] of frequentBits.entries())
+    if (bit >= size || bit <= (frequentBits[index - 1] ?? -1))
+      refuse(["model", "lowRank", "frequentBits", index], `list bits below ${size} once each, ascending`);
+  if (frequentBits.length >= size) refuse(["model", "lowRank", "frequentBits"], "leave some bits out");
+}
