@@ -15,6 +15,11 @@ export function productName(table: string): string {
   return `product.${table}`;
 }
 
+/** The name of the gradient of a parameter or product among the outputs of the training graph. */
+export function gradientName(input: string): string {
+  return `gradient.${input}`;
+}
+
 /**
  * The tables of an architecture, in the order of its layout. With sparse input the graphs take
  * `product.<tensor> [b, width]` in place of features and tables. Brought layers are not listed.

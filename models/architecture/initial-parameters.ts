@@ -2,11 +2,14 @@ import { seededRandom } from "../random/seeded-random.ts";
 import { elementsOf, type Layout } from "../layout.ts";
 
 const BLOCK_ELEMENTS = 1 << 18;
+const BEGIN_AT_ZERO = new Set(["head.shared.wide", "head.private.wide", "local.head.weight"]);
 
 /**
- * Fresh parameters: biases 0, weights uniform with the variance of He et al. 2015 (2 / inputs) in the trunk
- * and of Glorot and Bengio 2010 (2 / (inputs + outputs)) in the heads. Each tensor draws from the seed and
- * its own name, so that adding a head changes no other tensor.
+ * Fresh parameters: biases 0, weights uniform with the variance of He et al. 2015 (2 / inputs) in the trunks,
+ * 1 / inputs in the two linear steps of rare features, and of Glorot and Bengio 2010 (2 / (inputs + outputs))
+ * in the heads and, as Keras does it, in brought layers. What is added to a model later on begins at 0: the
+ * heads' direct weights and the local trunk's head. Each tensor draws from the seed and its own name, so that
+ * adding a head changes no other tensor.
  */
 export function initialParameters(layout: Layout, seed: number): Float32Array {
   const parameters = new Float32Array(layout.length);
@@ -36,9 +39,15 @@ export function* initialBlocks(layout: Layout, seed: number): Generator<Float32A
 }
 
 function weightsOf(name: string, [inputs, outputs]: readonly number[], seed: number): () => number {
+  if (name.startsWith("layers.") && name.endsWith(".gamma")) return () => 1;
   if (inputs === undefined || outputs === undefined) return () => 0;
-  const variance = name.startsWith("head.") ? 2 / (inputs + outputs) : 2 / inputs;
-  const bound = Math.sqrt(3 * variance);
+  if (BEGIN_AT_ZERO.has(name)) return () => 0;
+  const bound = Math.sqrt(3 * varianceOf(name, inputs, outputs));
   const random = seededRandom(seed, "initial parameters", name);
   return () => bound * (2 * random.uniform() - 1);
+}
+
+function varianceOf(name: string, inputs: number, outputs: number): number {
+  if (name.startsWith("head.") || name.startsWith("layers.")) return 2 / (inputs + outputs);
+  return name.startsWith("trunk.0.rare.") ? 1 / inputs : 2 / inputs;
 }

@@ -1,90 +1,82 @@
 import { gradientsOf } from "../graph/gradients.ts";
 import { GraphBuilder, type Value } from "../graph/graph-builder.ts";
-import { add, mul, softplus, sub, sumOfAll } from "../graph/operations.ts";
-import type { Layout } from "../layout.ts";
+import { greater, mul, sumOfAll, where } from "../graph/operations.ts";
+import { featureTables, gradientName, productName } from "./feature-tables.ts";
+import { lossOfLabels, type Objective } from "./loss-of-labels.ts";
 import { maskedLayers } from "./masked-layers.ts";
+import { declareInputs, type NetworkInputs } from "./network-inputs.ts";
 import { networkOutputs } from "./network.ts";
-import { localLayout, tasksOf, type Architecture, type TaskKind } from "./trunk-and-heads.ts";
+import { tasksOf, type Architecture } from "./trunk-and-heads.ts";
 
-export { featureTables, productName, type FeatureTable } from "./feature-tables.ts";
+export { featureTables, gradientName, productName, type FeatureTable } from "./feature-tables.ts";
+export type { Objective } from "./loss-of-labels.ts";
 export { maskedLayers, maskName, type MaskedLayer } from "./masked-layers.ts";
 
-/** What a training graph minimises: the loss of regression labels, and whether it takes their censoring. */
-export type Objective = { readonly regression: "squared" | "huber"; readonly censored: boolean };
-
-/** The name of the gradient of a parameter among the outputs of the training graph. */
-export function gradientName(parameter: string): string {
-  return `gradient.${parameter}`;
-}
-
 /**
- * The ONNX graph of one training step: inputs `features [b, features]`, `labels [b, tasks]`, `weights [b,
- * tasks]`, every parameter by its name and, with dropout, `mask.<layer> [b, width]`; outputs `loss` (a
- * scalar: the sum of weights times each label's loss) and `gradient.<name>` of the parameters named in
- * `trained`.
+ * The graph of one training step. Inputs: those of `forwardGraph`, a mask for each of `maskedLayers`, `labels
+ * [b, tasks]`, `weights [b, tasks]` and, with a censored objective, `censoring [b, tasks]` of -1, 0 and 1. A
+ * label of weight 0 may be anything, NaN too. Outputs: `loss`, the sum of weights times each label's loss, and
+ * `gradient.<name>` of the tensors named in `trained`; of a feature table of a sparse input
+ * `gradient.product.<name>` instead. Only what these need is computed.
  */
 export function trainingGraph(
   architecture: Architecture,
   trained: readonly string[],
   objective: Objective,
 ): GraphBuilder {
-  if (objective.censored || objective.regression !== "squared") throw new RangeError("not yet");
   const graph = new GraphBuilder();
-  const tasks = tasksOf(architecture).length;
-  const features = graph.input("features", ["b", architecture.features]);
-  const labels = graph.input("labels", ["b", tasks]);
-  const weights = graph.input("weights", ["b", tasks]);
-  const parameters = parameterInputs(graph, localLayout(architecture));
-  const masks = maskedLayers(architecture).map(({ name, width }) => graph.input(name, ["b", width]));
-  const outputs = networkOutputs(graph, architecture, (name) => parameters.get(name)!, features, masks);
-  const loss = sumOfAll(graph, mul(graph, lossOfLabels(graph, architecture, outputs, labels), weights));
+  const inputs = withMasks(declareInputs(graph, architecture));
+  const loss = lossOf(inputs, networkOutputs(inputs), objective);
+  const targets = trained.map((name) => target(inputs, name));
   const gradients = gradientsOf(
     graph,
     loss,
-    trained.map((name) => parameters.get(name)!),
+    targets.map(({ value }) => value),
   );
   graph.output(loss, "loss");
-  for (const [index, name] of trained.entries()) graph.output(gradients[index]!, gradientName(name));
+  for (const [index, { name }] of targets.entries()) graph.output(gradients[index]!, gradientName(name));
   return graph;
 }
 
 /**
- * The ONNX graph of inference with the parameters as inputs: `features [b, features]` to `outputs [b,
- * tasks]`.
+ * The graph of inference: every parameter by its name and `features [b, features]`, or with sparse input
+ * `product.<table> [b, width]` in place of features and tables, to `outputs [b, tasks]`: logits for
+ * classification.
  */
 export function forwardGraph(architecture: Architecture): GraphBuilder {
   const graph = new GraphBuilder();
-  const features = graph.input("features", ["b", architecture.features]);
-  const parameters = parameterInputs(graph, localLayout(architecture));
-  graph.output(
-    networkOutputs(graph, architecture, (name) => parameters.get(name)!, features),
-    "outputs",
-  );
+  graph.output(networkOutputs(declareInputs(graph, architecture)), "outputs");
   return graph;
 }
 
-function parameterInputs(graph: GraphBuilder, layout: Layout): Map<string, Value> {
-  return new Map(layout.tensors.map(({ name, shape }) => [name, graph.input(name, shape)]));
+function withMasks(inputs: NetworkInputs): NetworkInputs {
+  const masks = new Map(
+    maskedLayers(inputs.architecture).map(({ layer, name, width }) => [
+      layer,
+      inputs.graph.input(name, ["b", width]),
+    ]),
+  );
+  return { ...inputs, mask: (layer) => masks.get(layer) };
 }
 
-/** Cross-entropy of logits for classification columns, squared error for regression columns: `[b, tasks]`. */
-function lossOfLabels(graph: GraphBuilder, architecture: Architecture, outputs: Value, labels: Value): Value {
-  const kinds = tasksOf(architecture).map(({ kind }) => kind);
-  const crossEntropy = (): Value => sub(graph, softplus(graph, outputs), mul(graph, outputs, labels));
-  const squaredError = (): Value => {
-    const residual = sub(graph, outputs, labels);
-    return mul(graph, residual, residual);
-  };
-  if (kinds.every((kind) => kind === "classification")) return crossEntropy();
-  if (kinds.every((kind) => kind === "regression")) return squaredError();
-  const columns = (kind: TaskKind): Value =>
-    graph.constant(
-      Float32Array.from(kinds, (other) => Number(other === kind)),
-      [kinds.length],
-    );
-  return add(
-    graph,
-    mul(graph, crossEntropy(), columns("classification")),
-    mul(graph, squaredError(), columns("regression")),
-  );
+function lossOf({ graph, architecture }: NetworkInputs, outputs: Value, objective: Objective): Value {
+  const tasks = tasksOf(architecture);
+  const shape = ["b", tasks.length];
+  const fed = graph.input("labels", shape);
+  const weights = graph.input("weights", shape);
+  const censoring = objective.censored ? graph.input("censoring", shape) : undefined;
+  // Zero times NaN is NaN: what was not measured is replaced before it meets an output.
+  const zero = graph.scalar(0);
+  const labels = where(graph, greater(graph, weights, zero), fed, zero);
+  const losses = lossOfLabels(graph, tasks, { outputs, labels, censoring }, objective);
+  return sumOfAll(graph, mul(graph, losses, weights));
+}
+
+function target(
+  { architecture, parameter, product }: NetworkInputs,
+  name: string,
+): { name: string; value: Value } {
+  const isFed =
+    architecture.input === "sparse" && featureTables(architecture).some(({ tensor }) => tensor === name);
+  return isFed ? { name: productName(name), value: product(name) } : { name, value: parameter(name) };
 }

@@ -1,5 +1,6 @@
 import { layoutOf, type Layout } from "../layout.ts";
 import type { Layer } from "./layers/layer.ts";
+import { layersWidth, layerTensors } from "./layers/layer-tensors.ts";
 
 /** What a task predicts: a class (label 0 or 1) or a value. */
 export type TaskKind = "classification" | "regression";
@@ -67,8 +68,8 @@ export function localLayout(architecture: Architecture): Layout {
 type Tensor = { name: string; shape: number[] };
 
 function sharedTensors(architecture: Architecture): Tensor[] {
-  const { features, trunk, lowRank, sharedHead } = architecture;
-  const tensors = denseTensors("trunk", features, trunk);
+  const { features, trunk, lowRank, layers, sharedHead } = architecture;
+  const tensors = layers === null ? denseTensors("trunk", features, trunk) : layerTensors(layers, features);
   if (lowRank !== null) {
     const { frequent, rank } = lowRank;
     tensors[0] = { name: "trunk.0.weight", shape: [frequent.length, trunk[0]!] };
@@ -90,11 +91,13 @@ function denseTensors(trunk: string, features: number, widths: readonly number[]
   ]);
 }
 
-function headTensors(head: string, { features, trunk, wide }: Architecture, tasks: number): Tensor[] {
+function headTensors(head: string, architecture: Architecture, tasks: number): Tensor[] {
   if (tasks === 0) return [];
+  const { features, trunk, layers, wide } = architecture;
+  const width = layers === null ? (trunk.at(-1) ?? features) : layersWidth(layers, features);
   const direct = { name: `head.${head}.wide`, shape: [features, tasks] };
   return [
-    { name: `head.${head}.weight`, shape: [trunk.at(-1) ?? features, tasks] },
+    { name: `head.${head}.weight`, shape: [width, tasks] },
     ...(wide ? [direct] : []),
     { name: `head.${head}.bias`, shape: [tasks] },
   ];

@@ -1,5 +1,6 @@
-import { networkOutputs, tasksOf } from "../architecture/network.ts";
-import { localLayout, type Architecture } from "../architecture/trunk-and-heads.ts";
+import { denseProducts } from "../architecture/network-inputs.ts";
+import { networkOutputs } from "../architecture/network.ts";
+import { localLayout, tasksOf, type Architecture } from "../architecture/trunk-and-heads.ts";
 import { GraphBuilder, type Value } from "../graph/graph-builder.ts";
 import { add, exponential, mul, sigmoid, where } from "../graph/operations.ts";
 import type { Layout } from "../layout.ts";
@@ -26,7 +27,10 @@ export function exportOnnxModel({ architecture, parameters, description }: Expor
   const graph = new GraphBuilder();
   const features = graph.input("features", ["N", architecture.features]);
   const tensors = parameterConstants(graph, layout, parameters);
-  const outputs = networkOutputs(graph, architecture, (name) => tensors.get(name)!, features);
+  const parameter = (name: string): Value => tensors.get(name)!;
+  const product = denseProducts(graph, architecture, features, parameter);
+  const mask = (): undefined => undefined;
+  const outputs = networkOutputs({ graph, architecture, features, parameter, product, mask });
   graph.output(predictionsOf(graph, outputs, description.tasks), "predictions");
   return graph.encode({ [DESCRIPTION_KEY]: JSON.stringify(description) });
 }

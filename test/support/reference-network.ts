@@ -1,5 +1,4 @@
-import { tasksOf } from "../../models/architecture/network.ts";
-import { localLayout, type Architecture } from "../../models/architecture/trunk-and-heads.ts";
+import { localLayout, tasksOf, type Architecture } from "../../models/architecture/trunk-and-heads.ts";
 import type { Layout } from "../../models/layout.ts";
 
 /** The network in plain float64 loops: what every engine is compared with. */

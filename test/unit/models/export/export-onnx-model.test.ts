@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { completeArchitecture } from "../../../../models/architecture/complete-architecture.ts";
 import { initialParameters } from "../../../../models/architecture/initial-parameters.ts";
-import { localLayout, type Architecture } from "../../../../models/architecture/trunk-and-heads.ts";
+import { localLayout } from "../../../../models/architecture/trunk-and-heads.ts";
 import { exportOnnxModel } from "../../../../models/export/export-onnx-model.ts";
 import { readModelDescription, type ModelDescription } from "../../../../models/export/model-description.ts";
 import { decodeModel } from "../../../../models/graph/onnx-schema.ts";
