@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import { keyFromText, publicKey } from "../chemistry/protocol-key.ts";
+import { executionProviders } from "../models/runtime/onnx/execution-provider.ts";
 import { describeError, usageError } from "../process/command-error.ts";
 import { parseAddress } from "../transport/parse-address.ts";
 import { nameSchema } from "../trust/manifest/study-manifest.ts";
@@ -42,6 +43,28 @@ const configSchema = z.strictObject({
     .max(256)
     .default(Math.max(1, availableParallelism() - 1))
     .describe("of the native runtime"),
+  runtime: z
+    .discriminatedUnion("engine", [
+      z.strictObject({
+        engine: z.literal("onnx"),
+        provider: z.enum(executionProviders).default("cpu"),
+        device: z.int().min(0).default(0).describe("which GPU, where there are several"),
+      }),
+      z.strictObject({ engine: z.literal("tfjs") }),
+    ])
+    .prefault({ engine: "onnx" })
+    .describe("what computes: ONNX Runtime with one of its execution providers, or TensorFlow.js"),
+  memoryMiBMax: z.int().min(16).optional().describe("a model that needs more to be trained is refused"),
+  checkpointSeconds: z
+    .int()
+    .min(1)
+    .max(86_400)
+    .default(300)
+    .describe("how often training within a round is kept on disk, so that a killed node goes on from there"),
+  trainer: z
+    .strictObject({ address: z.string().min(1), tokenFile: pathSchema.optional() })
+    .optional()
+    .describe("a trainer of the node's own, on this machine, in place of the built-in one"),
   log: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
 });
 
@@ -54,7 +77,7 @@ const REMEDY = "`chorale client init` writes a working node.yaml; --config names
 export function readConfig(path: string): ClientConfig {
   const config = readYaml(path, configSchema, REMEDY);
   const resolved = (file: string): string => resolve(dirname(path), file);
-  const { tls, protocolKeyFile } = config;
+  const { tls, protocolKeyFile, trainer } = config;
   return {
     ...config,
     tls: {
@@ -64,6 +87,10 @@ export function readConfig(path: string): ClientConfig {
     },
     data: config.data.map(resolved),
     protocolKeyFile: protocolKeyFile === undefined ? undefined : resolved(protocolKeyFile),
+    trainer: trainer && {
+      address: trainer.address,
+      tokenFile: trainer.tokenFile === undefined ? undefined : resolved(trainer.tokenFile),
+    },
     stateDir: resolved(config.stateDir),
   };
 }

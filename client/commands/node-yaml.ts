@@ -41,6 +41,19 @@ stateDir: state
 
 # Threads that training may use.
 ${optional("threads", threads?.toString(), "2")}
+
+# What computes: ONNX Runtime on the processor, or on a GPU where the installed runtime can ({ engine: onnx,
+# provider: cuda, device: 0 }), or TensorFlow.js ({ engine: tfjs }).
+# runtime: { engine: onnx, provider: cpu }
+
+# A model that needs more memory than this to be trained is refused.
+# memoryMiBMax: 8192
+
+# How often training within a round is kept on disk: a node that was killed goes on from there.
+# checkpointSeconds: 300
+
+# A trainer of your own on this machine, for example with PyTorch on a GPU (docs/trainers.md).
+# trainer: { address: "unix:/run/chorale/trainer.sock", tokenFile: trainer.token }
 `;
 }
 
