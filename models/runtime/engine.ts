@@ -62,8 +62,11 @@ export type EngineState = {
  * same bits, whatever their number of threads.
  */
 export interface Engine {
+  readonly architecture: Architecture;
   /** Of the parameters: trunk and shared head, private head, local trunk. */
   readonly layout: Layout;
+  /** The first parameters of the layout, which all nodes share. */
+  readonly sharedLength: number;
   /** A copy of `length` parameters from `offset` on; all of them where left out. */
   readParameters(offset?: number, length?: number): Float32Array;
   /** Loads parameters into the place from `offset` on. */

@@ -1,8 +1,13 @@
 import { featureTables } from "../architecture/feature-tables.ts";
 import { maskedLayers, type MaskedLayer } from "../architecture/masked-layers.ts";
-import { tasksOf } from "../architecture/network.ts";
 import { forwardGraph, trainingGraph } from "../architecture/training-graph.ts";
-import { localLayout, sharedLayout, type TaskKind } from "../architecture/trunk-and-heads.ts";
+import {
+  localLayout,
+  sharedLayout,
+  tasksOf,
+  type Architecture,
+  type TaskKind,
+} from "../architecture/trunk-and-heads.ts";
 import type { Examples, FeatureRows } from "../examples.ts";
 import { KernelMemory, type FloatView, type WordView } from "../kernels/kernel-memory.ts";
 import { SharedKernels } from "../kernels/shared-kernels.ts";
@@ -33,7 +38,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 }
 
 class GraphEngine implements Engine {
+  readonly architecture: Architecture;
   readonly layout: Layout;
+  readonly sharedLength: number;
   readonly #options: EngineOptions;
   readonly #plan: Plan;
   readonly #kernels: SharedKernels | null;
@@ -51,7 +58,9 @@ class GraphEngine implements Engine {
     this.#options = options;
     this.#plan = plan;
     this.#kernels = kernels;
+    this.architecture = architecture;
     this.layout = localLayout(architecture);
+    this.sharedLength = sharedLayout(architecture).length;
     this.#memory = new KernelMemory(plan.elements);
     this.#vectors = new ModelVectors(this.#memory, kernels, options, tables, rowsMax);
     this.#input =
@@ -158,7 +167,7 @@ class GraphEngine implements Engine {
   }
 
   #checkStep({ features, labels }: Examples, rows: Uint32Array, options: StepOptions): void {
-    const { architecture, batchSize, anchored } = this.#options;
+    const { batchSize, anchored } = this.#options;
     const { plain, marked } = options.labelWeights;
     const tasks = this.#plan.kinds.length;
     if (rows.length > batchSize)
@@ -167,11 +176,10 @@ class GraphEngine implements Engine {
     if (labels.tasks !== tasks) throw new RangeError(`labels of ${labels.tasks} tasks instead of ${tasks}`);
     for (const { length } of [plain, marked])
       if (length !== tasks) throw new RangeError(`${length} task weights for ${tasks} tasks`);
-    const shared = sharedLayout(architecture).length;
     if (options.proximal && !anchored) throw new RangeError("this engine has no room for an anchor");
     for (const vector of [options.proximal?.anchor, options.sharedGradient])
-      if (vector !== undefined && vector.length !== shared)
-        throw new RangeError(`a vector of ${vector.length} elements instead of the shared ${shared}`);
+      if (vector !== undefined && vector.length !== this.sharedLength)
+        throw new RangeError(`a vector of ${vector.length} elements, not the shared ${this.sharedLength}`);
   }
 
   #checkColumns({ columns }: FeatureRows): void {

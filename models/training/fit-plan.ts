@@ -22,9 +22,7 @@ export type FitPlan = OptimiserOptions & {
    * validation rows (of equals the first, without validation labels the last), and stops early after
    * `patience` epochs without a better one where that is not null.
    */
-  readonly keep:
-    | { readonly kind: "last" }
-    | { readonly kind: "best"; readonly patience: number | null };
+  readonly keep: { readonly kind: "last" } | { readonly kind: "best"; readonly patience: number | null };
   /**
    * Shared parameters stay where they are and the mean of their gradients over the steps is returned, for
    * averaging gradients among nodes; the rest learns as ever.

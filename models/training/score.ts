@@ -1,5 +1,4 @@
-import { tasksOf } from "../architecture/network.ts";
-import type { Architecture, TaskKind } from "../architecture/trunk-and-heads.ts";
+import { tasksOf, type Architecture, type TaskKind } from "../architecture/trunk-and-heads.ts";
 import type { LabelRows } from "../examples.ts";
 
 /** Sum of the study's loss over labels, and how many there were. */
