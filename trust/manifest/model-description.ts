@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { checkLayers } from "../../models/architecture/layers/check-layers.ts";
 import type { DataProtocol } from "./data-protocol.ts";
 import type { Refuse } from "./endpoint.ts";
+import { featureCountOf } from "./feature-count-of.ts";
 
 const activationSchema = z.enum(["relu", "tanh"]);
 const dropoutSchema = z.number().min(0).max(0.95);
@@ -98,7 +100,7 @@ export type ModelOfStudy = z.output<typeof modelSchema>;
 
 /** Refuses a network that no node could build for the data protocol. */
 export function refuseBadModel(model: ModelOfStudy, protocol: DataProtocol, refuse: Refuse): void {
-  if (model.kind === "layers") return;
+  if (model.kind === "layers") return refuseBadLayers(model, protocol, refuse);
   const { trunk, dropout, input, wide, lowRank } = model;
   const hasStructures = protocol.columns.length === 0;
   if (Array.isArray(dropout) && dropout.length !== trunk.length)
@@ -115,4 +117,17 @@ export function refuseBadModel(model: ModelOfStudy, protocol: DataProtocol, refu
     if (bit >= size || bit <= (frequentBits[index - 1] ?? -1))
       refuse(["model", "lowRank", "frequentBits", index], `list bits below ${size} once each, ascending`);
   if (frequentBits.length >= size) refuse(["model", "lowRank", "frequentBits"], "leave some bits out");
+}
+
+function refuseBadLayers(
+  { layers }: Extract<ModelOfStudy, { kind: "layers" }>,
+  protocol: DataProtocol,
+  refuse: Refuse,
+): void {
+  try {
+    checkLayers(layers, featureCountOf(protocol));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    refuse(["model", "layers"], error.message);
+  }
 }
