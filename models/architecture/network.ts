@@ -1,12 +1,12 @@
 import type { Value } from "../graph/graph-builder.ts";
-import * as operations from "../graph/operations.ts";
+import { add, concatColumns, gatherColumns, linear, matmul, mul, relu, tanh } from "../graph/operations.ts";
 import { layersOutput } from "./layers/layers-output.ts";
 import type { NetworkInputs } from "./network-inputs.ts";
 import { tasksOf, type Activation, type Task, type TaskKind } from "./trunk-and-heads.ts";
 
 export { tasksOf } from "./trunk-and-heads.ts";
 
-const { add, concatColumns, gatherColumns, linear, matmul, mul } = operations;
+const ACTIVATIONS = { relu, tanh };
 
 /** What the heads read, as the tasks of one kind see it; undefined where they read the features. */
 type Representation = (kind: TaskKind) => Value | undefined;
@@ -70,7 +70,7 @@ function firstSums({ graph, architecture, parameter, product }: NetworkInputs, t
 }
 
 function activate({ graph, mask }: NetworkInputs, layer: string, sums: Value, activation: Activation): Value {
-  const active = operations[activation](graph, sums);
+  const active = ACTIVATIONS[activation](graph, sums);
   const factors = mask(layer);
   return factors === undefined ? active : mul(graph, active, factors);
 }

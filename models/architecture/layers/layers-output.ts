@@ -4,6 +4,18 @@ import { FEATURES } from "./check-layers.ts";
 import type { Layer, LayerActivation } from "./layer.ts";
 import { layerTensor } from "./layer-tensors.ts";
 
+const { relu, tanh, sigmoid, elu, selu, softplus, gelu } = operations;
+const ACTIVATIONS: Readonly<Record<LayerActivation, (graph: GraphBuilder, x: Value) => Value>> = {
+  linear: (_, x) => x,
+  relu,
+  tanh,
+  sigmoid,
+  elu: (graph, x) => elu(graph, x),
+  selu,
+  softplus,
+  gelu,
+};
+
 /** What brought layers compute with; a dropout layer without a mask passes its input on. */
 export type LayerInputs = {
   readonly graph: GraphBuilder;
@@ -38,14 +50,14 @@ function layerOutput(layer: Layer, read: readonly Value[], { graph, parameter, m
       const sums = layer.bias
         ? operations.linear(graph, x, weight, tensor("bias"))
         : operations.matmul(graph, x, weight);
-      return activated(graph, layer.activation, sums);
+      return ACTIVATIONS[layer.activation](graph, sums);
     }
     case "dropout": {
       const factors = mask(layer.name);
       return factors === undefined ? x : operations.mul(graph, x, factors);
     }
     case "activation":
-      return activated(graph, layer.activation, x);
+      return ACTIVATIONS[layer.activation](graph, x);
     case "layer_normalization":
       return operations.layerNormalization(graph, x, tensor("gamma"), tensor("beta"), layer.epsilon);
     case "concatenate":
@@ -53,8 +65,4 @@ function layerOutput(layer: Layer, read: readonly Value[], { graph, parameter, m
     case "add":
       return read.reduce((left, right) => operations.add(graph, left, right));
   }
-}
-
-function activated(graph: GraphBuilder, activation: LayerActivation, x: Value): Value {
-  return activation === "linear" ? x : operations[activation](graph, x);
 }

@@ -1,102 +1,201 @@
-import { Tensor } from "onnxruntime-node";
 import { describe, expect, it } from "vitest";
 import { completeArchitecture } from "../../../../models/architecture/complete-architecture.ts";
 import { initialParameters } from "../../../../models/architecture/initial-parameters.ts";
-import { forwardGraph, gradientName, trainingGraph } from "../../../../models/architecture/training-graph.ts";
-import { localLayout, type Architecture } from "../../../../models/architecture/trunk-and-heads.ts";
+import * as graphs from "../../../../models/architecture/training-graph.ts";
+import { localLayout, tasksOf, type Architecture } from "../../../../models/architecture/trunk-and-heads.ts";
 import { elementsOf } from "../../../../models/layout.ts";
 import { seededRandom } from "../../../../models/random/seeded-random.ts";
-import { createSession } from "../../../../models/runtime/load-onnx-runtime.ts";
 import * as reference from "../../../support/reference-network.ts";
+import { feedOf, runGraph, type Feed } from "./run-graph.ts";
 
+const { featureTables, forwardGraph, gradientName, maskedLayers, productName, trainingGraph } = graphs;
 const task = (name: string, kind: "classification" | "regression") => ({ name, kind });
-const base = { features: 6, trunk: [5, 4] } as const;
-const objective = { regression: "squared", censored: false } as const;
-const architectures: { title: string; architecture: Architecture }[] = [
-  {
-    title: "both heads, both kinds, relu",
-    architecture: completeArchitecture({
-      ...base,
-      sharedHead: [task("a", "classification"), task("b", "regression")],
-      privateHead: [task("c", "regression"), task("d", "classification")],
-    }),
-  },
-  {
-    title: "shared head only, classification, tanh",
-    architecture: completeArchitecture({
-      ...base,
-      activation: "tanh",
-      sharedHead: [task("a", "classification")],
-      privateHead: [],
-    }),
-  },
-  {
-    title: "private head only, regression, relu",
-    architecture: completeArchitecture({
-      ...base,
-      sharedHead: [],
-      privateHead: [task("a", "regression")],
-    }),
-  },
-];
+const [a, b, c, d] = ["a", "b", "c", "d"] as const;
+const mixed = {
+  sharedHead: [task(a, "classification"), task(b, "regression"), task(c, "classification")],
+  privateHead: [task(c, "regression"), task(d, "classification")],
+};
+const columns = 6;
+const base = { features: columns, trunk: [5, 4], ...mixed };
+const sparse = { ...base, input: "sparse" } as const;
+const perKind = { classification: "relu", regression: "tanh" } as const;
+const lowRank = { frequent: [1, 4], rank: 2 };
+const architectures: Record<string, Architecture> = {
+  "both heads, both kinds, relu": completeArchitecture(base),
+  "tanh, a shared head with one task": completeArchitecture({
+    ...base,
+    activation: "tanh",
+    sharedHead: [task(a, "classification")],
+    privateHead: [],
+  }),
+  "a private head only, regression": completeArchitecture({
+    ...base,
+    sharedHead: [],
+    privateHead: [task(a, "regression")],
+  }),
+  "an activation for each kind": completeArchitecture({ ...base, headActivation: perKind }),
+  "an activation for each kind, kinds in order": completeArchitecture({
+    ...base,
+    headActivation: perKind,
+    sharedHead: [task(a, "classification"), task(b, "classification"), task(c, "regression")],
+  }),
+  "an activation for each kind, one kind": completeArchitecture({
+    ...base,
+    headActivation: perKind,
+    sharedHead: [task(a, "regression"), task(b, "regression")],
+    privateHead: [],
+  }),
+  "dropout of one layer": completeArchitecture({ ...base, dropout: [0, 0.5], headActivation: perKind }),
+  "no trunk": completeArchitecture({ ...base, trunk: [] }),
+  wide: completeArchitecture({ ...base, wide: true, headActivation: perKind }),
+  "low rank": completeArchitecture({ ...base, lowRank }),
+  "a local trunk": completeArchitecture({ ...base, localTrunk: [3, 2], dropout: 0.4 }),
+  "a local trunk beside no trunk": completeArchitecture({ ...base, trunk: [], localTrunk: [3] }),
+  "sparse input": completeArchitecture(sparse),
+  "sparse input, all at once": completeArchitecture({
+    ...sparse,
+    wide: true,
+    lowRank,
+    localTrunk: [3],
+    dropout: 0.3,
+    headActivation: perKind,
+  }),
+};
 
-describe.each(architectures)("a network with $title", ({ architecture }) => {
+describe.each(Object.entries(architectures))("a network with %s", (_, architecture) => {
   const random = seededRandom(5);
+  const uniform = (lowest: number): number => lowest + random.uniform();
   const layout = localLayout(architecture);
-  const tasks = architecture.sharedHead.length + architecture.privateHead.length;
+  const names = layout.tensors.map(({ name }) => name);
+  const tasks = tasksOf(architecture).length;
   const rows = 7;
-  const parameters = initialParameters(layout, 3).map((value) => value + 0.1 * (random.uniform() - 0.5));
-  const dense = Array.from({ length: rows }, () =>
-    Array.from({ length: base.features }, () => random.uniform() - 0.3),
-  );
-  const labels = Float32Array.from({ length: rows * tasks }, (_, index) =>
+  const parameters = initialParameters(layout, 3).map((value) => value + 0.6 * uniform(-0.5));
+  const dense = Array.from({ length: rows }, () => Array.from({ length: columns }, () => uniform(-0.3)));
+  const labels = Float32Array.from({ length: rows * tasks }, (_cell, index) =>
     random.uniform() < 0.3 ? Number.NaN : index % 2,
   );
-  const taskWeights = Array.from({ length: tasks }, (_, index) => 1 + index);
+  const taskWeights = Array.from({ length: tasks }, (_cell, index) => 1 + index);
+  const weights = labels.map((label, index) => (Number.isNaN(label) ? 0 : taskWeights[index % tasks]!));
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  const censoring = labels.map((_label, index) => (index % 3) - 1);
+  const layers = maskedLayers(architecture);
+  const masks = Object.fromEntries(
+    layers.map(({ layer, width, dropout }) => [
+      layer,
+      dense.map(() =>
+        Array.from({ length: width }, () => (random.uniform() < dropout ? 0 : 1 / (1 - dropout))),
+      ),
+    ]),
+  );
+  const feeds: Record<string, Feed> = {
+    features: feedOf(dense),
+    labels: { data: labels, shape: [rows, tasks] },
+    weights: { data: weights.map((weight) => weight / sum), shape: [rows, tasks] },
+    censoring: { data: censoring, shape: [rows, tasks] },
+  };
+  for (const { name, layer } of layers) feeds[name] = feedOf(masks[layer]!);
+  for (const { name, shape, offset } of layout.tensors)
+    feeds[name] = { data: parameters.slice(offset, offset + elementsOf(shape)), shape };
+  const tables = featureTables(architecture);
+  const isFed = (name: string): boolean =>
+    architecture.input === "sparse" && tables.some(({ tensor }) => tensor === name);
+  for (const { tensor, columns: taken, width } of tables) {
+    const weight = reference.tensorAt(layout, parameters, tensor);
+    const product = dense.map((row) =>
+      Array.from({ length: width }, (_cell, j) =>
+        (taken === "all" ? row : taken.map((column) => row[column]!)).reduce(
+          (x, v, i) => x + v * weight(i, j),
+          0,
+        ),
+      ),
+    );
+    feeds[productName(tensor)] = feedOf(product);
+  }
 
   it("has the reference's outputs", async () => {
-    const outputs = await run(forwardGraph(architecture).encode(), {});
+    const { outputs } = await runGraph(forwardGraph(architecture), feeds);
     const wanted = reference.referenceOutputs(architecture, parameters, dense).flat();
-    expect(reference.relativeDifference(outputs["outputs"]!, wanted)).toBeLessThan(1e-5);
+    expect(reference.relativeDifference(outputs!, wanted)).toBeLessThan(1e-5);
   });
 
-  it("has the reference's loss and the gradients of finite differences", async () => {
-    const measured = labels.map((label) => (Number.isNaN(label) ? 0 : 1));
-    const weights = measured.map((one, index) => one * taskWeights[index % tasks]!);
-    const sum = weights.reduce((total, weight) => total + weight, 0);
-    const names = layout.tensors.map(({ name }) => name);
-    const outputs = await run(trainingGraph(architecture, names, objective).encode(), {
-      labels: new Tensor(
-        "float32",
-        labels.map((label) => (Number.isNaN(label) ? 0 : label)),
-        [rows, tasks],
-      ),
-      weights: new Tensor(
-        "float32",
-        weights.map((weight) => weight / sum),
-        [rows, tasks],
-      ),
-    });
+  it.each([
+    { regression: "squared", censored: false },
+    { regression: "squared", censored: true },
+    { regression: "huber", censored: false },
+    { regression: "huber", censored: true },
+  ] as const)("has the loss and the gradients of %j", async (objective) => {
+    const results = await runGraph(trainingGraph(architecture, names, objective), feeds);
     const lossOf = (point: ArrayLike<number>): number =>
-      reference.referenceLoss(architecture, point, dense, labels, taskWeights);
-    expect(outputs["loss"]![0]).toBeCloseTo(lossOf(parameters), 5);
-    const actual = names.flatMap((name) => [...outputs[gradientName(name)]!]);
+      reference.referenceLoss(architecture, point, dense, labels, taskWeights, {
+        objective,
+        censoring,
+        masks,
+      });
+    expect(results["loss"]![0]).toBeCloseTo(lossOf(parameters), 5);
+    const actual = layout.tensors.flatMap(({ name, shape }) => [
+      ...(isFed(name)
+        ? gradientOfTable(name, results[gradientName(productName(name))]!, shape)
+        : results[gradientName(name)]!),
+    ]);
     const wanted = reference.finiteDifferences(lossOf, parameters);
     expect(reference.relativeDifference(actual, wanted)).toBeLessThan(1e-5);
   });
 
-  async function run(
-    model: Uint8Array,
-    feeds: Record<string, Tensor>,
-  ): Promise<Record<string, Float32Array>> {
-    const session = await createSession(model, 1);
-    const tensors = layout.tensors.map(({ name, shape, offset }) => {
-      const data = parameters.slice(offset, offset + elementsOf(shape));
-      return [name, new Tensor("float32", data, shape)] as const;
-    });
-    const features = new Tensor("float32", Float32Array.from(dense.flat()), [rows, base.features]);
-    const result = await session.run({ ...Object.fromEntries(tensors), features, ...feeds });
-    await session.release();
-    return Object.fromEntries(Object.entries(result).map(([name, { data }]) => [name, data as Float32Array]));
+  /** The transposed features, or the table's columns of them, times the gradient of their product. */
+  function gradientOfTable(name: string, product: Float32Array, [, width]: readonly number[]): number[] {
+    const { columns: taken } = tables.find(({ tensor }) => tensor === name)!;
+    const read = taken === "all" ? dense[0]!.map((_cell, column) => column) : taken;
+    return read.flatMap((column) =>
+      Array.from({ length: width! }, (_cell, j) =>
+        dense.reduce((total, row, index) => total + row[column]! * product[index * width! + j]!, 0),
+      ),
+    );
   }
+});
+
+describe("a training graph", () => {
+  const architecture = completeArchitecture({ ...base, localTrunk: [3] });
+  const objective = { regression: "squared", censored: false } as const;
+  const products = (trained: readonly string[]): number =>
+    trainingGraph(architecture, trained, objective).nodes.filter(({ operator }) => operator === "Gemm")
+      .length;
+
+  it("computes only what the trained tensors need", () => {
+    const own = localLayout(architecture).tensors.map(({ name }) => name);
+    const local = own.filter((name) => name.startsWith("local.") || name.startsWith("head.private."));
+    const forward = forwardGraph(architecture).nodes.filter(({ operator }) => operator === "Gemm").length;
+    // Weights of the private head, the local head and the local layer; what flows from that head to the layer.
+    expect(products(local) - forward).toBe(4);
+    expect(products(["head.private.bias"]) - forward).toBe(0);
+  });
+
+  it("takes as many inputs and gives as many outputs as it says", () => {
+    const graph = trainingGraph(architectures["sparse input, all at once"]!, ["trunk.0.weight"], objective);
+    expect([...graph.outputs.keys()]).toEqual(["loss", "gradient.product.trunk.0.weight"]);
+    const names = graph.inputs.map(({ label }) => label);
+    expect(names).toContain("product.head.shared.wide");
+    expect(names).not.toContain("trunk.0.weight");
+    expect(names).not.toContain("features");
+    expect(names.filter((name) => name.startsWith("mask."))).toEqual(["mask.0", "mask.1", "mask.2"]);
+  });
+});
+
+describe("a fresh local trunk", () => {
+  it("changes nothing", async () => {
+    const plain = completeArchitecture(base);
+    const beside = completeArchitecture({ ...base, localTrunk: [3] });
+    const dense = [
+      [1, 2, 0, 0, 1, -1],
+      [0, 1, 1, 3, 0, 0],
+    ];
+    const outputsOf = async (architecture: Architecture): Promise<Float32Array> => {
+      const layout = localLayout(architecture);
+      const parameters = initialParameters(layout, 9);
+      const feeds: Record<string, Feed> = { features: feedOf(dense) };
+      for (const { name, shape, offset } of layout.tensors)
+        feeds[name] = { data: parameters.slice(offset, offset + elementsOf(shape)), shape };
+      return (await runGraph(forwardGraph(architecture), feeds))["outputs"]!;
+    };
+    expect(await outputsOf(beside)).toEqual(await outputsOf(plain));
+  });
 });
