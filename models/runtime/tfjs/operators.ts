@@ -15,7 +15,7 @@ export const operators: Readonly<Record<string, Operator>> = {
   Cast: (tf, [x], { to }) => tf.cast(x!, castType(to)),
   Shape: (tf, [x]) => tf.tensor1d(x!.shape, "int32"),
 
-  MatMul: (tf, [x, y]) => tf.matMul(x!, y!),
+  MatMul: (tf, [x, y]) => product(tf, x!, y!),
   Gemm: gemm,
   Transpose: (tf, [x], { perm }) => tf.transpose(x!, perm as number[] | undefined),
 
@@ -53,7 +53,7 @@ export const operators: Readonly<Record<string, Operator>> = {
     ),
   Tanh: (tf, [x]) => tf.tanh(x!),
   Sigmoid: (tf, [x]) => tf.sigmoid(x!),
-  Softplus: (tf, [x]) => tf.add(tf.relu(x!), tf.log1p(tf.exp(tf.neg(tf.abs(x!))))),
+  Softplus: (tf, [x]) => tf.softplus(x!),
   Softsign: (tf, [x]) => tf.div(x!, tf.add(tf.abs(x!), 1)),
   Softmax: (tf, [x], { axis }) => softmax(tf, x!, integerOf(axis, -1)),
 
@@ -65,14 +65,21 @@ export const operators: Readonly<Record<string, Operator>> = {
   And: (tf, [x, y]) => tf.logicalAnd(x!, y!),
   Or: (tf, [x, y]) => tf.logicalOr(x!, y!),
   Not: (tf, [x]) => tf.logicalNot(x!),
-  Where: (tf, [condition, x, y]) => tf.where(condition!, x!, y!),
+  Where: (tf, inputs) => {
+    const [condition, x, y] = inputs;
+    const shape = inputs.map((input) => input.shape).reduce(broadcastShape);
+    return shape.includes(0) ? tf.zeros(shape, x!.dtype) : tf.where(condition!, x!, y!);
+  },
 
-  ReduceSum: reduction((tf, x, axes, keep) => tf.sum(x, axes, keep)),
-  ReduceMean: reduction((tf, x, axes, keep) => tf.mean(x, axes, keep)),
-  ReduceMax: reduction((tf, x, axes, keep) => tf.max(x, axes, keep)),
-  ReduceMin: reduction((tf, x, axes, keep) => tf.min(x, axes, keep)),
+  ReduceSum: reduction((tf, x, axes, keep) => tf.sum(x, axes, keep), 0),
+  ReduceMean: reduction((tf, x, axes, keep) => tf.mean(x, axes, keep), Number.NaN),
+  ReduceMax: reduction((tf, x, axes, keep) => tf.max(x, axes, keep), -Infinity),
+  ReduceMin: reduction((tf, x, axes, keep) => tf.min(x, axes, keep), Infinity),
 
-  Expand: (tf, [x, shape]) => tf.broadcastTo(x!, expandedShape(x!.shape, integersOf(shape!))),
+  Expand: (tf, [x, extents]) => {
+    const shape = broadcastShape(x!.shape, integersOf(extents!));
+    return shape.includes(0) ? tf.zeros(shape, x!.dtype) : tf.broadcastTo(x!, shape);
+  },
   Reshape: (tf, [x, shape]) =>
     tf.reshape(
       x!,
@@ -90,6 +97,11 @@ export const operators: Readonly<Record<string, Operator>> = {
   Concat: (tf, inputs, { axis }) => tf.concat([...inputs], integerOf(axis, 0)),
   Gather: (tf, [x, indices], { axis }) => gather(tf, x!, indices!, integerOf(axis, 0)),
   Slice: slice,
+  Pad: (tf, [x, pads, value]) => {
+    const both = integersOf(pads!);
+    const bounds = x!.shape.map((_, axis): [number, number] => [both[axis]!, both[axis + x!.rank]!]);
+    return tf.pad(x!, bounds, value?.dataSync()[0] ?? 0);
+  },
 };
 
 /** Transposed products have no fast kernel on WebAssembly: the transpose is a kernel of its own. */
@@ -97,8 +109,14 @@ function gemm(tf: typeof Tfjs, [a, b, c]: readonly Tensor[], attributes: Attribu
   const { transA, transB, alpha, beta } = attributes;
   const left = transA === 1 ? tf.transpose(a!) : a!;
   const right = transB === 1 ? tf.transpose(b!) : b!;
-  const product = scaled(tf, tf.matMul(left, right), floatOf(alpha, 1));
-  return c === undefined ? product : tf.add(product, scaled(tf, c, floatOf(beta, 1)));
+  const y = scaled(tf, product(tf, left, right), floatOf(alpha, 1));
+  return c === undefined ? y : tf.add(y, scaled(tf, c, floatOf(beta, 1)));
+}
+
+/** On WebAssembly a product of nothing is left as the memory was. */
+function product(tf: typeof Tfjs, x: Tensor, y: Tensor): Tensor {
+  if (x.size > 0 && y.size > 0) return tf.matMul(x, y);
+  return tf.zeros([...x.shape.slice(0, -1), y.shape.at(-1)!]);
 }
 
 function scaled(tf: typeof Tfjs, x: Tensor, factor: number): Tensor {
@@ -115,13 +133,17 @@ function softmax(tf: typeof Tfjs, x: Tensor, axis: number): Tensor {
   return tf.div(exponents, tf.sum(exponents, axis, true));
 }
 
-type Reduction = (tf: typeof Tfjs, x: Tensor, axes: number[] | undefined, keepDims: boolean) => Tensor;
+type Reduction = (tf: typeof Tfjs, x: Tensor, axes: number[], keepDims: boolean) => Tensor;
 
-function reduction(reduce: Reduction): Operator {
-  return (tf, [x, axes], { keepdims, noop_with_empty_axes: noop }) => {
-    const chosen = axes === undefined ? [] : integersOf(axes);
-    if (chosen.length === 0 && noop === 1) return tf.clone(x!);
-    return reduce(tf, x!, chosen.length === 0 ? undefined : chosen, keepdims !== 0);
+/** On WebAssembly the sum of nothing, too, is left as the memory was: it is `ofNothing`. */
+function reduction(reduce: Reduction, ofNothing: number): Operator {
+  return (tf, [x, listed], { keepdims, noop_with_empty_axes: noop }) => {
+    const axes = listed === undefined ? [] : integersOf(listed).map((axis) => fromEnd(axis, x!.rank));
+    if (axes.length === 0 && noop === 1) return tf.clone(x!);
+    const [chosen, keep] = [axes.length === 0 ? x!.shape.map((_, axis) => axis) : axes, keepdims !== 0];
+    if (x!.size > 0) return reduce(tf, x!, chosen, keep);
+    const extents = x!.shape.map((extent, axis) => (chosen.includes(axis) ? 1 : extent));
+    return tf.fill(keep ? extents : extents.filter((_, axis) => !chosen.includes(axis)), ofNothing);
   };
 }
 
@@ -154,10 +176,11 @@ function clamped(position: number, extent: number): number {
   return Math.min(Math.max(position, 0), extent);
 }
 
-function expandedShape(from: readonly number[], to: readonly number[]): number[] {
-  const rank = Math.max(from.length, to.length);
+/** tfjs itself broadcasts nothing to no elements. */
+function broadcastShape(x: readonly number[], y: readonly number[]): number[] {
+  const rank = Math.max(x.length, y.length);
   const at = (shape: readonly number[], axis: number): number => shape[axis - rank + shape.length] ?? 1;
-  return Array.from({ length: rank }, (_, axis) => (at(to, axis) === 1 ? at(from, axis) : at(to, axis)));
+  return Array.from({ length: rank }, (_, axis) => (at(y, axis) === 1 ? at(x, axis) : at(y, axis)));
 }
 
 function fromEnd(position: number, extent: number): number {
