@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { frequentBitsCommand } from "./commands/frequent-bits.ts";
 import { predictCommand } from "./commands/predict.ts";
 import { showCommand } from "./commands/show.ts";
 
@@ -13,5 +14,6 @@ export function modelsCommand(): Command {
     .description("use models: predict for new structures, show what a model file is")
     .addCommand(predictCommand())
     .addCommand(showCommand())
+    .addCommand(frequentBitsCommand())
     .addHelpText("after", EXAMPLES);
 }
