@@ -61,6 +61,7 @@ async function fetchReleased(client: OperatorClient, study: string): Promise<Rel
 }
 
 function requireExportable({ study, modelBytes }: StudyStatus__Output, manifest: StudyManifest): void {
+  refuseHiddenColumns(manifest);
   if (manifest.endpoints.every(({ head }) => head === "private"))
     throw new CommandError(`${study} has no shared head: its trunk alone predicts nothing`, {
       remedy: "each node exports its own model, trunk and private head, at home; see `chorale client --help`",
@@ -128,4 +129,14 @@ function describeTask(
       remedy: "export after the first round has opened",
     });
   return { name, kind, unit, transform, mean: scale.mean, deviation: scale.deviation };
+}
+
+/** Throws a `CommandError` where only the members know which column of the features has which weights. */
+export function refuseHiddenColumns({ model, protocol, study }: StudyManifest): void {
+  const isLowRank = model.kind === "trunk" && model.lowRank !== undefined;
+  if (!isLowRank || !protocol.fingerprint.permuted) return;
+  throw new CommandError(
+    `the low-rank model of ${study} cannot be exported here: the partners' key says which column is which`,
+    { remedy: "ask a member for `chorale client export`" },
+  );
 }
