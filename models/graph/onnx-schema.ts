@@ -79,7 +79,8 @@ export const ElementType = { float32: 1, int64: 7 } as const;
 /** `AttributeProto.AttributeType` of the attributes in use. */
 export const AttributeType = { float: 1, integer: 2, integers: 7 } as const;
 
-const modelType = protobuf.parse(ONNX_SUBSET).root.lookupType("ModelProto");
+/** The subset's ModelProto, with its fields. */
+export const modelType = protobuf.parse(ONNX_SUBSET).root.lookupType("ModelProto");
 
 /** The bytes of an ONNX model. */
 export function encodeModel(model: ModelMessage): Uint8Array {
