@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { frequentBitsCommand } from "./commands/frequent-bits.ts";
+import { importLayersCommand } from "./commands/import-layers.ts";
 import { predictCommand } from "./commands/predict.ts";
 import { showCommand } from "./commands/show.ts";
 
@@ -15,5 +16,6 @@ export function modelsCommand(): Command {
     .addCommand(predictCommand())
     .addCommand(showCommand())
     .addCommand(frequentBitsCommand())
+    .addCommand(importLayersCommand())
     .addHelpText("after", EXAMPLES);
 }
