@@ -7,14 +7,19 @@ import { basename, dirname, join } from "node:path";
  * 0600 for secrets.
  */
 export function writeAtomically(path: string, content: string | Uint8Array, mode = 0o644): void {
+  writeBlocksAtomically(path, [typeof content === "string" ? Buffer.from(content) : content], mode);
+}
+
+/** `writeAtomically` of content that comes in blocks, each asked for when the ones before are written. */
+export function writeBlocksAtomically(path: string, blocks: Iterable<Uint8Array>, mode: number): void {
   const folder = dirname(path);
   mkdirSync(folder, { recursive: true });
   const temporary = join(folder, `.${basename(path)}.${process.pid}.tmp`);
-  const bytes = typeof content === "string" ? Buffer.from(content) : content;
   try {
     const file = openSync(temporary, "w", mode);
     try {
-      for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written);
+      for (const block of blocks)
+        for (let written = 0; written < block.length;) written += writeSync(file, block, written);
       fsyncSync(file);
     } finally {
       closeSync(file);

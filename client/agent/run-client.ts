@@ -64,13 +64,25 @@ export async function runClient(
   }
 }
 
+const MIB = 1 << 20;
 const SIGNALS = ["SIGTERM", "SIGINT"] as const;
 
 function trainerOf(config: ClientConfig): () => Trainer {
-  const { name: node, data, stateDir, threads } = config;
+  const { name: node, data, stateDir, threads, runtime, memoryMiBMax, checkpointSeconds, trainer } = config;
   // A key that cannot be read is told at the start; a corrected one counts when a study is tried again.
   readProtocolKey(config);
-  return () => createTrainer({ node, data, stateDir, protocolKey: readProtocolKey(config), threads });
+  return () =>
+    createTrainer({
+      node,
+      data,
+      stateDir,
+      protocolKey: readProtocolKey(config),
+      threads,
+      runtime,
+      memoryBytesMax: memoryMiBMax === undefined ? undefined : memoryMiBMax * MIB,
+      checkpointEveryMs: checkpointSeconds * 1000,
+      trainer,
+    });
 }
 
 function exitCodeOf(end: AgentEnd, outcome: "completed" | "failed" | null): 0 | 1 {

@@ -1,7 +1,8 @@
 import type { Clock } from "../../process/clock.ts";
 import type { OnProgress } from "./trainer.ts";
 
-const REPORT_EVERY_MS = 200;
+/** Between two reports of the same work. */
+export const REPORT_EVERY_MS = 200;
 
 /**
  * Turns "this share is done" into progress with the time that remains at the pace so far; tells `onProgress`

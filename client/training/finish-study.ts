@@ -1,15 +1,13 @@
 import { join } from "node:path";
 import { exportOnnxModel } from "../../models/export/export-onnx-model.ts";
 import { seedWords } from "../../models/random/seeded-random.ts";
-import { fitKeepingBest } from "../../models/training/fit-keeping-best.ts";
-import { learningRateAt } from "../../models/training/learning-rate.ts";
+import type { FitPlan } from "../../models/training/fit-plan.ts";
 import { meanTaskLoss, scoreTasks } from "../../models/training/score.ts";
-import { taskWeights } from "../../models/training/task-weights.ts";
 import { writeAtomically } from "../../process/write-atomically.ts";
 import { describeModel } from "./describe-model.ts";
 import type { EndpointResult, Evaluation } from "./evaluation.ts";
-import { loadModel, standardise, type NodeStudy, type StudyExamples } from "./node-study.ts";
-import { protocolWeights } from "./study-tasks.ts";
+import { fitPlanOf } from "./fit-plan-of.ts";
+import { standardise, wholeModel, type NodeStudy, type StudyExamples } from "./node-study.ts";
 import { testMetric } from "./test-metric.ts";
 import type { GlobalModel } from "./trainer.ts";
 
@@ -17,81 +15,95 @@ const REFIT_EPOCHS = 10;
 
 /**
  * The end of a study at one node: fits the private head to the released model, scores the test fold, and
- * writes `model.onnx` (trunk and both heads) and then `evaluation.json` into `folder`.
+ * writes `model.onnx` (trunk and both heads) and then `evaluation.json` into the study's folder.
  */
 export async function finishStudy(
   study: NodeStudy,
   model: GlobalModel,
-  place: { readonly node: string; readonly folder: string },
   onFraction: (fraction: number) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const { manifest, architecture, engine, heads } = study;
+  const { manifest, node, folder, architecture, heads } = study;
   const examples = standardise(study, model);
-  loadModel(study, model, heads.latest());
-  if (architecture.privateHead.length > 0) await refitHead(study, examples, place.node, onFraction, signal);
-  const results = await scoreTestFold(study, examples);
+  const asItWas = wholeModel(study, model, heads.latest());
+  const parameters =
+    architecture.privateHead.length > 0
+      ? await refitHead(study, examples, asItWas, onFraction, signal)
+      : asItWas;
+  const results = await scoreTestFold(study, examples, parameters);
   const description = {
     ...describeModel(manifest, examples, study.prepared.protocolHash),
     modelDigest: model.digest,
   };
-  const onnx = exportOnnxModel({ architecture, parameters: engine.parameters, description });
-  const evaluation: Evaluation = { study: manifest.study, node: place.node, model: model.digest, results };
-  writeAtomically(join(place.folder, "model.onnx"), onnx);
-  writeAtomically(join(place.folder, "evaluation.json"), `${JSON.stringify(evaluation, null, 2)}\n`);
+  const onnx = exportOnnxModel({ architecture, parameters, description });
+  const evaluation: Evaluation = { study: manifest.study, node, model: model.digest, results };
+  writeAtomically(join(folder, "model.onnx"), onnx);
+  writeAtomically(join(folder, "evaluation.json"), `${JSON.stringify(evaluation, null, 2)}\n`);
   onFraction(1);
 }
 
 /** Trains the private head alone, and keeps it as it was where that does no worse on the validation fold. */
 async function refitHead(
   study: NodeStudy,
-  { columns, examples }: StudyExamples,
-  node: string,
+  examples: StudyExamples,
+  asItWas: Float32Array,
   onFraction: (fraction: number) => void,
   signal: AbortSignal,
-): Promise<void> {
-  const { manifest, architecture, engine, folds, sharedLength } = study;
-  const { schedule, learningRate: base, batchSize, taskWeightExponent } = manifest.training;
-  const asItWas = engine.parameters.slice(sharedLength);
-  const lossAsItWas = await validationLoss(study, examples);
-  const weights = taskWeights(examples, folds.training, taskWeightExponent, protocolWeights(columns)).fill(
-    0,
-    0,
-    architecture.sharedHead.length,
-  );
-  const [seed] = seedWords(1, manifest.seed, node, "finish");
-  engine.resetOptimiser();
-  const plan = {
-    epochs: REFIT_EPOCHS,
-    batchSize,
-    learningRateOf: (epoch: number) => learningRateAt({ schedule, base }, epoch, REFIT_EPOCHS),
-    taskWeights: weights,
-    seed: seed!,
-    freezeShared: true,
-    architecture,
-  };
+): Promise<Float32Array> {
+  const { folds } = study;
+  const lossAsItWas = await validationLoss(study, examples, asItWas);
   const onStep = ({ step, steps }: { step: number; steps: number }): void => onFraction(step / (steps + 1));
   const split = { trainRows: folds.training, validationRows: folds.validation };
-  const fit = await fitKeepingBest(engine, examples, split, plan, { onStep, signal });
+  const plan = refitPlan(study, examples);
+  const fit = await study.model.fit(asItWas, examples.examples, split, plan, { onStep, signal });
   const isBetter = fit.validationLoss === null || (lossAsItWas !== null && fit.validationLoss < lossAsItWas);
-  if (!isBetter) engine.parameters.set(asItWas, sharedLength);
+  return isBetter ? fit.parameters : asItWas;
+}
+
+/** Shared endpoints weigh nothing: their head stays as it is. */
+function refitPlan(
+  { manifest, node, folds, architecture }: NodeStudy,
+  { columns, examples }: StudyExamples,
+): FitPlan {
+  const [seed] = seedWords(1, manifest.seed, node, "finish");
+  const learnt = { columns, labels: examples.labels, trainRows: folds.training };
+  const plan = fitPlanOf(manifest, learnt, { roundsDone: 0, rounds: 1, seed: seed! });
+  const { base, schedule } = plan.learningRate;
+  const { plain, marked } = plan.labelWeights;
+  const shared = architecture.sharedHead.length;
+  return {
+    ...plan,
+    length: { epochs: REFIT_EPOCHS },
+    learningRate: {
+      base,
+      schedule: schedule.kind === "step" ? { kind: "cosine" } : schedule,
+      warmupEpochs: 0,
+      epochsTotal: REFIT_EPOCHS,
+      epochsDone: 0,
+    },
+    labelWeights: { plain: plain.slice().fill(0, 0, shared), marked: marked.slice().fill(0, 0, shared) },
+    freezeShared: true,
+    keep: { kind: "best", patience: null },
+  };
 }
 
 async function validationLoss(
-  { engine, folds, architecture }: NodeStudy,
-  examples: StudyExamples["examples"],
+  { model, folds, architecture }: NodeStudy,
+  { examples }: StudyExamples,
+  parameters: Float32Array,
 ): Promise<number | null> {
-  const outputs = await engine.outputs(examples.features, folds.validation);
-  return meanTaskLoss(scoreTasks(outputs, examples, folds.validation, architecture));
+  const outputs = await model.outputs(parameters, examples, folds.validation);
+  return meanTaskLoss(scoreTasks(outputs, examples.labels, folds.validation, architecture));
 }
 
 async function scoreTestFold(
-  { prepared, engine, folds }: NodeStudy,
+  { prepared, model, folds }: NodeStudy,
   { columns, examples }: StudyExamples,
+  parameters: Float32Array,
 ): Promise<EndpointResult[]> {
-  const outputs = await engine.outputs(examples.features, folds.test);
+  const outputs = await model.outputs(parameters, examples, folds.test);
   return prepared.tasks.map(({ name, endpoint: { kind, head } }) => {
     const task = columns.findIndex((column) => column.name === name);
-    return { endpoint: name, kind, head, ...testMetric(kind, examples, folds.test, outputs, task) };
+    return { endpoint: name, kind, head, ...testMetric(kind, examples.labels, folds.test, outputs, task) };
   });
 }

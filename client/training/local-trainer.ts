@@ -4,26 +4,29 @@ import { systemClock, type Clock } from "../../process/clock.ts";
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
 import { estimateRemaining } from "./estimate.ts";
 import { finishStudy } from "./finish-study.ts";
-import { loadModel, openNodeStudy, standardise, type NodeStudy, type StudyExamples } from "./node-study.ts";
+import { openNodeStudy, standardise, wholeModel, type NodeStudy, type StudyExamples } from "./node-study.ts";
+import type { ModelPlace } from "./open-study-model.ts";
 import { prepareForStudy } from "./prepare-for-study.ts";
+import { RoundCheckpoint } from "./round-checkpoint.ts";
 import { sharedLabelSums, trainingFeatureSums } from "./study-tasks.ts";
-import { trainRound } from "./train-round.ts";
+import { trainRound, type Round } from "./train-round.ts";
+import { trainingProgress } from "./training-progress.ts";
 import type { GlobalModel, OnProgress, Preparation, TrainedUpdate, Trainer } from "./trainer.ts";
 
 /** One node's place, data and means; nothing of it is the study's. */
-export type TrainerOptions = {
+export type TrainerOptions = ModelPlace & {
   readonly node: string;
   /** The node's files, or one folder that `chorale client prepare` wrote. */
   readonly data: readonly string[];
   /**
-   * Where the node keeps its state; prepared data goes to `prepared/`, private heads and results to
-   * `studies/<study>/`.
+   * Where the node keeps its state; prepared data goes to `prepared/`, private heads, checkpoints of rounds
+   * and results to `studies/<study>/`.
    */
   readonly stateDir: string;
   /** The partners' key for folds and permutation. */
   readonly protocolKey: string;
-  /** Threads of the native runtime, and of the preparation of data. */
-  readonly threads: number;
+  /** How often the training of a round is kept on disk, so that a killed node goes on from there. */
+  readonly checkpointEveryMs: number;
 };
 
 const never = new AbortController().signal;
@@ -46,17 +49,15 @@ export class LocalTrainer implements Trainer {
 
   async prepare(manifest: StudyManifest, onProgress: OnProgress, signal = never): Promise<Preparation> {
     await this.dispose();
-    const { node, data, stateDir, protocolKey, threads } = this.#options;
+    const { data, stateDir, protocolKey, threads } = this.#options;
     const report = estimateRemaining(this.#clock, onProgress);
     const folder = join(stateDir, "prepared", manifest.study);
     const sources = { data, protocolKey, folder, workers: threads };
     const prepared = await prepareForStudy(manifest, sources, { onProgress: report, signal });
-    const study = await openNodeStudy(manifest, prepared, {
-      node,
-      headPath: join(this.#folderOf(manifest), "private-head.bin"),
-      threads,
+    this.#study = await openNodeStudy(manifest, prepared, {
+      ...this.#options,
+      folder: join(stateDir, "studies", manifest.study),
     });
-    this.#study = study;
     return {
       protocolHash: prepared.protocolHash,
       labelSums: sharedLabelSums(manifest, prepared),
@@ -66,37 +67,34 @@ export class LocalTrainer implements Trainer {
     };
   }
 
-  async train(
-    round: { readonly number: number; readonly model: GlobalModel },
-    onProgress: OnProgress,
-    signal: AbortSignal,
-  ): Promise<TrainedUpdate> {
+  async train(round: Round, onProgress: OnProgress, signal: AbortSignal): Promise<TrainedUpdate> {
     const study = this.#prepared();
-    const onFraction = estimateRemaining(this.#clock, onProgress);
     const examples = this.#examplesFor(study, round.model);
-    return trainRound(study, examples, { ...round, node: this.#options.node }, onFraction, signal);
+    const hooks = { onStep: trainingProgress(this.#clock, onProgress), signal };
+    return trainRound(study, examples, round, hooks, (key) => this.#checkpoint(study, key));
   }
 
   async score(model: GlobalModel): Promise<{ lossSum: number; labelCount: number }> {
     const study = this.#prepared();
-    const { engine, folds, architecture, heads } = study;
+    const { folds, architecture, heads } = study;
     const { examples } = this.#examplesFor(study, model);
-    loadModel(study, model, heads.latest());
-    const outputs = await engine.outputs(examples.features, folds.validation);
-    return scoreLoss(outputs, examples, folds.validation, architecture);
+    const parameters = wholeModel(study, model, heads.latest());
+    const outputs = await study.model.outputs(parameters, examples, folds.validation);
+    return scoreLoss(outputs, examples.labels, folds.validation, architecture);
   }
 
   async finish(model: GlobalModel, onProgress: OnProgress, signal = never): Promise<void> {
     const study = this.#prepared();
-    const place = { node: this.#options.node, folder: this.#folderOf(study.manifest) };
-    await finishStudy(study, model, place, estimateRemaining(this.#clock, onProgress), signal);
+    // Of a round that closed without this node.
+    this.#checkpoint(study, "").remove();
+    await finishStudy(study, model, estimateRemaining(this.#clock, onProgress), signal);
   }
 
   async dispose(): Promise<void> {
     const study = this.#study;
     this.#study = null;
     this.#examples = null;
-    await study?.engine.dispose();
+    await study?.model.dispose();
   }
 
   #prepared(): NodeStudy {
@@ -110,7 +108,8 @@ export class LocalTrainer implements Trainer {
     return this.#examples.examples;
   }
 
-  #folderOf({ study }: StudyManifest): string {
-    return join(this.#options.stateDir, "studies", study);
+  #checkpoint({ folder }: NodeStudy, key: string): RoundCheckpoint {
+    const path = join(folder, "round.checkpoint");
+    return new RoundCheckpoint(path, key, this.#clock, this.#options.checkpointEveryMs);
   }
 }

@@ -27,8 +27,17 @@ export type TrainedUpdate = {
   readonly trainLoss: number;
 };
 
-/** The share that is done, 0 to 1, and an estimate of what remains; 0 where there is none. */
-export type StageProgress = { readonly fraction: number; readonly remainingMs: number };
+/** How far a piece of work is. */
+export type StageProgress = {
+  /** The share that is done, 0 to 1. */
+  readonly fraction: number;
+  /** An estimate; 0 where there is none. */
+  readonly remainingMs: number;
+  /**
+   * While training: the mean loss of the steps since the last report, and their rows per second, 0 at first.
+   */
+  readonly training?: { readonly loss: number; readonly samplesPerSecond: number };
+};
 /** Called now and then while work goes on. */
 export type OnProgress = (progress: StageProgress) => void;
 
