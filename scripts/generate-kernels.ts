@@ -1,28 +1,50 @@
-// Compiles models/kernels/assembly to models/kernels/kernels.wasm.
-import { readFileSync } from "node:fs";
+// Compiles models/kernels/assembly to the WASM modules beside it.
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as asc from "assemblyscript/asc";
 
 const root = join(import.meta.dirname, "..");
 
-/** The committed result of `compileKernels`. */
-export const kernelsPath: string = join(root, "models/kernels/kernels.wasm");
+type KernelBuild = { readonly path: string; readonly source: string; readonly options: readonly string[] };
+
+const kernels = join(root, "models/kernels");
+const SHARED = ["--enable", "threads", "--sharedMemory", "--maximumMemory", "65535"];
+
+const kernelBuilds: readonly KernelBuild[] = [
+  { path: join(kernels, "kernels.wasm"), source: "index.ts", options: [] },
+  { path: join(kernels, "shared-kernels.wasm"), source: "shared-index.ts", options: SHARED },
+];
 
 /**
- * Compiles the WASM kernels; the same sources and compiler give the same bytes. Throws with the compiler's
+ * Writes the WASM kernels; the same sources and compiler give the same bytes. Throws with the compiler's
  * messages.
  */
-export async function compileKernels(): Promise<Uint8Array> {
+export async function writeKernels(): Promise<void> {
+  for (const build of kernelBuilds) writeFileSync(build.path, await compile(build));
+}
+
+/** The committed modules that are not what their sources give now. */
+export async function staleKernels(): Promise<string[]> {
+  const stale: string[] = [];
+  for (const build of kernelBuilds) {
+    const fresh = Buffer.from(await compile(build));
+    if (!existsSync(build.path) || !fresh.equals(readFileSync(build.path))) stale.push(build.path);
+  }
+  return stale;
+}
+
+async function compile({ source, options }: KernelBuild): Promise<Uint8Array> {
   let wasm: Uint8Array | undefined;
-  const options = ["--optimizeLevel", "3", "--shrinkLevel", "0", "--runtime", "stub", "--enable", "simd"];
+  const common = ["--optimizeLevel", "3", "--shrinkLevel", "0", "--runtime", "stub", "--enable", "simd"];
   const stderr = asc.createMemoryStream();
   const { error } = await asc.main(
     [
-      "models/kernels/assembly/index.ts",
+      `models/kernels/assembly/${source}`,
       "--outFile",
       "kernels.wasm",
       "--importMemory",
       "--noAssert",
+      ...common,
       ...options,
     ],
     {

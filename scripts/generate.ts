@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { endpointTable, endpointTablePath } from "./generate-endpoint-table.ts";
-import { compileKernels, kernelsPath } from "./generate-kernels.ts";
+import { staleKernels, writeKernels } from "./generate-kernels.ts";
 
 const root = join(import.meta.dirname, "..");
 const target = join(root, "proto", "gen");
@@ -38,11 +38,10 @@ async function staleFiles(): Promise<string[]> {
     const [wanted, committed] = [filesBelow(fresh), filesBelow(target)];
     const names = [...new Set([...wanted.keys(), ...committed.keys()])];
     const stale = names.filter((name) => wanted.get(name) !== committed.get(name));
-    const kernels = Buffer.from(await compileKernels()).equals(readFileSync(kernelsPath));
     const table = existsSync(endpointTablePath) ? readFileSync(endpointTablePath, "utf8") : "";
     return [
       ...stale,
-      ...(kernels ? [] : [kernelsPath]),
+      ...(await staleKernels()),
       ...(table === endpointTable() ? [] : [endpointTablePath]),
     ];
   } finally {
@@ -59,6 +58,6 @@ if (process.argv.includes("--check")) {
 } else {
   rmSync(target, { recursive: true, force: true });
   generateProtoTypes(target);
-  writeFileSync(kernelsPath, await compileKernels());
+  await writeKernels();
   writeFileSync(endpointTablePath, endpointTable());
 }

@@ -24,6 +24,16 @@ type KernelExports = {
   difference(y: number, p: number, q: number, n: number): void;
   allFinite(x: number, n: number): number;
   zero(x: number, n: number): void;
+  scale(x: number, n: number, a: number): void;
+  sumOfSquares(x: number, n: number): number;
+  sgdMomentum(
+    weight: number,
+    gradient: number,
+    velocity: number,
+    n: number,
+    rate: number,
+    momentum: number,
+  ): void;
   dropoutMask(mask: number, n: number, state: number, threshold: number, scale: number): void;
 };
 
@@ -50,7 +60,7 @@ function kernelModule(): WebAssembly.Module {
  * work on those views. Pages that are never touched cost no memory. Fresh views are zero.
  */
 export class KernelMemory {
-  readonly #memory: WebAssembly.Memory;
+  readonly #buffer: ArrayBuffer;
   readonly #kernels: KernelExports;
   #next = FIRST_BYTE;
 
@@ -67,25 +77,26 @@ export class KernelMemory {
         },
       );
     const pages = Math.ceil(bytes / PAGE_BYTES);
-    this.#memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
-    const instance = new WebAssembly.Instance(kernelModule(), { env: { memory: this.#memory } });
+    const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+    this.#buffer = memory.buffer as ArrayBuffer;
+    const instance = new WebAssembly.Instance(kernelModule(), { env: { memory } });
     this.#kernels = instance.exports as KernelExports;
   }
 
   /** A new zeroed view of `n` float32. */
   floats(n: number): FloatView {
-    return new Float32Array(this.#memory.buffer, this.#allocate(n), n);
+    return new Float32Array(this.#buffer, this.#allocate(n), n);
   }
 
   /** A new zeroed view of `n` uint32. */
   words(n: number): WordView {
-    return new Uint32Array(this.#memory.buffer, this.#allocate(n), n);
+    return new Uint32Array(this.#buffer, this.#allocate(n), n);
   }
 
   #allocate(n: number): number {
     const start = this.#next;
     this.#next += aligned(n * 4);
-    if (this.#next > this.#memory.buffer.byteLength) throw new RangeError("the kernel memory is full");
+    if (this.#next > this.#buffer.byteLength) throw new RangeError("the kernel memory is full");
     return start;
   }
 
@@ -114,6 +125,30 @@ export class KernelMemory {
   /** `x = 0`. */
   zero(x: Float32Array): void {
     this.#kernels.zero(this.#pointer(x), x.length);
+  }
+
+  /** `x *= a`. */
+  scale(x: Float32Array, a: number): void {
+    this.#kernels.scale(this.#pointer(x), x.length, a);
+  }
+
+  /** The sum of the squares of all elements, in float64; the same elements give the same bits. */
+  sumOfSquares(x: Float32Array): number {
+    return this.#kernels.sumOfSquares(this.#pointer(x), x.length);
+  }
+
+  /**
+   * One step of gradient descent with momentum: `velocity = momentum * velocity + gradient`, then `weight -=
+   * rate * velocity`. A velocity too small to matter becomes zero.
+   */
+  sgdMomentum(
+    views: { weight: Float32Array; gradient: Float32Array; velocity: Float32Array },
+    terms: { rate: number; momentum: number },
+  ): void {
+    const n = views.weight.length;
+    const [weight, gradient] = [this.#pointer(views.weight), this.#pointer(views.gradient, n)];
+    const velocity = this.#pointer(views.velocity, n);
+    this.#kernels.sgdMomentum(weight, gradient, velocity, n, terms.rate, terms.momentum);
   }
 
   /**
@@ -148,7 +183,7 @@ export class KernelMemory {
   }
 
   #pointer(view: Float32Array | Uint32Array, length: number = view.length): number {
-    if (view.buffer !== this.#memory.buffer) throw new TypeError("a view of another memory");
+    if (view.buffer !== this.#buffer) throw new TypeError("a view of another memory");
     if (view.length !== length)
       throw new RangeError(`a view of ${view.length} elements instead of ${length}`);
     return view.byteOffset;

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { RefusalReason } from "../../proto/gen/chorale/v1/RefusalReason.ts";
-import { compileKernels, kernelsPath } from "../../scripts/generate-kernels.ts";
+import { staleKernels } from "../../scripts/generate-kernels.ts";
 import { REFUSALS } from "../../transport/federation-error.ts";
 import { root } from "./tracked-files.ts";
 
@@ -41,7 +41,6 @@ describe("generated files", () => {
   }, 60_000);
 
   it("are what the compiler makes of the kernels", async () => {
-    const fresh = Buffer.from(await compileKernels());
-    expect(fresh.equals(readFileSync(kernelsPath)), "run npm run generate").toBe(true);
+    expect(await staleKernels(), "run npm run generate").toEqual([]);
   }, 60_000);
 });

@@ -35,26 +35,27 @@ export function adam(
   const gradientTiny = f32x4.splat(GRADIENT_TINY);
   const meanTiny = f32x4.splat(MEAN_TINY);
   const squareTiny = f32x4.splat(SQUARE_TINY);
+  // Compilers leave a splat inside a loop where they find it.
+  const rates = f32x4.splat(rate);
+  const epsilons = f32x4.splat(epsilon);
+  const keeps = f32x4.splat(keep);
+  const betas1 = f32x4.splat(beta1);
+  const betas2 = f32x4.splat(beta2);
+  const gains1 = f32x4.splat(gain1);
+  const gains2 = f32x4.splat(gain2);
   const vectors = ((<usize>n) >> 2) << 4;
   const end = (<usize>n) << 2;
   let i: usize = 0;
   for (; i < vectors; i += 16) {
     const g = flush4(v128.load(gradient + i), gradientTiny);
-    const m = flush4(
-      f32x4.add(f32x4.mul(v128.load(mean + i), f32x4.splat(beta1)), f32x4.mul(g, f32x4.splat(gain1))),
-      meanTiny,
-    );
-    const v = flush4(
-      f32x4.add(
-        f32x4.mul(v128.load(square + i), f32x4.splat(beta2)),
-        f32x4.mul(f32x4.mul(g, g), f32x4.splat(gain2)),
-      ),
-      squareTiny,
-    );
+    const m = flush4(f32x4.add(f32x4.mul(v128.load(mean + i), betas1), f32x4.mul(g, gains1)), meanTiny);
+    const decayed = f32x4.mul(v128.load(square + i), betas2);
+    const grown = f32x4.add(decayed, f32x4.mul(f32x4.mul(g, g), gains2));
+    const v = v128.and(grown, f32x4.ge(grown, squareTiny));
     v128.store(mean + i, m);
     v128.store(square + i, v);
-    const move = f32x4.div(f32x4.mul(f32x4.splat(rate), m), f32x4.add(f32x4.sqrt(v), f32x4.splat(epsilon)));
-    v128.store(weight + i, f32x4.sub(f32x4.mul(v128.load(weight + i), f32x4.splat(keep)), move));
+    const move = f32x4.div(f32x4.mul(rates, m), f32x4.add(f32x4.sqrt(v), epsilons));
+    v128.store(weight + i, f32x4.sub(f32x4.mul(v128.load(weight + i), keeps), move));
   }
   for (; i < end; i += 4) {
     const g = flush1(load<f32>(gradient + i), GRADIENT_TINY);

@@ -63,3 +63,13 @@ export function allFinite(x: usize, n: u32): bool {
 export function zero(x: usize, n: u32): void {
   memory.fill(x, 0, (<usize>n) << 2);
 }
+
+/** `x *= a` on `n` elements. */
+export function scale(x: usize, n: u32, a: f32): void {
+  const factor = f32x4.splat(a);
+  const vectors = ((<usize>n) >> 2) << 4;
+  const end = (<usize>n) << 2;
+  let i: usize = 0;
+  for (; i < vectors; i += 16) v128.store(x + i, f32x4.mul(factor, v128.load(x + i)));
+  for (; i < end; i += 4) store<f32>(x + i, a * load<f32>(x + i));
+}

@@ -1,0 +1,167 @@
+import type { SparseRows } from "../examples.ts";
+import type { SharedKernels } from "./shared-kernels.ts";
+import { Region } from "./shared-memory.ts";
+import { SparseBatch } from "./sparse-batch.ts";
+import { splitByCost } from "./split-by-cost.ts";
+
+/**
+ * One step of an optimiser on the touched rows of a table. The gradient is multiplied by `scale` (clipping);
+ * then `proximal` times the distance from the anchor is added (0: nothing). The terms of Adam are those of
+ * `KernelMemory.adam`.
+ */
+export type SparseStep = { readonly scale: number; readonly proximal: number } & (
+  | { readonly optimiser: "sgd"; readonly rate: number; readonly momentum: number }
+  | {
+      readonly optimiser: "adam";
+      readonly rate: number;
+      readonly beta1: number;
+      readonly beta2: number;
+      readonly epsilon: number;
+      readonly keep: number;
+    }
+);
+
+/** What a touched row costs besides its entries, where an entry, a row of the gradient, costs 1. */
+const STEP_COST = 6;
+/** Rows of the table's gradient that are made at once to be copied out. */
+const GRADIENT_ROWS = 256;
+
+/**
+ * A parameter table `[columns, width]` that multiplies sparse rows, with its moments, in shared memory. All
+ * work follows the entries that are there: a row of the table whose column a batch lacks is not read, does
+ * not move, and its moments do not decay (as PyTorch's SparseAdam). The bits do not depend on the number of
+ * threads.
+ */
+export class SparseTable {
+  readonly columns: number;
+  readonly width: number;
+  /** `[columns, width]`, zero at first. */
+  readonly weights: Float32Array;
+  /** As many as asked for, each `[columns, width]`: the velocity, or Adam's mean and square. */
+  readonly moments: readonly Float32Array[];
+  /** `[columns, width]`: what the proximal term pulls towards. */
+  readonly anchor: Float32Array | null;
+  readonly #kernels: SharedKernels;
+  readonly #batch: SparseBatch;
+  /** `[rows, width]`: products on the way out, their gradient on the way in. */
+  readonly #product: Region;
+  readonly #squares: Region;
+  readonly #gradientRows: Region;
+
+  /** Throws a `CommandError` where the table does not fit into the memory. */
+  constructor(
+    kernels: SharedKernels,
+    shape: { readonly columns: number; readonly width: number },
+    moments: 0 | 1 | 2,
+    hasAnchor = false,
+  ) {
+    const { memory } = kernels;
+    const elements = shape.columns * shape.width;
+    this.weights = memory.floats(elements);
+    this.moments = Array.from({ length: moments }, () => memory.floats(elements));
+    this.anchor = hasAnchor ? memory.floats(elements) : null;
+    this.#kernels = kernels;
+    this.columns = shape.columns;
+    this.width = shape.width;
+    this.#batch = new SparseBatch(kernels, shape.columns);
+    this.#product = new Region(memory);
+    this.#squares = new Region(memory);
+    this.#gradientRows = new Region(memory);
+  }
+
+  /**
+   * `product[rows, width]` = rows x weights; the rows are remembered for what follows. Throws a `RangeError`,
+   * with nothing changed, for a column that does not exist or a product of another size.
+   */
+  forward(rows: SparseRows, product: Float32Array): void {
+    expectLength(product, rows.rows * this.width);
+    this.#batch.hold(rows);
+    const result = this.#product.floats(product.length);
+    const { rowStart, column, value } = this.#batch;
+    const inputs = [rowStart, column, value, this.#product].map((region) => region.address);
+    const bounds = splitByCost(rowStart.words(rows.rows + 1), rows.rows, 1, this.#kernels.parts);
+    const args = [this.weights.byteOffset, ...inputs, this.width];
+    this.#kernels.run("sparseProducts", args, this.width, bounds);
+    product.set(result);
+  }
+
+  /**
+   * The sum of the squares of the table's gradient, in float64, given that of the product, `[rows, width]`.
+   */
+  gradientSquares(gradient: Float32Array): number {
+    const bounds = this.#receive(gradient, 1);
+    const squares = this.#squares.doubles(bounds.at(-1));
+    this.#kernels.run(
+      "sparseSquares",
+      [...this.#entries(), this.#squares.address, this.width],
+      this.width,
+      bounds,
+    );
+    return squares.reduce((sum, square) => sum + square, 0);
+  }
+
+  /** Writes the table's whole gradient, zero where untouched, given that of the product, `[rows, width]`. */
+  gradientInto(gradient: Float32Array, target: Float32Array): void {
+    expectLength(target, this.weights.length);
+    const width = this.width;
+    const touched = this.#receive(gradient, 1).at(-1);
+    const columns = this.#batch.touched.words(touched);
+    const rows = this.#gradientRows.floats(GRADIENT_ROWS * width);
+    target.fill(0);
+    for (let first = 0; first < touched; first += GRADIENT_ROWS) {
+      const end = Math.min(first + GRADIENT_ROWS, touched);
+      const args = [...this.#entries(), this.#gradientRows.address, first, width];
+      this.#kernels.run("sparseGradients", args, width, [first, end]);
+      for (let u = first; u < end; u += 1)
+        target.set(rows.subarray((u - first) * width, (u - first + 1) * width), columns[u]! * width);
+    }
+  }
+
+  /**
+   * Moves the touched rows, given the gradient of the product, `[rows, width]`. Throws a `RangeError` where
+   * the step needs moments or an anchor that the table lacks.
+   */
+  update(gradient: Float32Array, step: SparseStep): void {
+    this.#expectRoomFor(step);
+    const bounds = this.#receive(gradient, STEP_COST);
+    const anchor = this.anchor?.byteOffset ?? 0;
+    const [first, second] = this.moments.map((moment) => moment.byteOffset);
+    const tables = [anchor, this.#batch.touched.address, ...this.#entries()];
+    const terms = [this.width, step.scale, step.proximal, step.rate];
+    const weights = this.weights.byteOffset;
+    if (step.optimiser === "adam") {
+      const args = [weights, first!, second!, ...tables, ...terms];
+      args.push(step.beta1, step.beta2, step.epsilon, step.keep);
+      this.#kernels.run("sparseAdam", args, this.width, bounds);
+    } else {
+      const velocity = step.momentum === 0 ? 0 : first!;
+      const args = [weights, velocity, ...tables, ...terms, step.momentum];
+      this.#kernels.run("sparseSgd", args, this.width, bounds);
+    }
+  }
+
+  #expectRoomFor(step: SparseStep): void {
+    const needed = step.optimiser === "adam" ? 2 : step.momentum === 0 ? 0 : 1;
+    if (this.moments.length < needed)
+      throw new RangeError(`${step.optimiser} needs ${needed} moments; the table has ${this.moments.length}`);
+    if (step.proximal !== 0 && this.anchor === null) throw new RangeError("the table has no anchor");
+  }
+
+  /** Takes in the gradient of the product, and gives the bounds of parts of the touched rows. */
+  #receive(gradient: Float32Array, each: number): number[] {
+    expectLength(gradient, this.#batch.rows * this.width);
+    this.#product.floats(gradient.length).set(gradient);
+    const touched = this.#batch.groupByColumn();
+    return splitByCost(this.#batch.touchedStart.words(touched + 1), touched, each, this.#kernels.parts);
+  }
+
+  /** The arguments that describe the batch by columns and the gradient of the product. */
+  #entries(): number[] {
+    const { touchedStart, entryRow, entryValue } = this.#batch;
+    return [touchedStart.address, entryRow.address, entryValue.address, this.#product.address];
+  }
+}
+
+function expectLength(view: Float32Array, length: number): void {
+  if (view.length !== length) throw new RangeError(`a view of ${view.length} elements instead of ${length}`);
+}
