@@ -15,7 +15,9 @@ export interface GraphSession {
   dispose(): Promise<void>;
 }
 
-/** What computes generated graphs: a native library, or one in WebAssembly. Its sessions hold their thread. */
+/**
+ * What computes generated graphs: a native library, or one in WebAssembly. Its sessions hold their thread.
+ */
 export interface GraphRuntime {
   /** The library, its version and what it runs on, for logs and reports. */
   readonly description: string;

@@ -35,7 +35,7 @@ const schema = protobuf.parse(`
 `).root;
 const model = schema.lookupType("ModelProto");
 
-type Tensor = {
+type TamperedTensor = {
   name: string;
   dims: number[];
   dataType: number;
@@ -44,18 +44,24 @@ type Tensor = {
   externalData?: { key: string; value: string }[];
   dataLocation?: number;
 };
-type Node = {
+type TamperedNode = {
   opType: string;
   domain?: string;
   input: string[];
   output: string[];
-  attribute: { name: string; type: number; i?: number; ints?: number[]; t?: Tensor; g?: object }[];
+  attribute: { name: string; type: number; i?: number; ints?: number[]; t?: TamperedTensor; g?: object }[];
 };
-type Value = { name: string; type: { tensorType: { elemType: number; shape: { dim: object[] } } } };
+type TamperedValue = { name: string; type: { tensorType: { elemType: number; shape: { dim: object[] } } } };
 
 /** A decoded model, to be tampered with. */
 export type TamperedModel = {
-  graph: { node: Node[]; initializer: Tensor[]; input: Value[]; output: Value[]; docString?: string };
+  graph: {
+    node: TamperedNode[];
+    initializer: TamperedTensor[];
+    input: TamperedValue[];
+    output: TamperedValue[];
+    docString?: string;
+  };
   opsetImport: { domain?: string; version: number }[];
   functions?: object[];
 };

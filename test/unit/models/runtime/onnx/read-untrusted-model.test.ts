@@ -33,7 +33,7 @@ const model = exportOnnxModel({
   parameters: initialParameters(localLayout(architecture), 1),
   description: { study: "s", protocol: {}, tasks, software: "chorale test" },
 });
-const lastNode = ({ graph }: TamperedModel) => graph.node.at(-1)!;
+const lastNode = ({ graph }: TamperedModel) => graph.node[graph.node.length - 1]!;
 const column = (name: string, length: number, shape: number[]) => ({
   name,
   dims: shape,
@@ -144,8 +144,9 @@ const hostile: readonly [what: string, says: string, change: (model: TamperedMod
   [
     "predictions for fewer tasks",
     "predictions of another shape",
-    ({ graph }) => {
-      graph.node.at(-1)!.output = ["both"];
+    (file) => {
+      const { graph } = file;
+      lastNode(file).output = ["both"];
       graph.initializer.push({ name: "first", dims: [1], dataType: 7, rawData: new Uint8Array(8) });
       graph.node.push({
         opType: "Gather",
