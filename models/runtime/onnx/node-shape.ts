@@ -37,6 +37,12 @@ const SHAPERS: Readonly<Record<string, Shaper>> = {
     const axis = integerAttribute(node, "axis", 0);
     return [...x!.slice(0, axis), ...indices!, ...x!.slice(axis + 1)];
   },
+  Slice: ({ shapes: [x], integers }) => {
+    const [start, end, axis] = [integers[1]?.[0], integers[2]?.[0], integers[3]?.[0]];
+    if (start === undefined || end === undefined || axis === undefined || start < 0 || !(end <= x![axis]!))
+      throw new Error("a Slice outside its tensor");
+    return x!.with(axis, end - start);
+  },
   ReduceSum: reduced,
   ReduceMean: reduced,
 };

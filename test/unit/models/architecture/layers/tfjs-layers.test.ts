@@ -1,19 +1,21 @@
-import * as tf from "@tensorflow/tfjs-core";
-import "@tensorflow/tfjs-backend-cpu";
-import * as tfl from "@tensorflow/tfjs-layers";
+import { createRequire } from "node:module";
+import type * as Layers from "@tensorflow/tfjs-layers";
 import { expect, it } from "vitest";
 import { completeArchitecture } from "../../../../../models/architecture/complete-architecture.ts";
 import { readLayersModel } from "../../../../../models/architecture/layers/read-layers-model.ts";
 import { forwardGraph } from "../../../../../models/architecture/training-graph.ts";
 import { localLayout } from "../../../../../models/architecture/trunk-and-heads.ts";
 import { seededRandom } from "../../../../../models/random/seeded-random.ts";
+import { loadTfjs, type Tfjs } from "../../../../../models/runtime/tfjs/load-tfjs.ts";
 import { relativeDifference } from "../../../../support/reference-network.ts";
 import { feedOf, runGraph, type Feed } from "../run-graph.ts";
 
+// As CommonJS, to share the one copy of the core that has kernels.
+const tfl = createRequire(import.meta.url)("@tensorflow/tfjs-layers") as typeof Layers;
 const tensorNames = { kernel: "weight", bias: "bias", gamma: "gamma", beta: "beta" };
 
 it("a model of TF.js predicts the same once it is read and given the same weights", async () => {
-  await tf.setBackend("cpu");
+  const { tf } = await loadTfjs();
   const features = 7;
   const random = seededRandom(1);
   const rows = Array.from({ length: 9 }, () =>
@@ -22,15 +24,15 @@ it("a model of TF.js predicts the same once it is read and given the same weight
   const input = tfl.input({ shape: [features] });
   const activations = ["relu", "tanh", "sigmoid", "elu", "selu", "softplus", "gelu", "linear"] as const;
   const branches = activations.map(
-    (activation) => tfl.layers.dense({ units: 5, activation }).apply(input) as tfl.SymbolicTensor,
+    (activation) => tfl.layers.dense({ units: 5, activation }).apply(input) as Layers.SymbolicTensor,
   );
-  const joined = tfl.layers.concatenate().apply(branches) as tfl.SymbolicTensor;
-  const calm = tfl.layers.layerNormalization({ epsilon: 0.01 }).apply(joined) as tfl.SymbolicTensor;
-  const some = tfl.layers.dropout({ rate: 0.4 }).apply(calm) as tfl.SymbolicTensor;
-  const again = tfl.layers.dense({ units: 40, useBias: false }).apply(some) as tfl.SymbolicTensor;
-  const sum = tfl.layers.add().apply([again, joined]) as tfl.SymbolicTensor;
-  const bent = tfl.layers.activation({ activation: "elu" }).apply(sum) as tfl.SymbolicTensor;
-  const output = tfl.layers.dense({ units: 3 }).apply(tfl.layers.reLU().apply(bent)) as tfl.SymbolicTensor;
+  const joined = tfl.layers.concatenate().apply(branches) as Layers.SymbolicTensor;
+  const calm = tfl.layers.layerNormalization({ epsilon: 0.01 }).apply(joined) as Layers.SymbolicTensor;
+  const some = tfl.layers.dropout({ rate: 0.4 }).apply(calm) as Layers.SymbolicTensor;
+  const again = tfl.layers.dense({ units: 40, useBias: false }).apply(some) as Layers.SymbolicTensor;
+  const sum = tfl.layers.add().apply([again, joined]) as Layers.SymbolicTensor;
+  const bent = tfl.layers.activation({ activation: "elu" }).apply(sum) as Layers.SymbolicTensor;
+  const output = tfl.layers.dense({ units: 3 }).apply(tfl.layers.reLU().apply(bent)) as Layers.SymbolicTensor;
   const model = tfl.model({ inputs: input, outputs: output });
   model.setWeights(
     model.getWeights().map(({ shape }) => {
@@ -66,6 +68,6 @@ it("a model of TF.js predicts the same once it is read and given the same weight
     feeds[name] = { data: (await weight.read().data()) as Float32Array, shape: weight.shape as number[] };
   }
   const { outputs } = await runGraph(forwardGraph(architecture), feeds);
-  const wanted = await (model.predict(tf.tensor2d(rows)) as tf.Tensor).data();
+  const wanted = await (model.predict(tf.tensor2d(rows)) as Tfjs.Tensor).data();
   expect(relativeDifference(outputs!, wanted)).toBeLessThan(1e-5);
 });
