@@ -1,61 +1,34 @@
-import { afterAll, describe, expect, it } from "vitest";
-import { completeArchitecture } from "../../../models/architecture/complete-architecture.ts";
+import { describe, expect, it } from "vitest";
 import { initialParameters } from "../../../models/architecture/initial-parameters.ts";
-import {
-  localLayout,
-  sharedLayout,
-  type Architecture,
-} from "../../../models/architecture/trunk-and-heads.ts";
+import type { Architecture } from "../../../models/architecture/trunk-and-heads.ts";
 import type { Examples } from "../../../models/examples.ts";
 import { ResidentRows } from "../../../models/resident-rows.ts";
-import type { Engine, EngineOptions, StepOptions } from "../../../models/runtime/engine.ts";
+import type { StepOptions } from "../../../models/runtime/engine.ts";
 import * as reference from "../../support/reference-network.ts";
-import { rowsUpTo, sparseRows, syntheticExamples } from "../../support/synthetic-examples.ts";
+import { labelTable, rowsUpTo, sparseRows, syntheticExamples } from "../../support/synthetic-examples.ts";
+import * as cases from "./engine-cases.ts";
+import { describeLearning } from "./learning-contract.ts";
 
-const architecture = completeArchitecture({
-  features: 12,
-  trunk: [9, 7],
-  activation: "tanh",
-  dropout: 0,
-  sharedHead: [
-    { name: "solubility", kind: "regression" },
-    { name: "toxicity", kind: "classification" },
-  ],
-  privateHead: [{ name: "clearance", kind: "regression" }],
-});
-const defaults: EngineOptions = { architecture, optimiser: "sgd", weightDecay: 0, batchSize: 8, threads: 1 };
-const tasks = 3;
-const sharedLength = sharedLayout(architecture).length;
-const length = localLayout(architecture).length;
-const some = syntheticExamples({ rows: 20, columns: 12, tasks, density: 0.4, seed: 1 }, (row, task, index) =>
-  (index + task) % 4 === 0 ? Number.NaN : task === 1 ? Number(row[0]! > 0) : row[1]! - row[2]!,
-);
-const step: StepOptions = { learningRate: 0.1, taskWeights: Float32Array.of(1, 2, 0.5), seed: 7 };
+const { architecture, tasks, sharedLength, length, some, step } = cases;
 
-/** The promises of `Engine` that every runtime keeps. `tolerance` is relative, against float64. */
-export function describeEngine(create: (options: EngineOptions) => Promise<Engine>, tolerance: number): void {
-  const open: Engine[] = [];
-  const start = async (options: Partial<EngineOptions> = {}): Promise<Engine> => {
-    const engine = await create({ ...defaults, ...options });
-    open.push(engine);
-    engine.parameters.set(initialParameters(engine.layout, 5));
-    return engine;
-  };
-  afterAll(async () => {
-    for (const engine of open) await engine.dispose();
-  });
+/**
+ * The promises of `Engine` that every runtime keeps, for one kind of input. `tolerance` is relative, against
+ * float64.
+ */
+export function describeEngine(
+  create: cases.CreateEngine,
+  input: Architecture["input"],
+  tolerance: number,
+): void {
+  const start = cases.engineStarter(create, { architecture: { ...architecture, input } });
 
   describe("outputs", () => {
     it("are the reference's, for more rows than a batch has", async () => {
       const engine = await start();
       const many = syntheticExamples({ rows: 300, columns: 12, tasks, density: 0.4, seed: 2 }, () => 0);
-      const wanted = reference.referenceOutputs(architecture, engine.parameters, many.dense).flat();
-      expect(
-        reference.relativeDifference(
-          await engine.outputs(many.features, rowsUpTo(many.features.rows)),
-          wanted,
-        ),
-      ).toBeLessThan(tolerance);
+      const wanted = reference.referenceOutputs(architecture, engine.readParameters(), many.dense).flat();
+      const outputs = await engine.outputs(many.features, rowsUpTo(many.features.rows));
+      expect(reference.relativeDifference(outputs, wanted)).toBeLessThan(tolerance);
     });
 
     it("of no rows are empty", async () => {
@@ -65,32 +38,54 @@ export function describeEngine(create: (options: EngineOptions) => Promise<Engin
     });
 
     it("ignore dropout", async () => {
-      const [plain, dropping] = [
-        await start(),
-        await start({ architecture: { ...architecture, dropout: [0.5, 0.5] } }),
-      ];
+      const dropping = await start({ architecture: { ...architecture, input, dropout: [0.5, 0.5] } });
+      const plain = await start();
       const rows = rowsUpTo(some.features.rows);
       expect(await dropping.outputs(some.features, rows)).toEqual(await plain.outputs(some.features, rows));
     });
 
     it("refuse another number of features", async () => {
       const engine = await start();
-      await expect(
-        engine.outputs(new ResidentRows(sparseRows([[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]])), rowsUpTo(1)),
-      ).rejects.toThrow("11 feature columns");
+      const other = new ResidentRows(sparseRows([[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]]));
+      await expect(engine.outputs(other, rowsUpTo(1))).rejects.toThrow("11 feature columns");
     });
   });
 
   describe("a step", () => {
-    it("returns the reference's loss and descends its gradient", async () => {
-      const engine = await start();
-      const rows = Uint32Array.of(3, 0, 11, 6, 19);
-      const before = Float64Array.from(engine.parameters);
-      const lossAt = (point: ArrayLike<number>): number => referenceLossOf(some, rows, point);
+    it.each([
+      { regression: "squared", censored: false },
+      { regression: "huber", censored: false },
+      { regression: "squared", censored: true },
+      { regression: "huber", censored: true },
+    ] as const)("descends the gradient of the reference's loss: %o", async (objective) => {
+      const engine = await start({ objective });
+      const rows = Uint32Array.of(3, 0, 11, 6, 19, 7);
+      const before = engine.readParameters();
+      const lossAt = (point: ArrayLike<number>): number =>
+        cases.referenceLossOf(some, rows, point, objective);
       expect(await engine.step(some, rows, step)).toBeCloseTo(lossAt(before), 5);
-      const moved = before.map((value, index) => engine.parameters[index]! - value);
+      const after = engine.readParameters();
+      const moved = Float64Array.from(before, (value, index) => after[index]! - value);
       const wanted = reference.finiteDifferences(lossAt, before).map((gradient) => -0.1 * gradient);
       expect(reference.relativeDifference(moved, wanted)).toBeLessThan(tolerance);
+    });
+
+    it("weighs active and censored labels by the weight of marked ones", async () => {
+      const engine = await start({ objective: { regression: "squared", censored: true } });
+      const labelWeights = { plain: Float32Array.of(0, 0, 0), marked: Float32Array.of(1, 1, 1) };
+      const isMarked = (index: number): boolean =>
+        index % tasks === 1 ? some.matrix[index] === 1 : some.censoring[index] !== 0;
+      const matrix = some.matrix.map((label, index) => (isMarked(index) ? label : Number.NaN));
+      const marked = { ...some, ...labelTable(matrix, tasks, some.censoring) };
+      const objective = { regression: "squared", censored: true } as const;
+      const equal = await start({ objective });
+      const options = { ...step, labelWeights: cases.plainWeights(1, 1, 1) };
+      const losses = [
+        await engine.step(some, rowsUpTo(8), { ...step, labelWeights }),
+        await equal.step(marked, rowsUpTo(8), options),
+      ];
+      expect(losses[0]).toBe(losses[1]);
+      expect(engine.readParameters()).toEqual(equal.readParameters());
     });
 
     it("refuses what does not fit the model", async () => {
@@ -101,69 +96,70 @@ export function describeEngine(create: (options: EngineOptions) => Promise<Engin
         options: Partial<StepOptions> = {},
       ): Promise<number> => engine.step(examples, rowsUpTo(rows), { ...step, ...options });
       await expect(attempt(some, 9)).rejects.toThrow("9 rows in a step of at most 8");
-      await expect(attempt({ ...some, tasks: 2 }, 8)).rejects.toThrow("labels of 2 tasks instead of 3");
-      await expect(attempt(some, 8, { taskWeights: new Float32Array(2) })).rejects.toThrow(
-        "2 task weights for 3",
-      );
-      const anchor = new Float32Array(4);
+      const two = { ...some, labels: { ...some.labels, tasks: 2 } };
+      await expect(attempt(two, 8)).rejects.toThrow("labels of 2 tasks instead of 3");
+      const labelWeights = cases.plainWeights(1, 1);
+      await expect(attempt(some, 8, { labelWeights })).rejects.toThrow("2 task weights for 3");
+      const anchor = new Float32Array(sharedLength);
       await expect(attempt(some, 8, { proximal: { term: 1, anchor } })).rejects.toThrow(
-        "an anchor of 4 elements",
+        "no room for an anchor",
       );
+      const sharedGradient = new Float32Array(4);
+      await expect(attempt(some, 8, { sharedGradient })).rejects.toThrow("a vector of 4 elements");
     });
 
     it("on no rows, or on rows without labels, returns 0 and changes nothing", async () => {
       const engine = await start({ optimiser: "adamw", weightDecay: 0.1 });
-      const before = engine.parameters.slice();
-      const unlabelled = { ...some, labels: some.labels.map(() => Number.NaN) };
+      const before = engine.readParameters();
+      const unlabelled = {
+        ...some,
+        ...labelTable(
+          some.matrix.map(() => Number.NaN),
+          tasks,
+        ),
+      };
       expect(await engine.step(some, new Uint32Array(0), step)).toBe(0);
       expect(await engine.step(unlabelled, rowsUpTo(8), step)).toBe(0);
-      expect(engine.parameters).toEqual(before);
+      expect(engine.readParameters()).toEqual(before);
     });
 
-    it("learns nothing from a masked label, whatever the batch before it held", async () => {
+    it("learns nothing from a label without weight, whatever the batch before it held", async () => {
       const [clean, other] = [await start({ optimiser: "adam" }), await start({ optimiser: "adam" })];
-      const masked = {
-        ...some,
-        labels: some.labels.map((label, index) => (index % tasks === 2 ? Number.NaN : label)),
+      const withLast = (value: number): Examples => {
+        const matrix = some.matrix.map((label, index) => (index % tasks === 2 ? value : label));
+        return { ...some, ...labelTable(matrix, tasks) };
       };
-      const flooded = {
-        ...some,
-        labels: some.labels.map((label, index) => (index % tasks === 2 ? 1e6 : label)),
-      };
-      const ignoring = { ...step, taskWeights: Float32Array.of(1, 2, 0) };
+      const ignoring = { ...step, labelWeights: cases.plainWeights(1, 2, 0) };
       for (let round = 0; round < 3; round += 1) {
-        await clean.step(masked, rowsUpTo(8), step);
-        await other.step(flooded, rowsUpTo(8), ignoring);
+        await clean.step(withLast(Number.NaN), rowsUpTo(8), step);
+        await other.step(withLast(1e6), rowsUpTo(8), ignoring);
       }
-      expect(other.parameters).toEqual(clean.parameters);
-      const privateHead = clean.parameters.subarray(sharedLength);
-      expect(privateHead).toEqual(initialParameters(clean.layout, 5).subarray(sharedLength));
+      expect(other.readParameters()).toEqual(clean.readParameters());
+      const initial = initialParameters(clean.layout, 5).subarray(sharedLength);
+      expect(clean.readParameters(sharedLength)).toEqual(initial);
     });
 
     it("stays finite on rows with hardly any label", async () => {
       const engine = await start({ optimiser: "adam" });
-      const one = { ...some, labels: some.labels.map((_, index) => (index === 4 ? 1 : Number.NaN)) };
-      expect(Number.isFinite(await engine.step(one, rowsUpTo(8), step))).toBe(true);
-      expect(engine.parameters.every(Number.isFinite)).toBe(true);
+      const one = some.matrix.map((_, index) => (index === 4 ? 1 : Number.NaN));
+      const loss = await engine.step({ ...some, ...labelTable(one, tasks) }, rowsUpTo(8), step);
+      expect(Number.isFinite(loss)).toBe(true);
+      expect(engine.readParameters().every(Number.isFinite)).toBe(true);
     });
 
     it("repeats to the same bits, dropout and smaller last batch included", async () => {
-      const options = {
-        optimiser: "adamw",
-        weightDecay: 0.01,
-        architecture: { ...architecture, dropout: [0.4, 0.4] },
-      } as const;
+      const dropping = { ...architecture, input, dropout: [0.4, 0.4] };
       const run = async (): Promise<Float32Array> => {
-        const engine = await start(options);
+        const engine = await start({ optimiser: "adamw", weightDecay: 0.01, architecture: dropping });
         for (let index = 0; index < 6; index += 1)
           await engine.step(some, rowsUpTo(index % 2 === 0 ? 8 : 3), { ...step, seed: index });
-        return engine.parameters.slice();
+        return engine.readParameters();
       };
       expect(await run()).toEqual(await run());
     });
 
     it("drops other activations for another seed", async () => {
-      const options = { architecture: { ...architecture, dropout: [0.4, 0.4] } };
+      const options = { architecture: { ...architecture, input, dropout: [0.4, 0.4] } };
       const [first, second] = [await start(options), await start(options)];
       const losses = [
         await first.step(some, rowsUpTo(8), { ...step, seed: 1 }),
@@ -173,101 +169,19 @@ export function describeEngine(create: (options: EngineOptions) => Promise<Engin
     });
   });
 
-  describe("the shared part", () => {
-    it("keeps its bits when frozen, while the private head learns", async () => {
-      const engine = await start({ optimiser: "adamw", weightDecay: 0.1 });
-      const before = engine.parameters.slice();
-      for (let index = 0; index < 3; index += 1)
-        await engine.step(some, rowsUpTo(8), { ...step, freezeShared: true });
-      expect(engine.parameters.subarray(0, sharedLength)).toEqual(before.subarray(0, sharedLength));
-      expect(engine.parameters.subarray(sharedLength)).not.toEqual(before.subarray(sharedLength));
-    });
-
-    it("keeps its bits when frozen and there is no private head", async () => {
-      const engine = await start({ architecture: { ...architecture, privateHead: [] }, optimiser: "adamw" });
-      const before = engine.parameters.slice();
-      const shared = syntheticExamples({ rows: 8, columns: 12, tasks: 2, density: 0.4, seed: 1 }, () => 1);
-      const options = { ...step, taskWeights: Float32Array.of(1, 1), freezeShared: true };
-      expect(await engine.step(shared, rowsUpTo(8), options)).toBeGreaterThan(0);
-      expect(engine.parameters).toEqual(before);
-    });
-
-    it("has the same private steps frozen as free at first", async () => {
-      const [frozen, free] = [await start(), await start()];
-      const losses = [await frozen.step(some, rowsUpTo(8), { ...step, freezeShared: true })];
-      losses.push(await free.step(some, rowsUpTo(8), step));
-      expect(losses[0]).toBeCloseTo(losses[1]!, 6);
-      const [left, right] = [frozen, free].map(({ parameters }) => parameters.subarray(sharedLength));
-      expect(reference.relativeDifference(left!, right!)).toBeLessThan(tolerance);
-    });
-
-    it("is drawn to the anchor by exactly the proximal gradient", async () => {
-      const [pulled, plain] = [await start(), await start()];
-      const before = pulled.parameters.slice();
-      const anchor = before.subarray(0, sharedLength).map((value, index) => value + (index % 3) - 1);
-      await pulled.step(some, rowsUpTo(8), { ...step, proximal: { term: 0.5, anchor } });
-      await plain.step(some, rowsUpTo(8), step);
-      const pull = pulled.parameters.map((value, index) => value - plain.parameters[index]!);
-      const wanted = Array.from({ length }, (_, index) =>
-        index < sharedLength ? -0.1 * 0.5 * (before[index]! - anchor[index]!) : 0,
-      );
-      expect(reference.relativeDifference(pull, wanted)).toBeLessThan(1e-4);
-    });
+  it("reads and writes any part of the parameters", async () => {
+    const engine = await start();
+    const whole = Float32Array.from({ length }, (_, index) => index);
+    engine.writeParameters(whole);
+    engine.writeParameters(Float32Array.of(-1, -2, -3), 107);
+    expect([...engine.readParameters(105, 7)]).toEqual([105, 106, -1, -2, -3, 110, 111]);
+    expect(engine.readParameters(length - 1)).toEqual(Float32Array.of(length - 1));
+    expect(() => engine.writeParameters(whole, 1)).toThrow("parameters for a model of");
   });
 
-  describe("the optimiser", () => {
-    it("adamw follows the paper from the gradients of sgd", async () => {
-      const [adamw, sgd] = [await start({ optimiser: "adamw", weightDecay: 0.2 }), await start()];
-      const [mean, square] = [new Float64Array(length), new Float64Array(length)];
-      for (let t = 1; t <= 3; t += 1) {
-        const before = adamw.parameters.slice();
-        sgd.parameters.set(before);
-        await sgd.step(some, rowsUpTo(8), { ...step, learningRate: 1 });
-        await adamw.step(some, rowsUpTo(8), { ...step, learningRate: 0.01 });
-        const wanted = Float64Array.from(before, (weight, index) => {
-          const gradient = weight - sgd.parameters[index]!;
-          mean[index] = 0.9 * mean[index]! + 0.1 * gradient;
-          square[index] = 0.999 * square[index]! + 0.001 * gradient ** 2;
-          const [m, v] = [mean[index] / (1 - 0.9 ** t), square[index] / (1 - 0.999 ** t)];
-          return weight - 0.01 * (m / (Math.sqrt(v) + 1e-8) + 0.2 * weight);
-        });
-        expect(reference.relativeDifference(adamw.parameters, wanted)).toBeLessThan(1e-3);
-      }
-    });
-
-    it("forgets its moments when told to", async () => {
-      const [fresh, used] = [await start({ optimiser: "adam" }), await start({ optimiser: "adam" })];
-      await used.step(some, rowsUpTo(8), step);
-      used.resetOptimiser();
-      used.parameters.set(fresh.parameters);
-      for (const engine of [fresh, used]) await engine.step(some, rowsUpTo(5), step);
-      expect(used.parameters).toEqual(fresh.parameters);
-    });
+  it("is refused where it needs more memory than it may have", async () => {
+    await expect(start({ memoryBytesMax: 1000 })).rejects.toThrow(/working memory; the limit is/);
   });
 
-  it("learns what a line cannot: the exclusive or of two features", async () => {
-    const engine = await start({ optimiser: "adam", architecture: { ...architecture, activation: "relu" } });
-    const xor = syntheticExamples({ rows: 64, columns: 12, tasks, density: 0.5, seed: 3 }, (row, task) =>
-      task === 1 ? Number(row[0]! > 0 !== row[1]! > 0) : Number.NaN,
-    );
-    for (let index = 0; index < 1200; index += 1) {
-      const rows = Uint32Array.from({ length: 8 }, (_, offset) => (index * 8 + offset) % 64);
-      await engine.step(xor, rows, { ...step, learningRate: 0.01 });
-    }
-    const outputs = await engine.outputs(xor.features, rowsUpTo(xor.features.rows));
-    const right = [...rowsUpTo(64)].filter(
-      (row) => Number(outputs[row * tasks + 1]! > 0) === xor.labels[row * tasks + 1],
-    );
-    expect(right.length).toBeGreaterThan(58);
-  });
-}
-
-function referenceLossOf(
-  examples: Examples & { dense: number[][] },
-  rows: Uint32Array,
-  point: ArrayLike<number>,
-): number {
-  const dense = [...rows].map((row) => examples.dense[row]!);
-  const labels = [...rows].flatMap((row) => [...examples.labels.subarray(row * tasks, (row + 1) * tasks)]);
-  return reference.referenceLoss(architecture, point, dense, labels, step.taskWeights);
+  describeLearning(start, input, tolerance);
 }
