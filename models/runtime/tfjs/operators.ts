@@ -104,13 +104,21 @@ export const operators: Readonly<Record<string, Operator>> = {
   },
 };
 
-/** Transposed products have no fast kernel on WebAssembly: the transpose is a kernel of its own. */
 function gemm(tf: typeof Tfjs, [a, b, c]: readonly Tensor[], attributes: Attributes): Tensor {
   const { transA, transB, alpha, beta } = attributes;
   const left = transA === 1 ? tf.transpose(a!) : a!;
-  const right = transB === 1 ? tf.transpose(b!) : b!;
-  const y = scaled(tf, product(tf, left, right), floatOf(alpha, 1));
+  const y = scaled(tf, transB === 1 ? productByRows(tf, left, b!) : product(tf, left, b!), floatOf(alpha, 1));
   return c === undefined ? y : tf.add(y, scaled(tf, c, floatOf(beta, 1)));
+}
+
+/**
+ * `x @ y.T`. Transposed products have no fast kernel on WebAssembly, so that the transpose is a kernel of its
+ * own: of `y`, or of `x` and the result where these are smaller.
+ */
+function productByRows(tf: typeof Tfjs, x: Tensor, y: Tensor): Tensor {
+  const results = x.shape[0]! * y.shape[0]!;
+  if (x.size + results > y.size) return product(tf, x, tf.transpose(y));
+  return tf.transpose(product(tf, y, tf.transpose(x)));
 }
 
 /** On WebAssembly a product of nothing is left as the memory was. */
