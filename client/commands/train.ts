@@ -1,34 +1,44 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { Command, InvalidArgumentError } from "commander";
+import { dirname, join } from "node:path";
+import { Command } from "commander";
 import { systemClock, type Clock } from "../../process/clock.ts";
-import { CommandError } from "../../process/command-error.ts";
+import { usageError } from "../../process/command-error.ts";
 import { readYaml } from "../../process/read-yaml.ts";
 import { wholeNumber } from "../../process/whole-number.ts";
 import { writeAtomically } from "../../process/write-atomically.ts";
-import { nameSchema, studyManifestSchema, type StudyManifest } from "../../trust/manifest/study-manifest.ts";
+import { studyManifestSchema, type StudyManifest } from "../../trust/manifest/study-manifest.ts";
 import { readProtocolKey } from "../config.ts";
-import type { Prepared } from "../data/prepare/prepared.ts";
-import { prepareForStudy } from "../training/prepare-for-study.ts";
-import { trainAlone, type NodeData } from "../training/train-alone.ts";
-import { progressLines } from "./progress-lines.ts";
+import { alonePlan } from "../training/alone-plan.ts";
+import { openAloneStudy, type AloneStudy, type NodeData } from "../training/alone-study.ts";
+import { cpuRuntime } from "../training/engine-of.ts";
+import { searchBaseline, type SearchOutcome } from "../training/search/search-baseline.ts";
+import { readSearchSpace, spaceAround, type SearchSpace } from "../training/search/search-space.ts";
+import { recipeSettings } from "../training/search/trial-settings.ts";
+import { trainAlone, type AloneModel, type AloneOptions } from "../training/train-alone.ts";
+import { describeSearch } from "./describe-search.ts";
+import { showProgress } from "./show-progress.ts";
+import { collectInput, describeInput, prepareInput, type TrainInput } from "./train-inputs.ts";
 
+const TRIALS_MAX = 1000;
 const EXAMPLE = `
 With one node's data this is the single-partner model, with several the pooled one. Nothing leaves this
-machine.
+machine. With --search its settings are searched, judged by the validation fold, so that a federated model
+is compared with the best that a partner comes to alone. A search that was killed goes on from search.json.
 
-Example:
-  $ chorale client train --study study.yaml --in site-a=site-a.csv --out results.json`;
+Examples:
+  $ chorale client train --study study.yaml --in site-a=site-a.csv --out results.json
+  $ chorale client train --study study.yaml --in site-a=site-a.csv --search 20 \\
+      --out alone/results.json --model-out alone/model.onnx`;
 
-/** A node and its files, or its one prepared folder. */
-type Input = { readonly node: string; readonly files: readonly string[] };
 type Options = {
   readonly study: string;
-  readonly in: readonly Input[];
+  readonly in: readonly TrainInput[];
   readonly protocolKeyFile?: string;
   readonly cache?: string;
   readonly threads: number;
+  readonly search?: number;
+  readonly searchSpace?: string;
   readonly out: string;
   readonly modelOut?: string;
 };
@@ -46,6 +56,12 @@ export function trainCommand(clock: Clock = systemClock): Command {
     .option("--protocol-key-file <file>", "the partners' key of folds and bit permutation")
     .option("--cache <folder>", "where prepared data is kept for the next run")
     .option("--threads <number>", "threads of the native runtime", wholeNumber(1, 256), 1)
+    .option(
+      "--search <trials>",
+      "search the settings: so many trials, the recipe among them; search.json goes beside the model",
+      wholeNumber(1, TRIALS_MAX),
+    )
+    .option("--search-space <file>", "what is searched (YAML), if not around the recipe")
     .requiredOption("--out <file>", "where the results go (JSON)")
     .option("--model-out <file>", "where the model goes (ONNX)")
     .addHelpText("after", EXAMPLE)
@@ -54,9 +70,12 @@ export function trainCommand(clock: Clock = systemClock): Command {
 
 async function train(options: Options, clock: Clock): Promise<void> {
   const manifest = readYaml(options.study, studyManifestSchema, "correct the fields that are named");
+  if (options.searchSpace !== undefined && options.search === undefined)
+    throw usageError("--search-space says what --search searches", "add --search with a number of trials");
+  const space = options.searchSpace === undefined ? null : readSearchSpace(options.searchSpace, manifest);
   const temporary = options.cache === undefined ? mkdtempSync(join(tmpdir(), "chorale-train-")) : null;
   try {
-    await trainIn(options.cache ?? temporary!, manifest, options, clock);
+    await trainIn(options.cache ?? temporary!, { manifest, space }, options, clock);
   } finally {
     if (temporary !== null) rmSync(temporary, { recursive: true, force: true });
   }
@@ -64,69 +83,64 @@ async function train(options: Options, clock: Clock): Promise<void> {
 
 async function trainIn(
   folder: string,
-  manifest: StudyManifest,
+  { manifest, space }: { readonly manifest: StudyManifest; readonly space: SearchSpace | null },
   options: Options,
   clock: Clock,
 ): Promise<void> {
+  const protocolKey = readProtocolKey(options);
   const data: NodeData[] = [];
-  for (const input of options.in) data.push(await prepareNode(folder, manifest, input, options, clock));
-  const onFraction = progressLines(clock, `training on ${data.map(({ node }) => node).join(", ")}`);
-  const model = await trainAlone(manifest, data, { threads: options.threads, onFraction });
-  const { epochs, bestEpoch, results } = model;
-  const described = data.map(({ node, prepared }) => ({
-    node,
-    files: prepared.sources.map(({ file }) => file),
-    rows: total(prepared, "rows"),
-    compounds: prepared.features.rows,
-    rejected: total(prepared, "rejected"),
-  }));
-  const content = { study: manifest.study, data: described, epochs, bestEpoch, results };
-  if (options.modelOut !== undefined) writeAtomically(options.modelOut, model.onnx);
-  writeAtomically(options.out, `${JSON.stringify(content, null, 2)}\n`);
+  for (const input of options.in)
+    data.push(await prepareInput(manifest, input, { folder, protocolKey, workers: options.threads }, clock));
+  const study = openAloneStudy(manifest, data);
+  using progress = showProgress(clock, `training on ${data.map(({ node }) => node).join(", ")}`);
+  const place = { threads: options.threads, runtime: cpuRuntime };
+  const means = { place, protocolKey, onFraction: progress.show };
+  if (options.search === undefined) {
+    writeResults(study, await trainAlone(study, means), options);
+    return;
+  }
+  const outcome = await search(study, means, { space, trials: options.search, clock }, options);
+  writeResults(study, outcome.model, options, searchSummary(outcome));
+  progress.end();
+  process.stdout.write(describeSearch(outcome));
 }
 
-async function prepareNode(
-  folder: string,
-  manifest: StudyManifest,
-  { node, files }: Input,
-  { protocolKeyFile, threads }: Options,
-  clock: Clock,
-): Promise<NodeData> {
-  const protocolKey = readProtocolKey({ protocolKeyFile });
-  const sources = { data: files, protocolKey, folder: join(folder, node), workers: threads };
-  const onProgress = progressLines(clock, `preparing the data of ${node}`);
-  const prepared = await prepareForStudy(manifest, sources, { onProgress });
-  if (prepared.tasks.length === 0)
-    throw new CommandError(`${files.join(", ")}: nothing serves an endpoint of the study ${manifest.study}`, {
-      remedy: "name its columns like the study's endpoints; `chorale client check` says what is there",
-    });
-  warnOfGaps(manifest, node, prepared);
-  return { node, prepared };
+async function search(
+  study: AloneStudy,
+  means: AloneOptions,
+  {
+    space,
+    trials,
+    clock,
+  }: { readonly space: SearchSpace | null; readonly trials: number; readonly clock: Clock },
+  { out, modelOut = out }: Options,
+): Promise<SearchOutcome> {
+  const { manifest } = study;
+  const recipe = recipeSettings(manifest, alonePlan(study, manifest).length.epochs);
+  const beside = dirname(modelOut);
+  return searchBaseline(study, {
+    ...means,
+    trials,
+    space: space ?? spaceAround(manifest, recipe),
+    recipe,
+    path: join(beside, "search.json"),
+    workFolder: join(beside, "search-trials"),
+    clock,
+  });
 }
 
-/** What makes figures missing or poor, on standard error. */
-function warnOfGaps({ protocol: { folds } }: StudyManifest, node: string, prepared: Prepared): void {
-  const say = (text: string): void => void process.stderr.write(`note: ${node}: ${text}\n`);
-  const rejected = total(prepared, "rejected");
-  const [first] = prepared.rejectedByReason;
-  if (first !== undefined) say(`${rejected} rows were left out, most of them because: ${first.reason}`);
-  for (const { name, reason } of prepared.leftOut) say(`${name}: ${reason}`);
-  if (!prepared.fold.includes(folds.test)) say(`no compound lies in fold ${folds.test}: nothing to test on`);
-  if (!prepared.fold.includes(folds.validation))
-    say(`no compound lies in fold ${folds.validation}: nothing to validate on`);
+function searchSummary({ record: { effort, winner, trials } }: SearchOutcome): object {
+  return { search: { ...effort, winner, settings: trials[winner!]!.settings } };
 }
 
-function total({ sources }: Prepared, field: "rows" | "rejected"): number {
-  return sources.reduce((sum, source) => sum + source[field], 0);
-}
-
-function collectInput(text: string, inputs: readonly Input[] = []): Input[] {
-  const at = text.indexOf("=");
-  const node = text.slice(0, Math.max(at, 0));
-  const file = text.slice(at + 1);
-  if (at < 0 || file === "" || !nameSchema.safeParse(node).success)
-    throw new InvalidArgumentError("Write NAME=FILE, the name in a-z, 0-9 and -.");
-  const known = inputs.find((input) => input.node === node);
-  if (known === undefined) return [...inputs, { node, files: [file] }];
-  return inputs.map((input) => (input === known ? { node, files: [...known.files, file] } : input));
+function writeResults(
+  { manifest, members }: AloneStudy,
+  { epochs, bestEpoch, results, onnx }: AloneModel,
+  { out, modelOut }: Options,
+  more: object = {},
+): void {
+  const data = members.map(describeInput);
+  const content = { study: manifest.study, data, epochs, bestEpoch, ...more, results };
+  if (modelOut !== undefined) writeAtomically(modelOut, onnx);
+  writeAtomically(out, `${JSON.stringify(content, null, 2)}\n`);
 }

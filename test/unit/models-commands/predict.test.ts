@@ -2,6 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Papa from "papaparse";
 import { beforeAll, describe, expect, test, vi } from "vitest";
+import { openAloneStudy } from "../../../client/training/alone-study.ts";
+import { cpuRuntime } from "../../../client/training/engine-of.ts";
 import { trainAlone } from "../../../client/training/train-alone.ts";
 import { modelsCommand } from "../../../models/main.ts";
 import { keyFromText, publicKey } from "../../../chemistry/protocol-key.ts";
@@ -28,7 +30,9 @@ beforeAll(async () => {
 
 async function trained(study: StudyManifest, key: string): Promise<Uint8Array> {
   const prepared = await preparedMolecules(study, key);
-  return (await trainAlone(study, [{ node: "site-a", prepared }], { threads: 1 })).onnx;
+  const place = { threads: 1, runtime: cpuRuntime };
+  const data = openAloneStudy(study, [{ node: "site-a", prepared }]);
+  return (await trainAlone(data, { place, protocolKey: key })).onnx;
 }
 
 function modelFile(bytes = onnx): string {
