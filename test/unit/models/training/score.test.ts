@@ -1,31 +1,24 @@
 import { describe, expect, it } from "vitest";
 import { completeArchitecture } from "../../../../models/architecture/complete-architecture.ts";
-import type { Architecture } from "../../../../models/architecture/trunk-and-heads.ts";
 import { meanTaskLoss, scoreLoss, scoreTasks } from "../../../../models/training/score.ts";
-import { rowsUpTo, residentRows } from "../../../support/synthetic-examples.ts";
+import { labelTable, rowsUpTo } from "../../../support/synthetic-examples.ts";
 
 const none = Number.NaN;
 const architecture = completeArchitecture({
   features: 1,
   trunk: [1],
-  activation: "relu",
-  dropout: 0,
   sharedHead: [{ name: "a", kind: "classification" }],
   privateHead: [{ name: "b", kind: "regression" }],
 });
-const examples = {
-  features: residentRows([[1], [1], [1]]),
-  tasks: 2,
-  labels: Float32Array.of(1, 2, 0, none, none, none),
-};
+const { labels } = labelTable([1, 2, 0, none, none, none], 2);
 
 describe("scores", () => {
   it("sum cross-entropy and squared error over the measured labels", () => {
     const outputs = Float32Array.of(0, 5, 3, 100, none, none);
-    const [classification, regression] = scoreTasks(outputs, examples, rowsUpTo(3), architecture);
+    const [classification, regression] = scoreTasks(outputs, labels, rowsUpTo(3), architecture);
     expect(classification).toEqual({ lossSum: Math.LN2 + (3 + Math.log1p(Math.exp(-3))), labelCount: 2 });
     expect(regression).toEqual({ lossSum: 9, labelCount: 1 });
-    const sum = scoreLoss(outputs, examples, rowsUpTo(3), architecture);
+    const sum = scoreLoss(outputs, labels, rowsUpTo(3), architecture);
     expect(sum).toEqual({ lossSum: classification!.lossSum + 9, labelCount: 3 });
   });
 
@@ -40,20 +33,25 @@ describe("scores", () => {
   });
 
   it("take one row of outputs for each row named", () => {
-    const one = scoreLoss(Float32Array.of(3, 100), examples, Uint32Array.of(1), architecture);
+    const one = scoreLoss(Float32Array.of(3, 100), labels, Uint32Array.of(1), architecture);
     expect(one).toEqual({ lossSum: 3 + Math.log1p(Math.exp(-3)), labelCount: 1 });
-    expect(() => scoreLoss(new Float32Array(6), examples, Uint32Array.of(1), architecture)).toThrow(
+    expect(() => scoreLoss(new Float32Array(6), labels, Uint32Array.of(1), architecture)).toThrow(
       "6 outputs for 1 rows",
     );
   });
 
   it("stay finite for logits of any size", () => {
-    const { lossSum } = scoreLoss(
-      Float32Array.of(-1e30, 2, 800, 0, 0, 0),
-      examples,
-      rowsUpTo(3),
-      architecture,
-    );
+    const { lossSum } = scoreLoss(Float32Array.of(-1e30, 2, 800, 0, 0, 0), labels, rowsUpTo(3), architecture);
     expect(lossSum).toBeCloseTo(1e30, -25);
+  });
+
+  it("count no loss of a censored label on the side where its true value lies", () => {
+    const outputs = Float32Array.of(0, 3, 0, 1, 0, 3, 0, 1);
+    const both = labelTable([none, 2, none, 2, none, 2, none, 2], 2, [0, 1, 0, 1, 0, -1, 0, -1]).labels;
+    const errors = [0, 1, 2, 3].map(
+      (row) =>
+        scoreTasks(outputs.slice(2 * row, 2 * row + 2), both, Uint32Array.of(row), architecture)[1]!.lossSum,
+    );
+    expect(errors).toEqual([0, 1, 1, 0]);
   });
 });
