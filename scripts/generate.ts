@@ -1,11 +1,12 @@
 // Writes what is generated and committed: the types of the protocol buffers, the WASM kernels, the table of
-// endpoints. `--check` only compares.
+// endpoints, the descriptor of the trainer's service for Python. `--check` only compares.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { endpointTable, endpointTablePath } from "./generate-endpoint-table.ts";
 import { staleKernels, writeKernels } from "./generate-kernels.ts";
+import { trainerDescriptor, trainerDescriptorPath } from "./generate-trainer-descriptor.ts";
 
 const root = join(import.meta.dirname, "..");
 const target = join(root, "proto", "gen");
@@ -14,7 +15,7 @@ function generateProtoTypes(outDir: string): void {
   const generator = join(root, "node_modules/@grpc/proto-loader/build/bin/proto-loader-gen-types.js");
   const options = ["--longs=Number", "--enums=String", "--defaults", "--oneofs", "--includeComments"];
   const extensions = ["--importFileExtension=.ts", "--targetFileExtension=.ts"];
-  const files = ["chorale/v1/node.proto", "chorale/v1/operator.proto"];
+  const files = ["chorale/v1/node.proto", "chorale/v1/operator.proto", "chorale/v1/trainer.proto"];
   const result = spawnSync(
     process.execPath,
     [generator, ...options, ...extensions, "-I", "proto", "-O", outDir, "--grpcLib=@grpc/grpc-js", ...files],
@@ -30,6 +31,10 @@ function filesBelow(folder: string): Map<string, string> {
   return new Map(names.sort().map((name) => [name, readFileSync(join(folder, name), "utf8")]));
 }
 
+function textOf(path: string): string {
+  return existsSync(path) ? readFileSync(path, "utf8") : "";
+}
+
 /** The generated files that are not what generating gives now. */
 async function staleFiles(): Promise<string[]> {
   const fresh = mkdtempSync(join(tmpdir(), "chorale-generate-"));
@@ -38,11 +43,13 @@ async function staleFiles(): Promise<string[]> {
     const [wanted, committed] = [filesBelow(fresh), filesBelow(target)];
     const names = [...new Set([...wanted.keys(), ...committed.keys()])];
     const stale = names.filter((name) => wanted.get(name) !== committed.get(name));
-    const table = existsSync(endpointTablePath) ? readFileSync(endpointTablePath, "utf8") : "";
+    const table = textOf(endpointTablePath);
+    const descriptor = textOf(trainerDescriptorPath);
     return [
       ...stale,
       ...(await staleKernels()),
       ...(table === endpointTable() ? [] : [endpointTablePath]),
+      ...(descriptor === trainerDescriptor() ? [] : [trainerDescriptorPath]),
     ];
   } finally {
     rmSync(fresh, { recursive: true });
@@ -60,4 +67,5 @@ if (process.argv.includes("--check")) {
   generateProtoTypes(target);
   await writeKernels();
   writeFileSync(endpointTablePath, endpointTable());
+  writeFileSync(trainerDescriptorPath, trainerDescriptor());
 }

@@ -1,0 +1,8 @@
+// Original file: proto/chorale/v1/trainer.proto
+
+
+export interface Held {
+}
+
+export interface Held__Output {
+}

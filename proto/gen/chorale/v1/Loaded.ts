@@ -1,0 +1,8 @@
+// Original file: proto/chorale/v1/trainer.proto
+
+
+export interface Loaded {
+}
+
+export interface Loaded__Output {
+}
