@@ -99,6 +99,35 @@ function stepGradient(
   if (proximal !== 0) addScaledDifference(scratch, weight, anchor, width, proximal);
 }
 
+/** Touched rows whose tables are fetched together. */
+const FETCHED: u32 = 4;
+
+/**
+ * Reads a word of every cache line of touched row `u` and those that follow, side by side: a row is too short
+ * for the processor to learn where it goes, and waiting for several at once is waiting less. What is read
+ * goes to `scratch`, or a compiler would leave it out.
+ */
+function fetchRows(
+  scratch: usize,
+  touched: usize,
+  u: u32,
+  end: u32,
+  width: u32,
+  first: usize,
+  second: usize,
+  third: usize,
+): void {
+  const bytes = (<usize>width) << 2;
+  const stop = min(u + FETCHED, end);
+  let read: u32 = 0;
+  for (let i: usize = 0; i < bytes; i += 64)
+    for (let row = u; row < stop; row += 1) {
+      const at = <usize>load<u32>(wordAt(touched, row)) * bytes + i;
+      read |= load<u32>(first + at) | load<u32>(second + at) | load<u32>(third + at);
+    }
+  store<u32>(scratch, read);
+}
+
 /** A step of Adam on touched rows [begin, end). `proximal` is 0 where there is no anchor. */
 export function sparseAdam(
   weights: usize,
@@ -123,6 +152,7 @@ export function sparseAdam(
   end: u32,
 ): void {
   for (let u = begin; u < end; u += 1) {
+    if ((u - begin) % FETCHED === 0) fetchRows(scratch, touched, u, end, width, weights, mean, square);
     const row = (<usize>load<u32>(wordAt(touched, u)) * <usize>width) << 2;
     const weight = weights + row;
     stepGradient(
@@ -161,7 +191,9 @@ export function sparseSgd(
   begin: u32,
   end: u32,
 ): void {
+  const moved = velocity === 0 ? weights : velocity;
   for (let u = begin; u < end; u += 1) {
+    if ((u - begin) % FETCHED === 0) fetchRows(scratch, touched, u, end, width, weights, moved, moved);
     const row = (<usize>load<u32>(wordAt(touched, u)) * <usize>width) << 2;
     const weight = weights + row;
     stepGradient(

@@ -4,7 +4,7 @@
 
 /**
  * `target[width]` = the sum over `k` in [from, to) of `factor[k]` times row `index[k]` of a table
- * `[, width]`, added in that order from zero.
+ * `[, width]`, added in that order; zero where there are none.
  */
 export function sumRows(
   target: usize,
@@ -18,8 +18,13 @@ export function sumRows(
   const bytes = (<usize>width) << 2;
   let k = (<usize>from) << 2;
   const end = (<usize>to) << 2;
-  clear(target, bytes);
   sumTails(target, table, index, factor, k, end, bytes);
+  if (k === end) {
+    clear(target, bytes);
+    return;
+  }
+  setOne(target, table, index + k, factor + k, bytes);
+  k += 4;
   for (; k + 64 <= end; k += 64) addSixteen(target, table, index + k, factor + k, bytes);
   for (; k + 16 <= end; k += 16) addFour(target, table, index + k, factor + k, bytes);
   for (; k < end; k += 4) addOne(target, table, index + k, factor + k, bytes);
@@ -51,6 +56,13 @@ function sumTails(
 
 function rowAt(table: usize, index: usize, place: usize, bytes: usize): usize {
   return table + <usize>load<u32>(index + (place << 2)) * bytes;
+}
+
+function setOne(target: usize, table: usize, index: usize, factor: usize, bytes: usize): void {
+  const r0 = rowAt(table, index, 0, bytes);
+  const f0 = v128.load32_splat(factor, 0);
+  const vectors = bytes & ~15;
+  for (let i: usize = 0; i < vectors; i += 16) v128.store(target + i, f32x4.mul(f0, v128.load(r0 + i)));
 }
 
 function addOne(target: usize, table: usize, index: usize, factor: usize, bytes: usize): void {
