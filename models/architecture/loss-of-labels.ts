@@ -1,5 +1,6 @@
 import type { GraphBuilder, Value } from "../graph/graph-builder.ts";
-import { clip, greater, greaterOrEqual, mul, softplus, sub, where } from "../graph/operations.ts";
+import { clip, greaterOrEqual, mul, softplus, sub, where } from "../graph/operations.ts";
+import { columnMask } from "./column-mask.ts";
 import type { Task } from "./trunk-and-heads.ts";
 
 /** What a training graph minimises: the loss of regression labels, and whether it takes their censoring. */
@@ -7,8 +8,8 @@ export type Objective = { readonly regression: "squared" | "huber"; readonly cen
 
 /**
  * The loss of each label, `[b, tasks]`: cross-entropy of logits for classification; for regression the
- * squared residual, or that of Huber 1964 with the knee at 1. Where `censoring` is 1 the true value lies above
- * the label and an output above it costs nothing; -1 the other way round, as in SparseChem. It is of
+ * squared residual, or that of Huber 1964 with the knee at 1. Where `censoring` is 1 the true value lies
+ * above the label and an output above it costs nothing; -1 the other way round, as in SparseChem. It is of
  * regression only.
  */
 export function lossOfLabels(
@@ -18,13 +19,12 @@ export function lossOfLabels(
   objective: Objective,
 ): Value {
   const { outputs, labels } = values;
-  const isClass = tasks.map(({ kind }) => kind === "classification");
   const crossEntropy = (): Value => sub(graph, softplus(graph, outputs), mul(graph, outputs, labels));
   const regression = (): Value => regressionLoss(graph, values, objective);
-  if (isClass.every(Boolean)) return crossEntropy();
-  if (!isClass.some(Boolean)) return regression();
-  const columns = graph.constant(Float32Array.from(isClass, Number), [tasks.length]);
-  return where(graph, greater(graph, columns, graph.scalar(0)), crossEntropy(), regression());
+  const kinds = new Set(tasks.map(({ kind }) => kind));
+  if (!kinds.has("regression")) return crossEntropy();
+  if (!kinds.has("classification")) return regression();
+  return where(graph, columnMask(graph, tasks, "classification"), crossEntropy(), regression());
 }
 
 function regressionLoss(

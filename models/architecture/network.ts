@@ -1,10 +1,19 @@
 import type { Value } from "../graph/graph-builder.ts";
-import { add, concatColumns, gatherColumns, linear, matmul, mul, relu, tanh } from "../graph/operations.ts";
+import {
+  add,
+  concatColumns,
+  linear,
+  matmul,
+  mul,
+  relu,
+  sliceColumns,
+  tanh,
+  where,
+} from "../graph/operations.ts";
+import { columnMask } from "./column-mask.ts";
 import { layersOutput } from "./layers/layers-output.ts";
 import type { NetworkInputs } from "./network-inputs.ts";
 import { tasksOf, type Activation, type Task, type TaskKind } from "./trunk-and-heads.ts";
-
-export { tasksOf } from "./trunk-and-heads.ts";
 
 const ACTIVATIONS = { relu, tanh };
 
@@ -92,22 +101,26 @@ function headOutputs(
   return architecture.wide ? add(graph, deep, product(`${head}.wide`)) : deep;
 }
 
-/** Each kind's columns of `weight` times what that kind reads, back in the order of the tasks. */
+/** Each column of `weight` times what its task's kind reads. */
 function productByKind(
   { graph }: NetworkInputs,
   weight: Value,
   tasks: readonly Task[],
   representation: Representation,
 ): Value {
-  const columnsOf = (kind: TaskKind): number[] =>
-    tasks.flatMap((task, column) => (task.kind === kind ? [column] : []));
-  const kinds = kindsOf(tasks);
-  const products = kinds.map((kind) =>
-    matmul(graph, representation(kind)!, gatherColumns(graph, weight, columnsOf(kind))),
-  );
-  const order = kinds.flatMap(columnsOf);
-  const places = tasks.map((_, column) => order.indexOf(column));
-  return gatherColumns(graph, concatColumns(graph, ...products), places);
+  const [kind, other] = kindsOf(tasks);
+  const count = tasks.filter((task) => task.kind === kind).length;
+  const inTurn = tasks.every((task, column) => (task.kind === kind) === column < count);
+  const [first, second] = [representation(kind!)!, representation(other!)!];
+  if (inTurn)
+    return concatColumns(
+      graph,
+      matmul(graph, first, sliceColumns(graph, weight, 0, count)),
+      matmul(graph, second, sliceColumns(graph, weight, count, tasks.length)),
+    );
+  // Gathering scattered columns of a large matrix takes longer than multiplying with all of them twice.
+  const isFirst = columnMask(graph, tasks, kind!);
+  return where(graph, isFirst, matmul(graph, first, weight), matmul(graph, second, weight));
 }
 
 function localOutputs(inputs: NetworkInputs): Value {

@@ -15,8 +15,8 @@ export { maskedLayers, maskName, type MaskedLayer } from "./masked-layers.ts";
 /**
  * The graph of one training step. Inputs: those of `forwardGraph`, a mask for each of `maskedLayers`, `labels
  * [b, tasks]`, `weights [b, tasks]` and, with a censored objective, `censoring [b, tasks]` of -1, 0 and 1. A
- * label of weight 0 may be anything, NaN too. Outputs: `loss`, the sum of weights times each label's loss, and
- * `gradient.<name>` of the tensors named in `trained`; of a feature table of a sparse input
+ * label of weight 0 may be anything, NaN too. Outputs: `loss`, the sum of weights times each label's loss,
+ * and `gradient.<name>` of the tensors named in `trained`; of a feature table of a sparse input
  * `gradient.product.<name>` instead. Only what these need is computed.
  */
 export function trainingGraph(

@@ -1,7 +1,9 @@
 import { checkLayers, FEATURES } from "./check-layers.ts";
 import type { Layer } from "./layer.ts";
 
-/** The name of a tensor of a brought layer: weight and bias of a dense one, gamma and beta of a normalisation. */
+/**
+ * The name of a tensor of a brought layer: weight and bias of a dense one, gamma and beta of a normalisation.
+ */
 export function layerTensor(layer: string, tensor: "weight" | "bias" | "gamma" | "beta"): string {
   return `layers.${layer}.${tensor}`;
 }

@@ -164,7 +164,8 @@ describe("a training graph", () => {
     const own = localLayout(architecture).tensors.map(({ name }) => name);
     const local = own.filter((name) => name.startsWith("local.") || name.startsWith("head.private."));
     const forward = forwardGraph(architecture).nodes.filter(({ operator }) => operator === "Gemm").length;
-    // Weights of the private head, the local head and the local layer; what flows from that head to the layer.
+    // Weights of the private head, the local head and the local layer; what flows from that head to the
+    // layer.
     expect(products(local) - forward).toBe(4);
     expect(products(["head.private.bias"]) - forward).toBe(0);
   });
