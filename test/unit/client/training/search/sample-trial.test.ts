@@ -94,8 +94,16 @@ describe("a file of a space", () => {
   });
 
   test.each([
-    ["a setting that is none", "epochs: [4]\nmomentum: 1\n", /space\.yaml:2: momentum: there is no such field/],
-    ["bounds the wrong way round", "dropout:\n  from: 0.5\n  to: 0.1\n", /space\.yaml:3: dropout\.to: .*lower/],
+    [
+      "a setting that is none",
+      "epochs: [4]\nmomentum: 1\n",
+      /space\.yaml:2: momentum: there is no such field/,
+    ],
+    [
+      "bounds the wrong way round",
+      "dropout:\n  from: 0.5\n  to: 0.1\n",
+      /space\.yaml:3: dropout\.to: .*lower/,
+    ],
     ["a learning rate of 0", "learningRate: { from: 0, to: 1 }\n", /space\.yaml:1: learningRate\.from: /],
     ["an empty list", "epochs: [4]\ntrunk: []\n", /space\.yaml:2: trunk: /],
     ["nothing", "{}\n", /name at least one setting/],
