@@ -1,6 +1,6 @@
 import type { Architecture } from "../../models/architecture/trunk-and-heads.ts";
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
-import { engineOf, type Compute } from "./engine-of.ts";
+import { engineOf, objectiveOf, type Compute } from "./engine-of.ts";
 import { createEngineStudyModel } from "./engine-study-model.ts";
 import type { StudyModel } from "./study-model.ts";
 
@@ -10,11 +10,19 @@ export type ModelPlace = Compute & {
   readonly trainer?: { readonly address: string; readonly tokenFile?: string | undefined } | undefined;
 };
 
-/** The model of a study where this node trains. */
+/** The model of a study where this node trains: its own trainer, or an engine of this process. */
 export async function openStudyModel(
   manifest: StudyManifest,
   architecture: Architecture,
   place: ModelPlace,
 ): Promise<StudyModel> {
-  return createEngineStudyModel(await engineOf(manifest, architecture, place));
+  const { trainer } = place;
+  if (trainer === undefined) return createEngineStudyModel(await engineOf(manifest, architecture, place));
+  // Where no trainer is named its transport need not be loaded into the training thread.
+  const { createTrainerServiceModel } = await import("../trainer-service/create-trainer-service-model.ts");
+  return createTrainerServiceModel({
+    ...trainer,
+    architecture,
+    objective: objectiveOf(manifest, architecture),
+  });
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { createTrainer } from "../../../../client/training/create-trainer.ts";
 import { LocalTrainer, type TrainerOptions } from "../../../../client/training/local-trainer.ts";
+import { cpuRuntime } from "../../../../client/training/engine-of.ts";
 import type { Trainer } from "../../../../client/training/trainer.ts";
 import { CommandError } from "../../../../process/command-error.ts";
 import { FederationError } from "../../../../transport/federation-error.ts";
@@ -20,7 +21,15 @@ const never = new AbortController().signal;
 const ignore = (): void => {};
 
 function optionsFor(content: string, stateDir = temporaryFolder()): TrainerOptions {
-  return { node: "site-a", data: [tableFile(content)], stateDir, protocolKey: "key", threads: 1 };
+  return {
+    node: "site-a",
+    data: [tableFile(content)],
+    stateDir,
+    protocolKey: "key",
+    threads: 1,
+    runtime: cpuRuntime,
+    checkpointEveryMs: 300_000,
+  };
 }
 
 function start(options: TrainerOptions): Trainer {

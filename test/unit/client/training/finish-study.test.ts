@@ -8,23 +8,29 @@ import { trainRound } from "../../../../client/training/train-round.ts";
 import type { Prepared } from "../../../../client/data/prepare/prepared.ts";
 import { loadPredictor } from "../../../../models/runtime/predictor.ts";
 import { temporaryFolder } from "../data/temporary-table.ts";
-import { freshModel, smallStudy, syntheticData, tasksOf } from "./synthetic-study.ts";
+import {
+  freshModel,
+  noCheckpoints,
+  smallNode,
+  smallStudy,
+  syntheticData,
+  tasksOf,
+} from "./synthetic-study.ts";
 
 const manifest = smallStudy();
 const never = new AbortController().signal;
 
 async function finished(prepared: Prepared, rounds = 4): Promise<{ evaluation: Evaluation; folder: string }> {
   const folder = temporaryFolder();
-  const place = { node: "site-a", folder, headPath: join(folder, "private-head.bin"), threads: 1 };
-  const study = await openNodeStudy(manifest, prepared, place);
-  onTestFinished(() => study.engine.dispose());
+  const study = await openNodeStudy(manifest, prepared, smallNode(folder));
+  onTestFinished(() => study.model.dispose());
   const model = freshModel(manifest);
   const examples = standardise(study, model);
   for (let number = 1; number <= rounds; number += 1) {
-    const { update } = await trainRound(study, examples, { node: "site-a", number, model }, () => {}, never);
+    const { update } = await trainRound(study, examples, { number, model }, {}, noCheckpoints);
     for (const [index, change] of update.entries()) model.parameters[index]! += change;
   }
-  await finishStudy(study, model, place, () => {}, never);
+  await finishStudy(study, model, () => {}, never);
   const evaluation = JSON.parse(readFileSync(join(folder, "evaluation.json"), "utf8")) as Evaluation;
   return { evaluation, folder };
 }

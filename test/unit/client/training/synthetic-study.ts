@@ -8,6 +8,9 @@ import { architectureOf } from "../../../../trust/manifest/architecture-of.ts";
 import { studyManifestSchema, type StudyManifest } from "../../../../trust/manifest/study-manifest.ts";
 import type { Prepared } from "../../../../client/data/prepare/prepared.ts";
 import type { PreparedTask } from "../../../../client/data/tasks/prepared-task.ts";
+import { cpuRuntime } from "../../../../client/training/engine-of.ts";
+import type { NodePlace } from "../../../../client/training/node-study.ts";
+import type { RoundCheckpoints } from "../../../../client/training/train-round.ts";
 import type { GlobalModel } from "../../../../client/training/trainer.ts";
 
 /** A study of three shared or private endpoints on a small fingerprint. */
@@ -30,6 +33,19 @@ export function smallStudy(changes: Record<string, unknown> = {}): StudyManifest
     ...changes,
   });
 }
+
+/** A node that trains in `folder` on one thread. */
+export function smallNode(folder: string, node = "site-a"): NodePlace {
+  return { node, folder, protocolKey: "key", threads: 1, runtime: cpuRuntime };
+}
+
+/** Checkpoints that are never due, and empty. */
+export const noCheckpoints = (): RoundCheckpoints => ({
+  read: () => null,
+  isDue: () => false,
+  save: () => {},
+  remove: () => {},
+});
 
 /** Labels by endpoint, `[compounds]`, NaN where not measured. */
 export type SyntheticLabels = ReadonlyMap<string, Float64Array>;

@@ -1,13 +1,12 @@
 import { createHash } from "node:crypto";
-import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { openNodeStudy, standardise, type NodeStudy } from "../../../../client/training/node-study.ts";
 import { sharedLabelSums } from "../../../../client/training/study-tasks.ts";
-import { trainRound } from "../../../../client/training/train-round.ts";
+import { trainRound, type RoundCheckpoints } from "../../../../client/training/train-round.ts";
 import type { GlobalModel, TrainedUpdate } from "../../../../client/training/trainer.ts";
 import type { StudyManifest } from "../../../../trust/manifest/study-manifest.ts";
 import { temporaryFolder } from "../data/temporary-table.ts";
-import { freshModel, smallStudy, syntheticData } from "./synthetic-study.ts";
+import { freshModel, noCheckpoints, smallNode, smallStudy, syntheticData } from "./synthetic-study.ts";
 
 const manifest = smallStudy();
 const never = new AbortController().signal;
@@ -17,14 +16,20 @@ async function open(
   study: StudyManifest = manifest,
   node = "site-a",
 ): Promise<NodeStudy> {
-  const place = { node, headPath: join(folder, "private-head.bin"), threads: 1 };
-  const opened = await openNodeStudy(study, syntheticData(study, 1).prepared, place);
-  onTestFinished(() => opened.engine.dispose());
+  const opened = await openNodeStudy(study, syntheticData(study, 1).prepared, smallNode(folder, node));
+  onTestFinished(() => opened.model.dispose());
   return opened;
 }
 
-function train(study: NodeStudy, number: number, model: GlobalModel, signal = never): Promise<TrainedUpdate> {
-  return trainRound(study, standardise(study, model), { node: "site-a", number, model }, () => {}, signal);
+function train(
+  study: NodeStudy,
+  number: number,
+  model: GlobalModel,
+  signal = never,
+  checkpointsOf: (key: string) => RoundCheckpoints = noCheckpoints,
+): Promise<TrainedUpdate> {
+  const examples = standardise(study, model);
+  return trainRound(study, examples, { number, model }, { signal }, checkpointsOf);
 }
 
 function norm(vector: Float32Array): number {
@@ -126,6 +131,6 @@ test("label sums are of the training fold and of shared endpoints only", async (
 
 test("a table without a training label of the study is NO_USABLE_DATA", async () => {
   const prepared = { ...syntheticData(manifest, 1).prepared, tasks: [] };
-  const opened = openNodeStudy(manifest, prepared, { node: "site-a", headPath: "nowhere", threads: 1 });
+  const opened = openNodeStudy(manifest, prepared, smallNode("nowhere"));
   await expect(opened).rejects.toMatchObject({ reason: "NO_USABLE_DATA" });
 });

@@ -11,13 +11,16 @@ import type { Examples } from "../../../../../models/examples.ts";
 import { auroc } from "../../../../../models/metrics/classification.ts";
 import { packRows } from "../../../../../models/pack-rows.ts";
 import { ResidentRows } from "../../../../../models/resident-rows.ts";
-import { createOnnxEngine } from "../../../../../models/runtime/onnx-engine.ts";
+import { createEngine } from "../../../../../models/runtime/graph-engine.ts";
+import { createOnnxRuntime } from "../../../../../models/runtime/onnx/onnx-runtime.ts";
 import { StackedRows } from "../../../../../models/stacked-rows.ts";
-import { trainEpochs } from "../../../../../models/training/train-epochs.ts";
+import { fit } from "../../../../../models/training/fit.ts";
 import { architectureOf } from "../../../../../trust/manifest/architecture-of.ts";
 import { dataProtocolSchema } from "../../../../../trust/manifest/data-protocol.ts";
 import { featureCountOf } from "../../../../../trust/manifest/feature-count-of.ts";
 import { smallStudy } from "../../../../support/small-study.ts";
+import { labelTable } from "../../../../support/synthetic-examples.ts";
+import { plan } from "../../../models/training/fit-cases.ts";
 
 const file = join(
   import.meta.dirname,
@@ -85,32 +88,26 @@ async function learned(examples: Examples, folds: readonly number[]): Promise<nu
   const heart = { name: "heart", kind: "classification", head: "shared" };
   const manifest = { ...smallStudy({ endpoints: [heart] }), protocol };
   const architecture = { ...architectureOf(manifest), trunk: [32] };
-  const engine = await createOnnxEngine({
+  const engine = await createEngine({
     architecture,
+    objective: { regression: "squared", censored: false },
     optimiser: "adamw",
+    momentum: 0,
     weightDecay: 0.01,
     batchSize: 32,
     threads: 1,
+    runtime: await createOnnxRuntime({ threads: 1 }),
   });
-  engine.parameters.set(initialParameters(engine.layout, 1));
-  const plan = {
-    epochs: 15,
-    batchSize: 32,
-    learningRateOf: () => 2e-3,
-    taskWeights: Float32Array.of(1),
-    seed: 1,
-  };
-  await trainEpochs(
-    engine,
-    examples,
-    rowsWhere(folds, (fold) => fold > 0),
-    plan,
-  );
+  engine.writeParameters(initialParameters(engine.layout, 1));
+  const trainRows = rowsWhere(folds, (fold) => fold > 0);
+  const learningRate = { ...plan.learningRate, base: 2e-3 };
+  const split = { trainRows, validationRows: new Uint32Array(0) };
+  await fit(engine, examples, split, { ...plan, length: { epochs: 15 }, learningRate });
   const test = rowsWhere(folds, (fold) => fold === 0);
   const scores = await engine.outputs(examples.features, test);
   await engine.dispose();
   return auroc(
-    [...test].map((row) => examples.labels[row]!),
+    [...test].map((row) => examples.labels.value[row]!),
     scores,
   )!;
 }
@@ -143,8 +140,8 @@ describe.skipIf(!existsSync(file))("records of four real hospitals (skipped with
       expect(scales[index]!.mean).toBeCloseTo(mean, 9);
       expect(scales[index]!.deviation).toBeCloseTo(deviation, 9);
     }
-    const labels = Float32Array.from(sites.flatMap((site) => site.labels));
+    const measured = sites.flatMap((site) => site.labels);
     const scaled = new ScaledRows(raw, columns, scales);
-    expect(await learned({ features: scaled, tasks: 1, labels }, folds)).toBeGreaterThan(0.8);
+    expect(await learned({ features: scaled, ...labelTable(measured, 1) }, folds)).toBeGreaterThan(0.8);
   });
 });
