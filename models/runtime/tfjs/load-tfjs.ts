@@ -31,7 +31,7 @@ export async function loadTfjs(loadNative: NativeLoader = loadTfjsNode): Promise
     await useBackend(native);
     return native;
   } catch (error) {
-    reason = describeError(error).trim().split("\n", 1)[0]!;
+    reason = describeError(error).trimStart().split("\n", 1)[0]!.trimEnd();
   }
   const wasm = loadTfjsWasm();
   await useBackend(wasm);

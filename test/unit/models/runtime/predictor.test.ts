@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { completeArchitecture } from "../../../../models/architecture/complete-architecture.ts";
 import { initialParameters } from "../../../../models/architecture/initial-parameters.ts";
-import { localLayout, type Architecture } from "../../../../models/architecture/trunk-and-heads.ts";
+import { localLayout } from "../../../../models/architecture/trunk-and-heads.ts";
 import { exportOnnxModel } from "../../../../models/export/export-onnx-model.ts";
 import { GraphBuilder } from "../../../../models/graph/graph-builder.ts";
 import { relu } from "../../../../models/graph/operations.ts";
@@ -38,6 +38,19 @@ describe("loadPredictor", () => {
     expect(predictor.features).toBe(3);
     expect(await predictor.predict(sparseRows([[1, 0, 2]]))).toHaveLength(1);
     expect(await predictor.predict({ ...sparseRows([]), columns: 3 })).toHaveLength(0);
+    await predictor.dispose();
+  });
+
+  it("predicts more rows than one run takes as it predicts each alone", async () => {
+    const predictor = await loadPredictor(model);
+    const rows = Array.from({ length: 1100 }, (_, row) => [row % 7, (row % 5) - 2, row % 2]);
+    const all = await predictor.predict(sparseRows(rows));
+    expect(all).toHaveLength(1100);
+    for (const row of [0, 511, 512, 1023, 1024, 1099]) {
+      const [alone] = await predictor.predict(sparseRows([rows[row]!]));
+      expect(all[row]).toBeCloseTo(alone!, 6);
+    }
+    expect(new Set(all).size).toBeGreaterThan(20);
     await predictor.dispose();
   });
 
