@@ -33,6 +33,7 @@ export class SharedKernels {
   readonly #control: number;
   readonly #scratch: Region;
   readonly #workers: Worker[] = [];
+  readonly #ended: Promise<unknown>[] = [];
   #isClosed = false;
 
   private constructor(threads: number) {
@@ -52,7 +53,12 @@ export class SharedKernels {
     if (!Number.isInteger(threads) || threads < 1 || threads > THREADS_MAX)
       throw new RangeError(`${threads} threads; from 1 to ${THREADS_MAX} can share the kernels`);
     const kernels = new SharedKernels(threads);
-    await kernels.#start();
+    try {
+      await kernels.#start();
+    } catch (error) {
+      await kernels.close();
+      throw error;
+    }
     return kernels;
   }
 
@@ -62,7 +68,9 @@ export class SharedKernels {
     const { memory } = this.memory;
     for (let thread = 1; thread < this.threads; thread += 1) {
       const workerData: ThreadData = { module: kernelModule(), memory, control: this.#control, thread };
-      this.#workers.push(new Worker(url, { workerData }));
+      const worker = new Worker(url, { workerData });
+      this.#workers.push(worker);
+      this.#ended.push(new Promise((resolve) => worker.once("exit", resolve)));
     }
     await Promise.all(this.#workers.map((worker) => once(worker, "message")));
     for (const worker of this.#workers) worker.unref();
@@ -99,9 +107,8 @@ export class SharedKernels {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    const ended = this.#workers.map((worker) => once(worker, "exit"));
     for (const worker of this.#workers) worker.ref();
     this.#queue.close();
-    await Promise.all(ended);
+    await Promise.all(this.#ended);
   }
 }

@@ -34,10 +34,11 @@ export class SharedMemory {
     return address;
   }
 
-  /** A new view of `n` zero float32. */
-  floats(n: number): Float32Array<SharedArrayBuffer> {
-    const address = this.allocate(n * 4);
-    return new Float32Array(this.buffer, address, n);
+  /** `count` new views of `n` zero float32 each: all of them or, where they do not fit, none. */
+  vectors(count: number, n: number): Float32Array<SharedArrayBuffer>[] {
+    const stride = Math.ceil((n * 4) / ALIGNMENT) * ALIGNMENT;
+    const first = this.allocate(count * stride);
+    return Array.from({ length: count }, (_, i) => new Float32Array(this.buffer, first + i * stride, n));
   }
 
   #growTo(bytes: number): void {

@@ -57,9 +57,10 @@ export class SparseTable {
   ) {
     const { memory } = kernels;
     const elements = shape.columns * shape.width;
-    this.weights = memory.floats(elements);
-    this.moments = Array.from({ length: moments }, () => memory.floats(elements));
-    this.anchor = hasAnchor ? memory.floats(elements) : null;
+    const [weights, ...others] = memory.vectors(1 + moments + (hasAnchor ? 1 : 0), elements);
+    this.weights = weights!;
+    this.moments = others.slice(0, moments);
+    this.anchor = others[moments] ?? null;
     this.#kernels = kernels;
     this.columns = shape.columns;
     this.width = shape.width;
