@@ -116,7 +116,7 @@ function gemm(tf: typeof Tfjs, [a, b, c]: readonly Tensor[], attributes: Attribu
  * own: of `y`, or of `x` and the result where these are smaller.
  */
 function productByRows(tf: typeof Tfjs, x: Tensor, y: Tensor): Tensor {
-  const results = x.shape[0]! * y.shape[0]!;
+  const results = x.shape[0] * y.shape[0];
   if (x.size + results > y.size) return product(tf, x, tf.transpose(y));
   return tf.transpose(product(tf, y, tf.transpose(x)));
 }

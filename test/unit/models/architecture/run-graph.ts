@@ -1,6 +1,6 @@
 import { Tensor } from "onnxruntime-node";
 import type { GraphBuilder } from "../../../../models/graph/graph-builder.ts";
-import { createSession } from "../../../../models/runtime/load-onnx-runtime.ts";
+import { createSession } from "../../../../models/runtime/onnx/load-onnx-runtime.ts";
 
 /** A tensor to feed. */
 export type Feed = { readonly data: Float32Array; readonly shape: readonly number[] };

@@ -2,7 +2,7 @@ import { Tensor } from "onnxruntime-node";
 import { gradientsOf } from "../../../../models/graph/gradients.ts";
 import { GraphBuilder, type Value } from "../../../../models/graph/graph-builder.ts";
 import { mul, sumOfAll } from "../../../../models/graph/operations.ts";
-import { createSession } from "../../../../models/runtime/load-onnx-runtime.ts";
+import { createSession } from "../../../../models/runtime/onnx/load-onnx-runtime.ts";
 
 /** An operation under test, beside the same in float64. */
 export type Operation = {

@@ -1,1 +1,0 @@
-export * from "./onnx/load-onnx-runtime.ts";
