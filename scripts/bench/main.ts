@@ -20,11 +20,28 @@ const BENCHES: Record<string, { summary: string; load(): Promise<Bench> }> = {
     summary: "from a partner's file to training matrices [--compounds n] [--rows n] [--distinct n]",
     load: async () => (await import("./prepare/prepare.ts")).prepareBench,
   },
+  train: {
+    summary: "training steps beside PyTorch [--threads n] [--repetitions n]",
+    load: async () => (await import("./train/train.ts")).trainBench,
+  },
+  inference: {
+    summary: "predictions of an exported model beside PyTorch [--threads n] [--repetitions n]",
+    load: async () => (await import("./train/inference.ts")).inferenceBench,
+  },
+  admet: {
+    summary:
+      "accuracy on twelve public endpoints [--seeds n] [--members n] [--epochs n] [--folds n: validation only]",
+    load: async () => (await import("./admet/admet.ts")).admetBench,
+  },
+  multitask: {
+    summary: "691 tasks of ChEMBL and 12 of Tox21 [--epochs n] [--folds n]",
+    load: async () => (await import("./multitask/multitask.ts")).multitaskBench,
+  },
 };
 
 async function main([name, ...args]: string[]): Promise<number> {
   if (name === undefined || !Object.hasOwn(BENCHES, name)) {
-    const list = Object.entries(BENCHES).map(([bench, { summary }]) => `  ${bench.padEnd(8)} ${summary}`);
+    const list = Object.entries(BENCHES).map(([bench, { summary }]) => `  ${bench.padEnd(9)} ${summary}`);
     const problem = name === undefined ? "" : `error: there is no bench "${name}"\n`;
     process.stderr.write(`${problem}npm run bench -- NAME [--option value]\n${list.join("\n")}\n`);
     return name === undefined ? 0 : 2;

@@ -1,0 +1,72 @@
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { StartedProcess } from "../../../test/support/start-process.ts";
+import { rounded, type Bench } from "../bench.ts";
+import { publicSet, publicSetsFolder } from "../public-sets/public-sets.ts";
+import type { MemberRecipe } from "../public-sets/train-member.ts";
+import type { MultitaskResult, MultitaskRun } from "./multitask-run.ts";
+import { multitaskCases, type MultitaskCase } from "./multitask-sets.ts";
+
+const THREADS = Math.min(2, availableParallelism());
+/** As a study's protocol has it. */
+const TEST_FOLD = 0;
+const VALIDATION_FOLD = 4;
+
+/** SparseChem's shape and schedule (Arany et al. 2022), sizes chosen on the validation fold. */
+const SHARED: MemberRecipe = {
+  input: "sparse",
+  trunk: [2000],
+  dropout: 0.5,
+  epochs: 20,
+  batchSize: 256,
+  learningRate: 1e-3,
+  schedule: { kind: "step", at: [10], factor: 0.3 },
+  optimiser: "adam",
+  weightDecay: 0,
+  regression: "squared",
+  taskExponent: 0,
+  censored: false,
+};
+const RECIPES: Readonly<Record<MultitaskCase["name"], MemberRecipe>> = {
+  "chembl-regression": SHARED,
+  "chembl-classification": SHARED,
+  tox21: SHARED,
+};
+
+/**
+ * `npm run bench -- multitask`: 691 tasks of ChEMBL as values and as classes, and the 12 of Tox21, on one
+ * network each with 32,000 sparse inputs. Trained on four scaffold folds, scored on the test fold; with
+ * `--validation 1` on three, scored on the validation fold, and the test fold is not used.
+ */
+export const multitaskBench: Bench = {
+  options: ["epochs", "validation", "threads"],
+  async run({ epochs, validation, threads = THREADS }, report) {
+    for (const { name, file } of multitaskCases) {
+      if (publicSet(file) === null) {
+        report({
+          case: name,
+          skipped: `the public set is absent: looked for ${file} in ${publicSetsFolder}`,
+        });
+        continue;
+      }
+      const recipe = { ...RECIPES[name], epochs: epochs ?? RECIPES[name].epochs };
+      const scoredFold = validation === undefined ? TEST_FOLD : VALIDATION_FOLD;
+      const unusedFold = validation === undefined ? null : TEST_FOLD;
+      const result = await trainApart({ name, scoredFold, unusedFold, recipe, threads });
+      const { trunk, dropout, batchSize } = recipe;
+      const scored = validation === undefined ? "test" : "validation";
+      report({ case: name, scored, trunk, dropout, batchSize, epochs: recipe.epochs, ...shortened(result) });
+    }
+  },
+};
+
+async function trainApart(run: MultitaskRun): Promise<MultitaskResult> {
+  const script = join(import.meta.dirname, "multitask-run.ts");
+  await using child = new StartedProcess([script, JSON.stringify(run)]);
+  const [, result] = await child.waitFor(/result (.*)\n/);
+  return JSON.parse(result!) as MultitaskResult;
+}
+
+function shortened(result: MultitaskResult): Record<string, number> {
+  return Object.fromEntries(Object.entries(result).map(([name, value]) => [name, rounded(value, 4)]));
+}
