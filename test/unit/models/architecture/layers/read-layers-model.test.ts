@@ -73,7 +73,7 @@ describe("readLayersModel", () => {
   it("reads a Functional model of Keras 2, whatever the order of its layers", () => {
     const model = functional([
       called(layer("Concatenate", "out", { axis: -1 }), "sum", "left"),
-      called(layer("Dense", "left", { units: 3 }), "in"),
+      { ...called(layer("Dense", "left", { units: 3 })), inbound_nodes: [["in", 0, 0, {}]] },
       called(layer("Add", "sum"), "left", "in"),
       called(input),
     ]);
