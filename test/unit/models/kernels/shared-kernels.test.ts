@@ -51,6 +51,19 @@ describe("shared kernels", () => {
     expect(() => table.forward(rows, new Float32Array(1))).toThrow("closed");
   });
 
+  it("say which kernel failed, and go on working", async () => {
+    const kernels = await SharedKernels.create(3);
+    const outside = 2 ** 32 - 2 ** 16;
+    const wrong = [0, 0, 0, 0, outside, 1];
+    expect(() => kernels.run("sparseProducts", wrong, 1, [0, 1, 2, 3, 4])).toThrow("sparseProducts failed");
+    const table = new SparseTable(kernels, { columns: 1, width: 1 }, 0);
+    table.weights.fill(3);
+    const product = new Float32Array(1);
+    table.forward(packRows([{ column: Uint32Array.of(0), value: Float32Array.of(2) }], 1), product);
+    expect(product[0]).toBe(6);
+    await kernels.close();
+  });
+
   it.each([0, 65, 1.5, Number.NaN])("refuse %d threads", async (threads) => {
     await expect(SharedKernels.create(threads)).rejects.toThrow(RangeError);
   });
