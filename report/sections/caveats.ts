@@ -72,8 +72,9 @@ export function caveatsSection({ study }: Summary, { simulatedAssays }: ReportCo
 export function provenanceSection({ study, software }: Summary): Markup {
   const { manifest, digest } = study;
   const { strategy, rounds, training, model, seed } = manifest;
-  const recipe = `${strategy.name}, ${rounds.count} × ${training.epochsPerRound} epochs`;
-  const network = `trunk ${model.trunk.join(" – ")}, ${model.activation}, dropout ${model.dropout}`;
+  const { epochsPerRound, stepsPerRound } = training;
+  const effort = stepsPerRound === undefined ? `${epochsPerRound} epochs` : `${stepsPerRound} steps`;
+  const recipe = `${strategy.name}, ${rounds.count} × ${effort}`;
   const { learningRate, batchSize } = training;
   const optimiser = `${training.optimiser}, learning rate ${learningRate}, batch ${batchSize}`;
   const entry = (term: Markup | string, value: string): Markup =>
@@ -87,9 +88,18 @@ export function provenanceSection({ study, software }: Summary): Markup {
       <dd><code>${digest}</code></dd>
       ${entry(both("Purpose", "목적"), manifest.purpose)}
       ${entry(both("Members", "참여 기관"), manifest.members.join(", "))}
-      ${entry(both("Strategy", "집계 방법"), recipe)} ${entry(both("Model", "모델"), network)}
+      ${entry(both("Strategy", "집계 방법"), recipe)} ${entry(both("Model", "모델"), describeNetwork(model))}
       ${entry(both("Training", "학습"), optimiser)} ${entry(both("Seed", "시드"), String(seed))}
       ${Object.entries(software).map(([name, version]) => entry(name, version))}
     </dl>
   </section>`;
+}
+
+function describeNetwork(model: Summary["study"]["manifest"]["model"]): string {
+  if (model.kind === "layers") return `layers ${model.layers.map(({ name }) => name).join(", ")}`;
+  const { trunk, activation, dropout, wide, lowRank } = model;
+  if (trunk.length === 0) return "linear";
+  const drop = Array.isArray(dropout) ? dropout.join(", ") : dropout;
+  const also = [...(wide ? ["wide"] : []), ...(lowRank ? [`low rank ${lowRank.rank}`] : [])];
+  return [`trunk ${trunk.join(" – ")}`, activation, `dropout ${drop}`, ...also].join(", ");
 }
