@@ -75,10 +75,15 @@ function describeMembers(members: readonly MemberStatus__Output[]): string {
   return alignColumns(shown, "  ") + (hidden > 0 ? `  and ${hidden} more; --json shows all\n` : "");
 }
 
-function describeWork({ stage, fraction, remainingMs }: MemberStatus__Output): string {
+function describeWork(member: MemberStatus__Output): string {
+  const { stage, fraction, remainingMs, loss, samplesPerSecond } = member;
   if (stage === "STAGE_UNSPECIFIED") return "";
-  const estimate = remainingMs > 0 ? `, about ${durationOf(remainingMs)} left` : "";
-  return `${stage.toLowerCase()} ${Math.round(fraction * 100)} %${estimate}`;
+  return [
+    `${stage.toLowerCase()} ${Math.round(fraction * 100)} %`,
+    ...(loss > 0 ? [`loss ${loss.toFixed(4)}`] : []),
+    ...(samplesPerSecond > 0 ? [`${Math.round(samplesPerSecond)} rows/s`] : []),
+    ...(remainingMs > 0 ? [`about ${durationOf(remainingMs)} left`] : []),
+  ].join(", ");
 }
 
 function describeRounds(rounds: readonly RoundSummary__Output[]): string {

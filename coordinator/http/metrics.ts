@@ -84,6 +84,15 @@ function observeFederation(
     },
   });
   void new Gauge({
+    name: "chorale_training_samples_per_second",
+    help: "Rows per second that the nodes training now report, in all",
+    registers,
+    collect() {
+      const members = federation.listStudies().flatMap((study) => study.members ?? []);
+      this.set(members.reduce((sum, { samplesPerSecond }) => sum + Number(samplesPerSecond ?? 0), 0));
+    },
+  });
+  void new Gauge({
     name: "chorale_studies",
     help: "Studies, by state",
     labelNames: ["state"],

@@ -67,6 +67,8 @@ function describeMember(
     stage: working ? live.stage : "STAGE_UNSPECIFIED",
     fraction: working ? live.fraction : 0,
     remainingMs: working ? live.remainingMs : 0,
+    loss: working ? live.loss : 0,
+    samplesPerSecond: working ? live.samplesPerSecond : 0,
   };
 }
 

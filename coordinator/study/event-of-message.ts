@@ -62,9 +62,10 @@ export function meaningOf(node: NodeId, message: NodeMessage__Output, atMs: numb
       return meaning(study, { kind: "model_scored", node, model, lossSum, labelCount, atMs });
     }
     case "progress": {
-      const { study, stage, fraction, remainingMs } = message.progress!;
-      requireFinite("progress", fraction, remainingMs);
-      return { kind: "progress", study, progress: { stage, fraction, remainingMs, atMs } };
+      const { study, stage, fraction, remainingMs, loss, samplesPerSecond } = message.progress!;
+      requireFinite("progress", fraction, remainingMs, loss, samplesPerSecond);
+      const progress = { stage, fraction, remainingMs, loss, samplesPerSecond, atMs };
+      return { kind: "progress", study, progress };
     }
     case "heartbeat":
       return { kind: "heartbeat" };

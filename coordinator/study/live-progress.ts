@@ -5,6 +5,9 @@ export type NodeProgress = {
   readonly stage: keyof typeof Stage;
   readonly fraction: number;
   readonly remainingMs: number;
+  /** Of a training under way, with `samplesPerSecond`; 0 where there is none. */
+  readonly loss: number;
+  readonly samplesPerSecond: number;
   readonly atMs: number;
 };
 

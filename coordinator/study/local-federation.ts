@@ -76,7 +76,8 @@ export class LocalFederation implements Federation {
       linkOf: (node) => this.#nodes.linkOf(node),
       expectWork: (study, node, stage) => {
         const atMs = options.clock.nowMs();
-        this.#studies.get(study).progress.set(node, { stage, fraction: 0, remainingMs: 0, atMs });
+        const begun = { fraction: 0, remainingMs: 0, loss: 0, samplesPerSecond: 0, atMs };
+        this.#studies.get(study).progress.set(node, { stage, ...begun });
       },
       layoutOf: (study) => this.#studies.get(study).layout,
       changed: (study) => this.#watchers.changed(study),

@@ -14,6 +14,14 @@ export interface MemberStatus {
   'stage'?: (_chorale_v1_Stage);
   'fraction'?: (number | string);
   'remainingMs'?: (number | string | Long);
+  /**
+   * of the training under way; 0 = none
+   */
+  'loss'?: (number | string);
+  /**
+   * training rows; 0 = none
+   */
+  'samplesPerSecond'?: (number | string);
 }
 
 export interface MemberStatus__Output {
@@ -27,4 +35,12 @@ export interface MemberStatus__Output {
   'stage': (_chorale_v1_Stage__Output);
   'fraction': (number);
   'remainingMs': (number);
+  /**
+   * of the training under way; 0 = none
+   */
+  'loss': (number);
+  /**
+   * training rows; 0 = none
+   */
+  'samplesPerSecond': (number);
 }

@@ -18,6 +18,14 @@ export interface Progress {
    * the node's estimate; 0 = none
    */
   'remainingMs'?: (number | string | Long);
+  /**
+   * While training, since the last report. They leave the node, as the mean loss of an accepted update does.
+   */
+  'loss'?: (number | string);
+  /**
+   * training rows; 0 = none
+   */
+  'samplesPerSecond'?: (number | string);
 }
 
 export interface Progress__Output {
@@ -35,4 +43,12 @@ export interface Progress__Output {
    * the node's estimate; 0 = none
    */
   'remainingMs': (number);
+  /**
+   * While training, since the last report. They leave the node, as the mean loss of an accepted update does.
+   */
+  'loss': (number);
+  /**
+   * training rows; 0 = none
+   */
+  'samplesPerSecond': (number);
 }

@@ -8,7 +8,8 @@ import type { StudyStatus__Output } from "../../../../proto/gen/chorale/v1/Study
 
 function member(node: string, changes: Partial<MemberStatus__Output> = {}): MemberStatus__Output {
   const idle = { stage: "STAGE_UNSPECIFIED", fraction: 0, remainingMs: 0 } as const;
-  return { node, connected: true, joined: true, standing: "accepted", ...idle, ...changes };
+  const training = { loss: 0, samplesPerSecond: 0 };
+  return { node, connected: true, joined: true, standing: "accepted", ...idle, ...training, ...changes };
 }
 
 function status(changes: Partial<StudyStatus__Output> = {}): StudyStatus__Output {
@@ -48,6 +49,12 @@ describe("the status of a study", () => {
     expect(text).toMatch(/hanbit +accepted +training 40 %, about 30\.0 s left/);
     expect(text).toContain("12.0 MB from nodes, 999 B to nodes");
     expect(text).toContain("Protocol   hash efefefefefef");
+  });
+
+  test("says how a node's training goes", () => {
+    const training = { stage: "TRAINING", fraction: 0.25, loss: 0.51234, samplesPerSecond: 1234.4 } as const;
+    const text = describeStatus(status({ members: [member("daeyang", training)] }));
+    expect(text).toMatch(/daeyang +accepted +training 25 %, loss 0\.5123, 1234 rows\/s$/m);
   });
 
   test("says what to do next where a person has to", () => {

@@ -7,7 +7,10 @@ test("metrics count rounds, bytes and refusals, and read nodes and studies at ev
   const nodes = [{ connected: true }, { connected: false }];
   metrics.observe({
     listNodes: () => nodes,
-    listStudies: () => [{ state: "RUNNING" }, { state: "RUNNING" }],
+    listStudies: () => [
+      { state: "RUNNING", members: [{ samplesPerSecond: 900 }, { samplesPerSecond: 0 }] },
+      { state: "RUNNING", members: [{ samplesPerSecond: 100 }] },
+    ],
   });
   metrics.roundClosed("aggregated", 1500);
   metrics.bytes("up", 1000);
@@ -25,6 +28,7 @@ test("metrics count rounds, bytes and refusals, and read nodes and studies at ev
     'chorale_payload_bytes_total{direction="up"} 1024',
     'chorale_refusals_total{reason="NOT_FINITE"} 1',
     "chorale_nodes_connected 2",
+    "chorale_training_samples_per_second 1000",
     'chorale_studies{state="running"} 2',
   ])
     expect(text.split("\n")).toContain(line);
