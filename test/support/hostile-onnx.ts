@@ -22,7 +22,8 @@ const schema = protobuf.parse(`
   message TypeProto { TensorType tensor_type = 1; }
   message ValueInfoProto { string name = 1; TypeProto type = 2; }
   message GraphProto {
-    repeated NodeProto node = 1; string name = 2; repeated TensorProto initializer = 5; string doc_string = 10;
+    repeated NodeProto node = 1; string name = 2; repeated TensorProto initializer = 5;
+    string doc_string = 10;
     repeated ValueInfoProto input = 11; repeated ValueInfoProto output = 12;
   }
   message OperatorSetIdProto { string domain = 1; int64 version = 2; }

@@ -20,7 +20,7 @@ export type OnnxOptions = {
 };
 
 /**
- * The native runtime. Feeds are read where they lie, but not from shared memory; results are copied once.
+ * The native runtime. Feeds are read where they lie; results are copied once.
  * Throws a `CommandError` when the library does not load, or when the provider asked for is not in it or does
  * not start on this machine: another one is never taken instead. Numbers are float32 throughout: with float16
  * the CPU took 1.0 to 2.8 times as long for a chain of products (x86-64, ONNX Runtime 1.30).
