@@ -9,6 +9,7 @@ import { initCommand } from "./commands/init.ts";
 import { inspectCommand } from "./commands/inspect.ts";
 import { protocolHashCommand } from "./commands/protocol-hash.ts";
 import { protocolKeyCommand } from "./commands/protocol-key.ts";
+import { personaliseCommand } from "./commands/personalise.ts";
 import { prepareCommand } from "./commands/prepare.ts";
 import { runCommand } from "./commands/run.ts";
 import { studiesCommand } from "./commands/studies.ts";
@@ -42,6 +43,7 @@ export function clientCommand(): Command {
     .addCommand(studiesCommand())
     .addCommand(runCommand())
     .addCommand(evaluateCommand())
+    .addCommand(personaliseCommand())
     .addCommand(trainCommand())
     .addCommand(exportCommand())
     .addCommand(egressCommand())

@@ -8,6 +8,7 @@ import { openEgress } from "../egress/egress.ts";
 import { readApprovals } from "../policy/approvals.ts";
 import { watchApprovals } from "../policy/watch-approvals.ts";
 import { createTrainer } from "../training/create-trainer.ts";
+import { modelPlaceOf } from "../training/model-place-of.ts";
 import type { Trainer } from "../training/trainer.ts";
 import { AgentDriver, type AgentEnd } from "./driver.ts";
 import { narrate } from "./narrate.ts";
@@ -64,11 +65,10 @@ export async function runClient(
   }
 }
 
-const MIB = 1 << 20;
 const SIGNALS = ["SIGTERM", "SIGINT"] as const;
 
 function trainerOf(config: ClientConfig): () => Trainer {
-  const { name: node, data, stateDir, threads, runtime, memoryMiBMax, checkpointSeconds, trainer } = config;
+  const { name: node, data, stateDir, checkpointSeconds } = config;
   // A key that cannot be read is told at the start; a corrected one counts when a study is tried again.
   readProtocolKey(config);
   return () =>
@@ -77,11 +77,8 @@ function trainerOf(config: ClientConfig): () => Trainer {
       data,
       stateDir,
       protocolKey: readProtocolKey(config),
-      threads,
-      runtime,
-      memoryBytesMax: memoryMiBMax === undefined ? undefined : memoryMiBMax * MIB,
+      ...modelPlaceOf(config),
       checkpointEveryMs: checkpointSeconds * 1000,
-      trainer,
     });
 }
 

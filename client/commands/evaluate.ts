@@ -1,6 +1,8 @@
+import { dirname } from "node:path";
 import { Command } from "commander";
 import { readConfig } from "../config.ts";
 import type { Evaluation } from "../training/evaluation.ts";
+import { readPersonalisation, type Personalisation } from "../training/personalise/personalisation.ts";
 import { readEvaluation } from "../training/read-evaluation.ts";
 import { formatTable } from "./format-table.ts";
 
@@ -17,22 +19,32 @@ export function evaluateCommand(): Command {
     .option("--json", "print JSON")
     .addHelpText("after", EXAMPLE)
     .action((options: { config: string; study: string; json?: true }) => {
-      const { evaluation } = readEvaluation(readConfig(options.config).stateDir, options.study);
-      process.stdout.write(options.json ? `${JSON.stringify(evaluation, null, 2)}\n` : describe(evaluation));
+      const { evaluation, modelPath } = readEvaluation(readConfig(options.config).stateDir, options.study);
+      const personal = readPersonalisation(dirname(modelPath), evaluation.model);
+      const content = personal === null ? evaluation : { ...evaluation, personalised: personal };
+      process.stdout.write(
+        options.json ? `${JSON.stringify(content, null, 2)}\n` : describe(evaluation, personal),
+      );
     });
 }
 
-function describe({ study, node, model, results }: Evaluation): string {
-  const rows = results.map(({ endpoint, kind, head, metric, value, testCount }) => [
-    endpoint,
-    kind,
-    head,
-    metric,
-    value === null ? "-" : value.toFixed(3),
-    String(testCount),
-  ]);
-  const table = formatTable(["endpoint", "kind", "head", "metric", "value", "test labels"], rows);
+function describe({ study, node, model, results }: Evaluation, personal: Personalisation | null): string {
+  const personalised = ({ endpoint }: Evaluation["results"][number]): string[] =>
+    personal === null
+      ? []
+      : [figure(personal.results.find((result) => result.endpoint === endpoint)?.test.personalised ?? null)];
+  const rows = results.map((result) => {
+    const { endpoint, kind, head, metric, value, testCount } = result;
+    return [endpoint, kind, head, metric, figure(value), ...personalised(result), String(testCount)];
+  });
+  const extra = personal === null ? [] : [`personalised (${personal.method})`];
+  const header = ["endpoint", "kind", "head", "metric", "value", ...extra, "test labels"];
+  const table = formatTable(header, rows);
   const undefinedOnes = results.some(({ value }) => value === null);
   const note = undefinedOnes ? "\n- : the test fold has too few labels, or labels of one kind only\n" : "";
   return `study ${study}, node ${node}, model ${model.slice(0, 12)}\n\n${table}${note}`;
+}
+
+function figure(value: number | null): string {
+  return value === null ? "-" : value.toFixed(3);
 }

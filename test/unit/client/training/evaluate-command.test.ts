@@ -4,6 +4,7 @@ import { expect, test, vi } from "vitest";
 import { evaluateCommand } from "../../../../client/commands/evaluate.ts";
 import { exportCommand } from "../../../../client/commands/export.ts";
 import type { Evaluation } from "../../../../client/training/evaluation.ts";
+import type { Personalisation, SideBySide } from "../../../../client/training/personalise/personalisation.ts";
 import { CommandError } from "../../../../process/command-error.ts";
 import { temporaryFolder } from "../data/temporary-table.ts";
 
@@ -64,6 +65,52 @@ test("evaluate prints a line per endpoint, and - with its reason where there is 
 
 test("evaluate --json prints what the node keeps", async () => {
   expect(JSON.parse(await evaluate(nodeFolder("complete"), "--json"))).toEqual(evaluation);
+});
+
+function withPersonalised(folder: string, model: string): void {
+  const figures = (federated: number, personalised: number): SideBySide => ({
+    federated,
+    personalised,
+    labels: 40,
+  });
+  const personalised: Personalisation = {
+    study: "small",
+    node: "site-a",
+    model,
+    method: "local-trunk",
+    localTrunk: [16],
+    bestEpoch: 3,
+    validationLoss: { federated: 1, personalised: 0.9 },
+    results: [
+      {
+        endpoint: "logS",
+        kind: "regression",
+        head: "shared",
+        metric: "R2",
+        validation: figures(0.7, 0.75),
+        test: figures(0.71234, 0.76),
+      },
+    ],
+  };
+  const path = join(folder, "state", "studies", "small", "personalised.json");
+  writeFileSync(path, JSON.stringify(personalised));
+}
+
+test("evaluate shows a personalised model beside the released one that it began with", async () => {
+  const folder = nodeFolder("complete");
+  withPersonalised(folder, evaluation.model);
+  const text = await evaluate(folder);
+  expect(text).toMatch(/value +personalised \(local-trunk\) +test labels/);
+  expect(text).toMatch(/logS +regression +shared +R2 +0\.712 +0\.760 +40\n/);
+  expect(JSON.parse(await evaluate(folder, "--json"))).toMatchObject({
+    personalised: { method: "local-trunk" },
+  });
+});
+
+test("evaluate does not show a personalised model of another released one", async () => {
+  const folder = nodeFolder("complete");
+  withPersonalised(folder, "cd".repeat(32));
+  expect(await evaluate(folder)).not.toContain("personalised");
 });
 
 test.each([

@@ -1,0 +1,117 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { systemClock, type Clock } from "../../process/clock.ts";
+import { CommandError } from "../../process/command-error.ts";
+import { wholeNumber } from "../../process/whole-number.ts";
+import { parseCanonicalManifest } from "../../trust/manifest/canonical.ts";
+import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
+import { studyFolder } from "../agent/study-files.ts";
+import { readConfig, readProtocolKey, type ClientConfig } from "../config.ts";
+import { readApprovals } from "../policy/approvals.ts";
+import { modelPlaceOf } from "../training/model-place-of.ts";
+import { openNodeStudy, type NodeStudy } from "../training/node-study.ts";
+import { personaliseStudy, type PersonalisationOutcome } from "../training/personalise/personalise-study.ts";
+import type { PersonalisationMethod } from "../training/personalise/personalisation.ts";
+import { readReleasedModel } from "../training/personalise/released-model.ts";
+import { prepareForStudy } from "../training/prepare-for-study.ts";
+import { readEvaluation } from "../training/read-evaluation.ts";
+import { configOption } from "./config-option.ts";
+import { describePersonalisation } from "./describe-personalisation.ts";
+import { showProgress } from "./show-progress.ts";
+
+const METHODS: Record<string, readonly PersonalisationMethod[]> = {
+  "fine-tune": ["fine-tune"],
+  "local-trunk": ["local-trunk"],
+  best: ["fine-tune", "local-trunk"],
+};
+const EPOCHS = 30;
+const EXAMPLE = `
+fine-tune trains all of the model at a tenth of the study's learning rate; local-trunk trains a small network
+of the node's own beside the frozen federated one; best tries both. What does not beat the federated model on
+this node's validation fold is not kept. Nothing leaves this machine.
+
+Example:
+  $ chorale client personalise admet-1 --config node.yaml`;
+
+type Options = {
+  readonly config: string;
+  readonly method: string;
+  readonly epochs: number;
+  readonly localTrunk?: readonly number[];
+  readonly json?: true;
+};
+
+/** `chorale client personalise`: makes a completed study's model this node's own, where that is better. */
+export function personaliseCommand(clock: Clock = systemClock): Command {
+  return new Command("personalise")
+    .description("train a completed study's model on with this node's data, and keep it where it is better")
+    .argument("<study>", "the study's name")
+    .addOption(configOption())
+    .addOption(new Option("--method <name>", "how").choices(Object.keys(METHODS)).default("best"))
+    .option("--epochs <number>", "at most; ends early when it gets no better", wholeNumber(1, 10_000), EPOCHS)
+    .option("--local-trunk <widths>", "of the local trunk, for example 128,64", readWidths)
+    .option("--json", "print JSON")
+    .addHelpText("after", EXAMPLE)
+    .action((study: string, options: Options) => personalise(study, options, clock));
+}
+
+async function personalise(name: string, options: Options, clock: Clock): Promise<void> {
+  const config = readConfig(options.config);
+  const { evaluation, modelPath } = readEvaluation(config.stateDir, name);
+  const manifest = approvedManifest(config, name);
+  using progress = showProgress(clock, `personalising ${name}`);
+  const study = await openStudy(config, manifest, clock);
+  let outcome: PersonalisationOutcome;
+  try {
+    outcome = await personaliseStudy(study, readReleasedModel(modelPath), evaluation.model, {
+      methods: METHODS[options.method]!,
+      epochs: options.epochs,
+      localTrunk: options.localTrunk,
+      place: modelPlaceOf(config),
+      onFraction: progress.show,
+    });
+  } finally {
+    await study.model.dispose();
+  }
+  progress.end();
+  process.stdout.write(
+    options.json ? `${JSON.stringify(outcome, null, 2)}\n` : describePersonalisation(outcome),
+  );
+}
+
+/**
+ * The manifest that the study was trained by. Throws a `CommandError` where the owner has not approved it.
+ */
+function approvedManifest({ stateDir }: ClientConfig, name: string): StudyManifest {
+  const path = join(studyFolder(stateDir, name), "manifest.json");
+  if (!existsSync(path))
+    throw new CommandError(`${path} is missing`, {
+      remedy: "run the client: the coordinator offers it again",
+    });
+  const { manifest, digest } = parseCanonicalManifest(readFileSync(path));
+  if (!readApprovals(stateDir).some((approval) => approval.digest === digest))
+    throw new CommandError(`the study ${name} is not approved at this node as it is now`, {
+      remedy: "read and approve it with `chorale client approve`",
+    });
+  return manifest;
+}
+
+async function openStudy(config: ClientConfig, manifest: StudyManifest, clock: Clock): Promise<NodeStudy> {
+  const { data, stateDir, threads, name: node } = config;
+  const protocolKey = readProtocolKey(config);
+  using progress = showProgress(clock, `preparing the data of ${node}`);
+  const folder = join(stateDir, "prepared", manifest.study);
+  const sources = { data, protocolKey, folder, workers: threads };
+  const prepared = await prepareForStudy(manifest, sources, { onProgress: progress.show });
+  progress.end();
+  const place = { ...modelPlaceOf(config), node, protocolKey, folder: studyFolder(stateDir, manifest.study) };
+  return openNodeStudy(manifest, prepared, place);
+}
+
+function readWidths(text: string): number[] {
+  const widths = text.split(",").map(Number);
+  if (widths.length > 16 || widths.some((width) => !Number.isInteger(width) || width < 1 || width > 65_536))
+    throw new InvalidArgumentError("Write widths of hidden layers, for example 128,64.");
+  return widths;
+}
