@@ -17,9 +17,9 @@ const WORKERS = Math.min(2, availableParallelism());
 
 /**
  * `npm run bench -- admet`: twelve endpoints of the Therapeutics Data Commons' ADMET group, one multi-task
- * recipe for all, trained on the sets' training and validation rows and scored on their test rows, an ensemble
- * for each seed. With `--folds n` the test rows are left unread: n scaffold folds of the training rows are held
- * out instead, which is how the recipe was chosen.
+ * recipe for all, trained on the sets' training and validation rows and scored on their test rows, an
+ * ensemble for each seed. With `--folds n` the test rows are left unread: n scaffold folds of the training
+ * rows are held out instead, which is how the recipe was chosen.
  */
 export const admetBench: Bench = {
   options: ["seeds", "members", "epochs", "folds", "workers"],
@@ -72,10 +72,10 @@ async function ensembleScores(
   { seeds, members, epochs, workers }: Effort,
 ): Promise<(number | null)[][]> {
   const scales = scalesOf(rows, trainRows);
-  const labels = sharedLabels(labelsOf(rows, scales));
   const features = featurised.map((own): SparseRows => sharedFeatures(own.features));
   const rejected = new Set(featurised[0]!.rejected);
   const learnt = trainRows.filter((row) => !rejected.has(row));
+  const labels = sharedLabels(labelsOf(rows, featurised[0]!.compound, learnt, scales));
   const works = Array.from({ length: seeds * members }, (_, number): Omit<MemberWork, "threads"> => {
     const view = (number % members) % views.length;
     const { network } = views[view]!;

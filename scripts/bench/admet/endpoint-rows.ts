@@ -54,17 +54,37 @@ export function scalesOf(rows: readonly EndpointRow[], trainRows: Uint32Array): 
   });
 }
 
-/** One label for each row, standardised. */
-export function labelsOf(rows: readonly EndpointRow[], scales: readonly Scale[]): LabelRows {
+/**
+ * The standardised labels of the rows to learn from, and no others. Rows of one compound share a row of
+ * labels, the first of them that has none of the endpoint yet; the others then have no label and are not
+ * trained on.
+ */
+export function labelsOf(
+  rows: readonly EndpointRow[],
+  compounds: readonly string[],
+  trainRows: Uint32Array,
+  scales: readonly Scale[],
+): LabelRows {
+  const own = rows.map(() => new Map<number, number>());
+  const carriers = new Map<string, number[]>();
+  for (const row of trainRows) {
+    const { endpoint, value } = rows[row]!;
+    const { mean, deviation } = scales[endpoint]!;
+    const known = carriers.get(compounds[row]!) ?? [];
+    const carrier = known.find((other) => !own[other]!.has(endpoint)) ?? row;
+    if (carrier === row) carriers.set(compounds[row]!, [...known, row]);
+    own[carrier]!.set(endpoint, (learntValue(endpoints[endpoint]!, value) - mean) / deviation);
+  }
+  const sorted = own.map((labels) => [...labels].sort(([left], [right]) => left - right));
+  const flat = sorted.flat();
+  const rowStart = new Uint32Array(rows.length + 1);
+  for (const [row, labels] of sorted.entries()) rowStart[row + 1] = rowStart[row]! + labels.length;
   return {
     rows: rows.length,
     tasks: endpoints.length,
-    rowStart: Uint32Array.from({ length: rows.length + 1 }, (_, row) => row),
-    task: Uint32Array.from(rows, ({ endpoint }) => endpoint),
-    value: Float32Array.from(rows, ({ endpoint, value }) => {
-      const { mean, deviation } = scales[endpoint]!;
-      return (learntValue(endpoints[endpoint]!, value) - mean) / deviation;
-    }),
-    censoring: new Int8Array(rows.length),
+    rowStart,
+    task: Uint32Array.from(flat, ([endpoint]) => endpoint),
+    value: Float32Array.from(flat, ([, value]) => value),
+    censoring: new Int8Array(flat.length),
   };
 }

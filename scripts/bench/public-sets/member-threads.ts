@@ -3,8 +3,8 @@ import type { LabelRows, SparseRows } from "../../../models/examples.ts";
 import { trainMember, type MemberResult, type MemberWork } from "./train-member.ts";
 
 /**
- * Trains networks in `workers` threads side by side, a network on each; results are in the order of the works,
- * and `onResult` hears of each as it ends. Throws what a thread threw.
+ * Trains networks in `workers` threads side by side, a network on each; results are in the order of the
+ * works, and `onResult` hears of each as it ends. Throws what a thread threw.
  */
 export async function trainMembers(
   works: readonly Omit<MemberWork, "threads">[],

@@ -2,7 +2,9 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { openTable } from "../../../tables/open-table.ts";
 
-/** Where the public sets lie that benches train on: beside this repository, or where CHORALE_BENCH_DATA says. */
+/**
+ * Where the public sets lie that benches train on: beside this repository, or where CHORALE_BENCH_DATA says.
+ */
 export const publicSetsFolder =
   process.env.CHORALE_BENCH_DATA ?? join(import.meta.dirname, "../../../../shared/data");
 

@@ -16,8 +16,8 @@ const BATCHES = [1, 128, 4096];
 
 /**
  * `npm run bench -- inference`: compounds a second of an exported model of case A, from sparse features to
- * predictions, beside PyTorch's fastest form in turns. PyTorch is given dense batches that are ready in memory,
- * which spares it the step from bits to rows.
+ * predictions, beside PyTorch's fastest form in turns. PyTorch is given dense batches that are ready in
+ * memory, which spares it the step from bits to rows.
  */
 export const inferenceBench: Bench = {
   options: ["threads", "repetitions"],

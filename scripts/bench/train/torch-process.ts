@@ -51,7 +51,9 @@ export async function startTorch(python: string, work: TorchWork, variant: strin
   return started;
 }
 
-/** The variant with the fastest step, each tried alone in a process of its own; those that fail are left out. */
+/**
+ * The variant with the fastest step, each tried alone in a process of its own; those that fail are left out.
+ */
 export async function fastestVariant(python: string, work: TorchWork): Promise<string> {
   let best = { variant: "", bestMs: Infinity };
   for (const variant of torchVariants(work.case.input, work.optimiser)) {

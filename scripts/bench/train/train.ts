@@ -15,8 +15,8 @@ const OPTIMISERS = ["adam", "sgd"] as const;
 
 /**
  * `npm run bench -- train`: training steps of our engine, each case beside the same model and optimiser in
- * PyTorch's fastest form where a Python with PyTorch is found, with equal threads and in turns; figures are of
- * each side's best repetition. Both sides have their batches in memory before the clock starts.
+ * PyTorch's fastest form where a Python with PyTorch is found, with equal threads and in turns; figures are
+ * of each side's best repetition. Both sides have their batches in memory before the clock starts.
  */
 export const trainBench: Bench = {
   options: ["threads", "repetitions", "tfjs"],
