@@ -104,6 +104,75 @@ test("FedProx holds the shared part near the global model", async () => {
   expect(norm(near.update)).toBeLessThan(0.8 * norm(plain.update));
 });
 
+test("FedSGD's update is one step of the round's rate against the mean gradient of its batches", async () => {
+  const sgd = (stepsPerRound: number): StudyManifest =>
+    smallStudy({
+      strategy: { name: "fedsgd" },
+      model: { trunk: [16], dropout: 0 },
+      training: { optimiser: "sgd", learningRate: 0.1, batchSize: 16, stepsPerRound, schedule: "constant" },
+    });
+  const model = freshModel(manifest);
+  const once = await open(temporaryFolder(), sgd(1));
+  const { update } = await train(once, 1, model);
+  const plainSgd = smallStudy({ ...sgd(1), strategy: { name: "fedavg" } });
+  const plain = await train(await open(temporaryFolder(), plainSgd), 1, model);
+  for (const [index, change] of update.entries()) expect(change).toBeCloseTo(plain.update[index]!, 5);
+  expect(once.heads.latest()).not.toEqual(once.initialHead);
+  const mean = await train(await open(temporaryFolder(), sgd(6)), 1, model);
+  expect(norm(mean.update)).toBeGreaterThan(0.2 * norm(update));
+  expect(norm(mean.update)).toBeLessThan(2 * norm(update));
+});
+
+test("FedSGD learns from round to round as the rate of its schedule falls", async () => {
+  const falling = smallStudy({
+    strategy: { name: "fedsgd" },
+    training: {
+      optimiser: "sgd",
+      learningRate: 0.1,
+      batchSize: 16,
+      stepsPerRound: 4,
+      schedule: { kind: "step", at: [3], factor: 0.01 },
+    },
+  });
+  const study = await open(temporaryFolder(), falling);
+  const model = freshModel(falling);
+  const norms: number[] = [];
+  const losses: number[] = [];
+  for (const round of [1, 2, 3, 4]) {
+    const { update, trainLoss } = await train(study, round, model);
+    for (const [index, change] of update.entries()) model.parameters[index]! += change;
+    norms.push(norm(update));
+    losses.push(trainLoss);
+  }
+  expect(losses[2]).toBeLessThan(losses[0]!);
+  // The third boundary is that of rounds: the fourth round is the first of the smaller rate.
+  expect(norms[3]).toBeLessThan(0.1 * norms[2]!);
+});
+
+test("a round's checkpoints are its own, and gone when its update exists", async () => {
+  const keys: string[] = [];
+  let removed = 0;
+  const model = freshModel(manifest);
+  const checkpointsOf = (key: string): RoundCheckpoints => {
+    keys.push(key);
+    return { ...noCheckpoints(), remove: () => void (removed += 1) };
+  };
+  const study = await open();
+  const other = { ...model, digest: "1".repeat(64) };
+  for (const [number, of] of [
+    [1, model],
+    [1, model],
+    [2, model],
+    [1, other],
+  ] as const)
+    await train(study, number, of, never, checkpointsOf);
+  const nodeB = await open(temporaryFolder(), manifest, "site-b");
+  await train(nodeB, 1, model, never, checkpointsOf);
+  expect(keys[0]).toBe(keys[1]);
+  expect(new Set(keys).size).toBe(4);
+  expect(removed).toBe(5);
+});
+
 test("training that diverges is NOT_FINITE and keeps no head", async () => {
   const study = await open();
   const model = freshModel(manifest);
