@@ -22,6 +22,11 @@ export class LiveProgress {
     this.#latest.set(node, progress);
   }
 
+  /** Counts the node as at work before it has said anything. */
+  begin(node: string, stage: NodeProgress["stage"], atMs: number): void {
+    this.set(node, { stage, fraction: 0, remainingMs: 0, loss: 0, samplesPerSecond: 0, atMs });
+  }
+
   get(node: string): NodeProgress | undefined {
     return this.#latest.get(node);
   }

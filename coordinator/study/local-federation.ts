@@ -75,9 +75,7 @@ export class LocalFederation implements Federation {
       ...stores,
       linkOf: (node) => this.#nodes.linkOf(node),
       expectWork: (study, node, stage) => {
-        const atMs = options.clock.nowMs();
-        const begun = { fraction: 0, remainingMs: 0, loss: 0, samplesPerSecond: 0, atMs };
-        this.#studies.get(study).progress.set(node, { stage, ...begun });
+        this.#studies.get(study).progress.begin(node, stage, options.clock.nowMs());
       },
       layoutOf: (study) => this.#studies.get(study).layout,
       changed: (study) => this.#watchers.changed(study),

@@ -41,7 +41,9 @@ export type FitResult = {
   readonly epochs: number;
   /** Counted from 1; null where the last state was kept. */
   readonly bestEpoch: number | null;
-  /** Mean over tasks at the epoch that was kept; null without validation labels or where the last was kept. */
+  /**
+   * Mean over tasks at the epoch that was kept; null without validation labels or where the last was kept.
+   */
   readonly validationLoss: number | null;
   /** `[shared elements]`; null unless the plan exports it. */
   readonly sharedGradient: Float32Array | null;

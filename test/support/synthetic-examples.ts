@@ -23,7 +23,10 @@ export function residentRows(dense: readonly (readonly number[])[]): ResidentRow
   return new ResidentRows(sparseRows(dense));
 }
 
-/** Labels `[rows * tasks]`, NaN where not measured, on which side of them the true values lie, and both as rows. */
+/**
+ * Labels `[rows * tasks]`, NaN where not measured, on which side of them the true values lie, and both as
+ * rows.
+ */
 export type LabelTable = {
   readonly matrix: Float32Array;
   readonly censoring: Int8Array;

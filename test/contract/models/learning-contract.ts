@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Architecture } from "../../../models/architecture/trunk-and-heads.ts";
 import type { Engine } from "../../../models/runtime/engine.ts";
-import * as reference from "../../support/reference-network.ts";
+import { relativeDifference } from "../../support/reference-network.ts";
 import { rowsUpTo, syntheticExamples } from "../../support/synthetic-examples.ts";
 import * as cases from "./engine-cases.ts";
 
@@ -14,9 +14,6 @@ export function describeLearning(
   input: Architecture["input"],
   tolerance: number,
 ): void {
-  const isClose = (actual: ArrayLike<number>, wanted: ArrayLike<number>, within = tolerance): void =>
-    expect(reference.relativeDifference(actual, wanted)).toBeLessThan(within);
-
   describe("the shared part", () => {
     it("keeps its bits when frozen, while the private head learns", async () => {
       const engine = await start({ optimiser: "adamw", weightDecay: 0.1 });
@@ -41,7 +38,9 @@ export function describeLearning(
       const losses = [await frozen.step(some, rows, { ...step, freezeShared: true })];
       losses.push(await free.step(some, rows, step));
       expect(losses[0]).toBeCloseTo(losses[1]!, 6);
-      isClose(frozen.readParameters(sharedLength), free.readParameters(sharedLength));
+      expect(
+        relativeDifference(frozen.readParameters(sharedLength), free.readParameters(sharedLength)),
+      ).toBeLessThan(tolerance);
     });
 
     it("is drawn to the anchor by exactly the proximal gradient", async () => {
@@ -55,7 +54,7 @@ export function describeLearning(
       const wanted = Array.from({ length }, (_, index) =>
         index < sharedLength ? -0.1 * 0.5 * (before[index]! - anchor[index]!) : 0,
       );
-      isClose(pull, wanted, 1e-4);
+      expect(relativeDifference(pull, wanted)).toBeLessThan(1e-4);
     });
 
     it("stays where it is while its gradients are added up, and the private head learns as ever", async () => {
@@ -64,10 +63,10 @@ export function describeLearning(
       const sum = new Float32Array(sharedLength);
       await exporting.step(some, rows, { ...step, sharedGradient: sum });
       const gradient = await cases.gradientBySgd(plain, rows);
-      isClose(sum, gradient.subarray(0, sharedLength));
+      expect(relativeDifference(sum, gradient.subarray(0, sharedLength))).toBeLessThan(tolerance);
       expect(exporting.readParameters(0, sharedLength)).toEqual(before.subarray(0, sharedLength));
       const wanted = gradient.map((value, index) => before[index]! - 0.1 * value).subarray(sharedLength);
-      isClose(exporting.readParameters(sharedLength), wanted);
+      expect(relativeDifference(exporting.readParameters(sharedLength), wanted)).toBeLessThan(tolerance);
       await exporting.step(some, rows, {
         ...step,
         freezeShared: false,
@@ -83,11 +82,12 @@ export function describeLearning(
     const gradient = await cases.gradientBySgd(free, rows);
     const norm = Math.hypot(...gradient);
     const short = await cases.gradientBySgd(clipped, rows, { gradientNormMax: norm / 4 });
-    isClose(
-      short,
-      gradient.map((value) => value / 4),
-      1e-4,
-    );
+    expect(
+      relativeDifference(
+        short,
+        gradient.map((value) => value / 4),
+      ),
+    ).toBeLessThan(1e-4);
     await cases.gradientBySgd(untouched, rows, { gradientNormMax: norm * 1.01 });
     expect(untouched.readParameters()).toEqual(free.readParameters());
   });
@@ -108,7 +108,7 @@ export function describeLearning(
           const [m, v] = [mean[index] / (1 - 0.9 ** t), square[index] / (1 - 0.999 ** t)];
           return weight - 0.01 * (m / (Math.sqrt(v) + 1e-8) + 0.2 * weight);
         });
-        isClose(adamw.readParameters(), wanted, 1e-3);
+        expect(relativeDifference(adamw.readParameters(), wanted)).toBeLessThan(1e-3);
       }
     });
 
@@ -124,7 +124,7 @@ export function describeLearning(
           velocity[index] = 0.9 * velocity[index]! + gradients[index]!;
           return weight - 0.1 * velocity[index];
         });
-        isClose(heavy.readParameters(), wanted, 1e-4);
+        expect(relativeDifference(heavy.readParameters(), wanted)).toBeLessThan(1e-4);
       }
     });
 
