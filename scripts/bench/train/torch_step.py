@@ -1,8 +1,8 @@
 """The PyTorch side of `npm run bench -- train` and `-- inference`.
 
-Argument: one JSON object (see torch-process.ts). Then, for each line `{"steps": n}` on standard input, runs n
-steps and answers `{"ms": ..., "loss": ..., "peakRssBytes": ...}` on standard output, so that its steps alternate
-with those of our engine. Everything that can be made ready before a step is made ready before the clock starts.
+Argument: one JSON object (see torch-process.ts). Then, for each line `{"steps": n}` on standard input, runs
+n steps and answers `{"ms": ..., "loss": ..., "peakRssBytes": ...}` on standard output, so that its steps
+alternate with those of our engine. All that can be made ready is made ready before the clock starts.
 """
 
 import json
@@ -50,7 +50,8 @@ class Batches:
             last = first + batch
             target = dense(torch, *labels, first, last, case["tasks"])
             weight = dense(torch, *ones, first, last, case["tasks"])
-            self.items.append((self.inputs(torch, case, variant, features, first, last), target, weight / weight.sum()))
+            inputs = self.inputs(torch, case, variant, features, first, last)
+            self.items.append((inputs, target, weight / weight.sum()))
 
     @staticmethod
     def inputs(torch, case, variant, features, first, last):
@@ -71,10 +72,10 @@ class Batches:
 
 
 def network(torch, case, variant):
-    """The model: returns the function from inputs to outputs, the first layer's table and all other parameters.
+    """The model: the function from inputs to outputs, the first layer's table and all other parameters.
 
-    With `onednn` the layers work on oneDNN's own tensors, whose products are often faster than those of the BLAS
-    that PyTorch was built with.
+    With `onednn` the layers work on oneDNN's own tensors, whose products are often faster than those of the
+    BLAS that PyTorch was built with.
     """
     nn = torch.nn
     widths = case["trunk"]
@@ -98,13 +99,13 @@ def network(torch, case, variant):
 
 
 def optimisers(torch, optimiser, variant, table, others):
-    """The optimisers of a variant; sparse gradients need an optimiser of their own for the first layer's table."""
+    """The optimisers of a variant; sparse gradients of the table need an optimiser of their own."""
     foreach = "foreach" in variant
     if "sparse" not in variant:
         return [one(torch, optimiser, [*table, *others], foreach)]
     if optimiser == "adam":
         return [torch.optim.SparseAdam(table, lr=1e-3), one(torch, optimiser, others, foreach)]
-    # PyTorch has no lazy momentum. Without momentum on the table it does less work than we do: its fastest form.
+    # PyTorch has no lazy momentum. Without momentum on the table it does less work than we do.
     momentum = 0.9 if "momentum" in variant else 0
     return [torch.optim.SGD(table, lr=1e-2, momentum=momentum), one(torch, optimiser, others, foreach)]
 
