@@ -12,6 +12,7 @@ const DOCUMENTS = [
   "CONTRIBUTING.md",
   "docs/data-formats.md",
   "docs/k-melloddy-endpoints.md",
+  "docs/training.md",
 ];
 const scripts = (
   JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { scripts: Record<string, string> }

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { sampleTrial } from "../../../../../client/training/search/sample-trial.ts";
 import { readSearchSpace, spaceAround } from "../../../../../client/training/search/search-space.ts";
@@ -91,6 +91,14 @@ describe("a file of a space", () => {
       learningRate: { from: 1e-4, to: 0.01 },
       trunk: [[64], [64, 32]],
     });
+  });
+
+  test("as docs/training.md shows it has every setting", () => {
+    const document = readFileSync(join(import.meta.dirname, "../../../../../docs/training.md"), "utf8");
+    const [, text] = /```yaml\n(learningRate[^`]*)```/.exec(document)!;
+    expect(Object.keys(readSearchSpace(spaceFile(text!), manifest)).sort()).toEqual(
+      Object.keys(space).sort(),
+    );
   });
 
   test.each([
