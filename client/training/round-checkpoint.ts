@@ -18,9 +18,8 @@ const headSchema = z.object({
   lossSum: numberText,
   engineSteps: z.tuple([z.int(), z.int()]),
   best: z.object({ epoch: z.int(), validationLoss: numberText.nullable() }).nullable(),
-  /** Elements of each vector. */
-  parameters: z.int().min(0),
-  moments: z.array(z.int().min(0)).max(2),
+  /** Elements of each vector of the engine's state, of the best epoch's parameters and of the gradient. */
+  engine: z.array(z.int().min(0)).min(1).max(3),
   bestParameters: z.int().min(0),
   sharedGradient: z.int().min(0).nullable(),
 });
@@ -87,15 +86,14 @@ function* blocksOf(
     lossSum: String(lossSum),
     engineSteps: [...engine.steps],
     best: best && { epoch: best.epoch, validationLoss: textOf(best.validationLoss) },
-    parameters: engine.parameters.length,
-    moments: engine.moments.map(({ length }) => length),
+    engine: engine.vectors.map((pieces) => pieces.reduce((sum, { length }) => sum + length, 0)),
     bestParameters: best?.parameters.length ?? 0,
     sharedGradient: sharedGradient?.length ?? null,
   };
   const hash = createHash("sha256");
-  const vectors = [engine.parameters, ...engine.moments, best?.parameters, sharedGradient];
+  const rest = [best?.parameters, sharedGradient].map((vector) => vector ?? new Float32Array(0));
   const headBytes = Buffer.from(`${MAGIC}${JSON.stringify(head)}\n`);
-  for (const bytes of [headBytes, ...vectors.map((vector) => bytesOf(vector ?? new Float32Array(0)))])
+  for (const bytes of [headBytes, ...[...engine.vectors.flat(), ...rest].map(bytesOf)])
     for (let start = 0; start < bytes.length; start += BLOCK_BYTES) {
       const block = bytes.subarray(start, start + BLOCK_BYTES);
       hash.update(block);
@@ -109,11 +107,11 @@ function readCheckpoint(file: number, key: string): FitCheckpoint | null {
   const found = readHead(file, hash);
   if (found?.head.key !== key) return null;
   const { head, end } = found;
-  const lengths = [head.parameters, ...head.moments, head.bestParameters, head.sharedGradient ?? 0];
+  const lengths = [...head.engine, head.bestParameters, head.sharedGradient ?? 0];
   const bytes = lengths.reduce((sum, length) => sum + length * Float32Array.BYTES_PER_ELEMENT, end);
   if (fstatSync(file).size !== bytes + DIGEST_BYTES) return null;
   let at = end;
-  const [parameters, ...others] = lengths.map((length) => {
+  const vectors = lengths.map((length) => {
     const vector = new Float32Array(length);
     readInto(file, bytesOf(vector), at, hash);
     at += vector.byteLength;
@@ -122,12 +120,12 @@ function readCheckpoint(file: number, key: string): FitCheckpoint | null {
   const digest = Buffer.alloc(DIGEST_BYTES);
   readInto(file, digest, at);
   if (!hash.digest().equals(digest)) return null;
-  const sharedGradient = others.pop()!;
-  const best = others.pop()!;
+  const sharedGradient = vectors.pop()!;
+  const best = vectors.pop()!;
   return {
     step: head.step,
     lossSum: head.lossSum,
-    engine: { parameters: parameters!, moments: others, steps: head.engineSteps },
+    engine: { vectors: vectors.map((vector) => [vector]), steps: head.engineSteps },
     best: head.best && { ...head.best, parameters: best },
     sharedGradient: head.sharedGradient === null ? null : sharedGradient,
   };

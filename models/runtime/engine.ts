@@ -48,11 +48,13 @@ export type StepOptions = {
   readonly sharedGradient?: Float32Array | undefined;
 };
 
-/** All that decides an engine's next step, in the order of the layout. */
+/** All that decides an engine's next step. */
 export type EngineState = {
-  readonly parameters: Float32Array;
-  /** The optimiser's moments: none, one or two vectors. */
-  readonly moments: readonly Float32Array[];
+  /**
+   * The parameters, then the optimiser's moments: none, one or two vectors. Each is cut into pieces, which
+   * follow each other in the order of the layout.
+   */
+  readonly vectors: readonly (readonly Float32Array[])[];
   /** Steps that the shared part and the node's own part have learnt. */
   readonly steps: readonly [shared: number, own: number];
 };
@@ -73,9 +75,9 @@ export interface Engine {
   writeParameters(values: Float32Array, offset?: number): void;
   /** Forgets the optimiser's moments. */
   resetOptimiser(): void;
-  /** A copy of all that decides the next step. */
+  /** All that decides the next step, as it lies in memory: to be copied or written before the next call. */
   readState(): EngineState;
-  /** Goes on from a state that an engine with the same options gave. */
+  /** Goes on from a state that an engine with the same options gave, however it is cut. */
   writeState(state: EngineState): void;
   /**
    * One step on the rows named by `rows` (at most `batchSize`). Returns the loss before the step: the

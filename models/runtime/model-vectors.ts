@@ -4,10 +4,18 @@ import { localLayout, sharedLayout } from "../architecture/trunk-and-heads.ts";
 import type { FloatView, KernelMemory } from "../kernels/kernel-memory.ts";
 import type { SharedKernels } from "../kernels/shared-kernels.ts";
 import { SparseTable } from "../kernels/sparse-table.ts";
+import { addGradient } from "./add-gradient.ts";
 import type { EngineOptions, EngineState, StepOptions } from "./engine.ts";
 import type { NamedTensors } from "./feature-input.ts";
 import { momentCount, stepRule, updateRange } from "./optimiser.ts";
-import { gather, placeTensors, scatter, type PlacedVectors, type TensorPlace } from "./tensor-places.ts";
+import {
+  gather,
+  piecesOf,
+  placeTensors,
+  scatter,
+  type PlacedVectors,
+  type TensorPlace,
+} from "./tensor-places.ts";
 
 /** Which parameters a step moves: all, or the node's own (private head and local trunk). */
 export type Trained = "all" | "own";
@@ -95,22 +103,23 @@ export class ModelVectors {
   }
 
   readState(): EngineState {
-    const moments = this.#momentVectors().map((vectors) => {
-      const moment = new Float32Array(this.#length);
-      gather(this.#places, vectors, 0, moment);
-      return moment;
-    });
-    return { parameters: this.read(), moments, steps: [this.#steps.shared, this.#steps.own] };
+    const vectors = this.#stateVectors().map((vector) => piecesOf(this.#places, vector));
+    return { vectors, steps: [this.#steps.shared, this.#steps.own] };
   }
 
   /** Throws a `RangeError` for the state of another model or optimiser. */
-  writeState({ parameters, moments, steps }: EngineState): void {
-    const vectors = this.#momentVectors();
-    if ([parameters, ...moments].some(({ length }) => length !== this.#length))
-      throw new RangeError("the state of another model");
-    if (moments.length !== vectors.length) throw new RangeError("the state of another optimiser");
-    this.write(parameters);
-    for (const [index, moment] of moments.entries()) scatter(this.#places, vectors[index]!, 0, moment);
+  writeState({ vectors, steps }: EngineState): void {
+    const own = this.#stateVectors();
+    const lengths = vectors.map((pieces) => pieces.reduce((sum, { length }) => sum + length, 0));
+    if (lengths.some((length) => length !== this.#length)) throw new RangeError("the state of another model");
+    if (vectors.length !== own.length) throw new RangeError("the state of another optimiser");
+    for (const [index, pieces] of vectors.entries()) {
+      let offset = 0;
+      for (const piece of pieces) {
+        scatter(this.#places, own[index]!, offset, piece);
+        offset += piece.length;
+      }
+    }
     [this.#steps.shared, this.#steps.own] = steps;
   }
 
@@ -153,7 +162,8 @@ export class ModelVectors {
       gradient: table.gradient.subarray(0, rows * table.width),
     }));
     const scale = gradientNormMax === undefined ? 1 : this.#clippingScale(which, gradients, gradientNormMax);
-    if (sharedGradient && which === "all") this.#exportShared(sharedGradient, gradients, scale);
+    if (sharedGradient && which === "all")
+      addGradient(this.#places, { dense: this.#gradient, tables: gradients }, scale, sharedGradient);
     for (const part of this.#parts(which)) {
       if (part.isShared && sharedGradient) continue;
       const owner = part.isShared ? "shared" : "own";
@@ -193,21 +203,6 @@ export class ModelVectors {
     return norm > normMax ? normMax / norm : 1;
   }
 
-  #exportShared(target: Float32Array, tables: readonly PlacedTable[], scale: number): void {
-    const gradient = new Float32Array(this.#sharedLength);
-    const own = tables.filter(({ isShared }) => isShared);
-    const vectors = new Map(
-      own.map(({ tensor, table, gradient: product }) => {
-        const whole = new Float32Array(table.weights.length);
-        table.gradientInto(product, whole);
-        return [tensor, whole];
-      }),
-    );
-    const places = this.#places.filter(({ offset }) => offset < this.#sharedLength);
-    gather(places, { dense: this.#gradient, tables: vectors }, 0, gradient);
-    for (const [index, value] of gradient.entries()) target[index]! += scale * value;
-  }
-
   #parts(which: Trained): Part[] {
     const own = { start: this.#denseShared, end: this.#parameters.length, isShared: false };
     return which === "own" ? [own] : [{ start: 0, end: this.#denseShared, isShared: true }, own];
@@ -224,6 +219,10 @@ export class ModelVectors {
   #weights(): PlacedVectors {
     const tables = new Map(this.tables.map(({ tensor, table }) => [tensor, table.weights]));
     return { dense: this.#parameters, tables };
+  }
+
+  #stateVectors(): PlacedVectors[] {
+    return [this.#weights(), ...this.#momentVectors()];
   }
 
   #momentVectors(): PlacedVectors[] {

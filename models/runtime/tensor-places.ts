@@ -38,6 +38,13 @@ export type PlacedVectors = {
   readonly tables: ReadonlyMap<string, Float32Array>;
 };
 
+/** Views of a vector's tensors, in the layout's order. */
+export function piecesOf(places: readonly TensorPlace[], { dense, tables }: PlacedVectors): Float32Array[] {
+  return places.map(({ name, denseOffset, length }) =>
+    denseOffset === null ? tables.get(name)! : dense.subarray(denseOffset, denseOffset + length),
+  );
+}
+
 /** Copies elements `offset` to `offset + target.length` of the layout's flat vector into `target`. */
 export function gather(
   places: readonly TensorPlace[],

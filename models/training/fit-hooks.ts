@@ -26,6 +26,7 @@ export interface FitCheckpoints {
   read(): FitCheckpoint | null;
   /** Whether it is time to keep the state again. */
   isDue(): boolean;
+  /** The state's vectors are the training's own: they change when this has returned. */
   save(checkpoint: FitCheckpoint): void;
 }
 

@@ -28,9 +28,7 @@ export async function fit(
   hooks: FitHooks = {},
 ): Promise<FitResult> {
   const run = new FitRun(engine, examples, split, plan);
-  const checkpoint = hooks.checkpoints?.read() ?? null;
-  if (checkpoint === null) engine.resetOptimiser();
-  else run.goOnFrom(checkpoint);
+  run.begin(hooks.checkpoints?.read() ?? null);
   for (let turn = 0; !run.isOver; turn += 1) {
     if (turn % STEPS_PER_TURN === 0) await nextTurn();
     hooks.signal?.throwIfAborted();
@@ -112,7 +110,9 @@ class FitRun {
     return loss;
   }
 
-  goOnFrom({ step, lossSum, engine, best, sharedGradient }: FitCheckpoint): void {
+  begin(checkpoint: FitCheckpoint | null): void {
+    if (checkpoint === null) return this.#engine.resetOptimiser();
+    const { step, lossSum, engine, best, sharedGradient } = checkpoint;
     this.#engine.writeState(engine);
     if (sharedGradient !== null) this.#sharedGradient!.set(sharedGradient);
     this.#step = step;

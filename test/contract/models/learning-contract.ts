@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Architecture } from "../../../models/architecture/trunk-and-heads.ts";
-import type { Engine } from "../../../models/runtime/engine.ts";
+import type { Engine, EngineState } from "../../../models/runtime/engine.ts";
 import { relativeDifference } from "../../support/reference-network.ts";
 import { rowsUpTo, syntheticExamples } from "../../support/synthetic-examples.ts";
 import * as cases from "./engine-cases.ts";
@@ -150,15 +150,18 @@ export function describeLearning(
         await engine.step(some, rows, { ...step, seed, freezeShared: seed % 3 === 0 });
     };
     await steps(first, 0, 4);
-    const state = structuredClone(first.readState());
+    const state = copyOf(first.readState());
     await steps(first, 4, 8);
     await steps(second, 0, 1);
     second.writeState(state);
     await steps(second, 4, 8);
     expect(second.readState()).toEqual(first.readState());
-    expect(() => second.writeState({ ...state, parameters: new Float32Array(3) })).toThrow("another model");
-    const moments = [...state.moments, state.parameters];
-    expect(() => second.writeState({ ...state, moments })).toThrow("another optimiser");
+    const { vectors } = state;
+    const short = vectors.map(() => [new Float32Array(3)]);
+    expect(() => second.writeState({ ...state, vectors: short })).toThrow("another model");
+    const more = [...vectors, vectors[0]!];
+    expect(() => second.writeState({ ...state, vectors: more })).toThrow("another optimiser");
+    expect(vectors[0]!.reduce((sum, piece) => sum + piece.length, 0)).toBe(length);
   });
 
   it("learns what a line cannot: the exclusive or of two features", async () => {
@@ -177,6 +180,14 @@ export function describeLearning(
     );
     expect(right.length).toBeGreaterThan(58);
   });
+}
+
+/** A copy of a state, each vector in one piece. */
+function copyOf({ vectors, steps }: EngineState): EngineState {
+  return {
+    vectors: vectors.map((pieces) => [Float32Array.from(pieces.flatMap((piece) => [...piece]))]),
+    steps,
+  };
 }
 
 const bothRelu = { classification: "relu", regression: "relu" } as const;

@@ -6,8 +6,9 @@ import type { TrainedUpdate } from "../../../../client/training/trainer.ts";
 import { systemClock } from "../../../../process/clock.ts";
 import { freshModel, smallNode, smallStudy, syntheticData } from "./synthetic-study.ts";
 
-/** Some thousand steps with dropout, and with early stopping on the way. */
+/** Some thousand steps of a sparse first layer with dropout, and with early stopping on the way. */
 const manifest = smallStudy({
+  model: { trunk: [16], dropout: 0.1, input: "sparse" },
   training: { batchSize: 2, epochsPerRound: 60, learningRate: 0.002, earlyStopping: { patience: 40 } },
 });
 

@@ -14,14 +14,14 @@ const vector = (seed: number, length = LENGTH): Float32Array =>
 const whole: FitCheckpoint = {
   step: 17,
   lossSum: 0.1 + 0.2,
-  engine: { parameters: vector(1), moments: [vector(2), vector(3)], steps: [17, 12] },
+  engine: { vectors: [[vector(1)], [vector(2)], [vector(3)]], steps: [17, 12] },
   best: { epoch: 3, validationLoss: 1 / 3, parameters: vector(4) },
   sharedGradient: vector(5, 1000),
 };
 const small: FitCheckpoint = {
   step: 1,
   lossSum: 0,
-  engine: { parameters: vector(1, 3), moments: [], steps: [1, 0] },
+  engine: { vectors: [[vector(1, 3)]], steps: [1, 0] },
   best: null,
   sharedGradient: null,
 };
@@ -44,6 +44,14 @@ describe("a round's checkpoint", () => {
     open(folder).save(checkpoint);
     expect(open(folder).read()).toEqual(checkpoint);
     expect(readdirSync(folder)).toEqual(["round.checkpoint"]);
+  });
+
+  test("puts the pieces of a vector together", () => {
+    const checkpoints = open();
+    const [one, other] = [vector(1, 3), vector(2, 2)];
+    checkpoints.save({ ...small, engine: { vectors: [[one, new Float32Array(0), other]], steps: [1, 0] } });
+    const joined = Float32Array.of(...one, ...other);
+    expect(checkpoints.read()?.engine.vectors).toEqual([[joined]]);
   });
 
   test("can be read by its owner only", () => {

@@ -37,6 +37,13 @@ const cases: Record<string, Case> = {
   },
 };
 
+/** A copy, as a file would be. */
+function copyOf(checkpoint: FitCheckpoint): FitCheckpoint {
+  const { engine, sharedGradient } = checkpoint;
+  const vectors = engine.vectors.map((pieces) => pieces.map((piece) => piece.slice()));
+  return { ...checkpoint, engine: { ...engine, vectors }, sharedGradient: sharedGradient?.slice() ?? null };
+}
+
 /** A training that stops at `stopAt`, when the state of the step before is kept. */
 async function interrupted({ plan: own, engine: options }: Case, stopAt: number): Promise<FitCheckpoint> {
   const engine = await freshEngine(options);
@@ -45,7 +52,7 @@ async function interrupted({ plan: own, engine: options }: Case, stopAt: number)
   const checkpoints = {
     read: () => null,
     isDue: () => kept.length === 0 && done === stopAt,
-    save: (checkpoint: FitCheckpoint) => void kept.push(structuredClone(checkpoint)),
+    save: (checkpoint: FitCheckpoint) => void kept.push(copyOf(checkpoint)),
   };
   let done = 0;
   const onStep = ({ step }: { step: number }): void => {
