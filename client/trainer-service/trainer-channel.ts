@@ -84,14 +84,16 @@ class GrpcTrainerChannel implements TrainerChannel {
   }
 
   describe(): Promise<TrainerDescription__Output> {
-    const { clock, silenceMsMax } = this.#settings;
-    const options = { deadline: clock.nowMs() + silenceMsMax };
-    return new Promise((resolve, reject) => {
-      this.#client.describe({ version: TRAINER_VERSION }, this.#metadata(), options, (error, reply) => {
-        if (error !== null || reply === undefined) reject(error ?? new Error("no description"));
-        else resolve(reply);
-      });
+    const answer = Promise.withResolvers<TrainerDescription__Output>();
+    const call = this.#client.describe({ version: TRAINER_VERSION }, this.#metadata(), (error, reply) => {
+      if (error !== null || reply === undefined) answer.reject(error ?? new Error("no description"));
+      else answer.resolve(reply);
     });
+    const watch = this.#watch(() => {
+      answer.reject(new TrainerSilent());
+      call.cancel();
+    });
+    return answer.promise.finally(() => watch.stop());
   }
 
   load(conversation: Conversation<LoadMessage, LoadReply__Output>): Promise<void> {
@@ -116,20 +118,23 @@ class GrpcTrainerChannel implements TrainerChannel {
     return metadata;
   }
 
+  #watch(onSilence: () => void): StallWatch {
+    return new StallWatch(this.#settings.clock, this.#settings.silenceMsMax, onSilence);
+  }
+
   /** Both directions at once: a trainer may refuse in the middle of what is sent. */
   async #converse<Message, Reply>(
     call: grpc.ClientDuplexStream<Message, Reply>,
     conversation: Conversation<Message, Reply>,
     signal?: AbortSignal,
   ): Promise<void> {
-    const { clock, silenceMsMax } = this.#settings;
     const over = Promise.withResolvers<void>();
     const fail = (error: unknown): void => {
       over.reject(error);
       call.cancel();
     };
     const stop = (): void => fail(signal?.reason);
-    const watch = new StallWatch(clock, silenceMsMax, () => fail(new TrainerSilent()));
+    const watch = this.#watch(() => fail(new TrainerSilent()));
     call.on("data", (reply: Reply) => {
       watch.moved();
       try {

@@ -43,6 +43,7 @@ async function checkListening(listen: string): Promise<void> {
     throw usageError(`cannot listen on "${listen}": a partner's data would leave the machine`);
   }
   const path = listen.slice("unix:".length);
+  if (!path.startsWith("/")) throw usageError(`cannot listen on "${listen}": write the whole path`);
   await checkSocketFolders(path);
   if (lstatSync(path, { throwIfNoEntry: false })?.isSocket()) unlinkSync(path);
 }
