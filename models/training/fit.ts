@@ -156,6 +156,8 @@ class FitRun {
     const validationLoss = meanTaskLoss(scores);
     const before = this.#best?.validationLoss ?? null;
     if (validationLoss !== null && before !== null && !(validationLoss < before)) return;
+    // The one before is let go first: there need not be room for both.
+    this.#best = null;
     this.#best = { epoch: this.#epochs, validationLoss, parameters: this.#engine.readParameters() };
   }
 

@@ -17,10 +17,14 @@ import {
   tasksOf,
 } from "./synthetic-study.ts";
 
-const manifest = smallStudy();
+const usual = smallStudy();
 const never = new AbortController().signal;
 
-async function finished(prepared: Prepared, rounds = 4): Promise<{ evaluation: Evaluation; folder: string }> {
+async function finished(
+  prepared: Prepared,
+  rounds = 4,
+  manifest = usual,
+): Promise<{ evaluation: Evaluation; folder: string }> {
   const folder = temporaryFolder();
   const study = await openNodeStudy(manifest, prepared, smallNode(folder));
   onTestFinished(() => study.model.dispose());
@@ -36,7 +40,7 @@ async function finished(prepared: Prepared, rounds = 4): Promise<{ evaluation: E
 }
 
 test("the evaluation scores each endpoint that the node measures on its test fold", async () => {
-  const { prepared, labels } = syntheticData(manifest, 1, 300);
+  const { prepared, labels } = syntheticData(usual, 1, 300);
   const { evaluation } = await finished(prepared);
   expect(evaluation).toMatchObject({ study: "small", node: "site-a", model: "0".repeat(64) });
   const heads = evaluation.results.map(({ endpoint, head, metric }) => [endpoint, head, metric]);
@@ -54,7 +58,7 @@ test("the evaluation scores each endpoint that the node measures on its test fol
 });
 
 test("the exported model predicts what the node measured, in its unit", async () => {
-  const { prepared, labels } = syntheticData(manifest, 1, 300);
+  const { prepared, labels } = syntheticData(usual, 1, 300);
   const { folder } = await finished(prepared, 4);
   const predictor = await loadPredictor(join(folder, "model.onnx"));
   onTestFinished(() => predictor.dispose());
@@ -71,7 +75,7 @@ test("the exported model predicts what the node measured, in its unit", async ()
 });
 
 test("a private endpoint without a training label and a test fold of one class have no value", async () => {
-  const { prepared: whole, labels: all } = syntheticData(manifest, 1);
+  const { prepared: whole, labels: all } = syntheticData(usual, 1);
   const labels = new Map(all);
   labels.set(
     "clearance",
@@ -81,7 +85,7 @@ test("a private endpoint without a training label and a test fold of one class h
     "active",
     labels.get("active")!.map((label, row) => (whole.fold[row] === 0 ? 1 : label)),
   );
-  const { evaluation } = await finished({ ...whole, tasks: tasksOf(manifest, labels) }, 1);
+  const { evaluation } = await finished({ ...whole, tasks: tasksOf(usual, labels) }, 1);
   expect(evaluation.results.map(({ endpoint, value }) => [endpoint, value === null])).toEqual([
     ["logS", false],
     ["active", true],
@@ -90,8 +94,20 @@ test("a private endpoint without a training label and a test fold of one class h
 });
 
 test("finishing again writes the same bytes", async () => {
-  const { prepared } = syntheticData(manifest, 3);
+  const { prepared } = syntheticData(usual, 3);
   const [first, second] = [await finished(prepared, 2), await finished(prepared, 2)];
   for (const name of ["model.onnx", "evaluation.json"])
     expect(readFileSync(join(first.folder, name)).equals(readFileSync(join(second.folder, name)))).toBe(true);
+});
+
+test("a study without private endpoints ends with the released model", async () => {
+  const { endpoints } = usual;
+  const manifest = smallStudy({ endpoints: endpoints.filter(({ head }) => head === "shared") });
+  const { prepared } = syntheticData(manifest, 1, 300);
+  const { evaluation, folder } = await finished(prepared, 3, manifest);
+  expect(evaluation.results.map(({ endpoint }) => endpoint)).toEqual(["logS"]);
+  expect(evaluation.results[0]!.value).toBeGreaterThan(0.3);
+  const predictor = await loadPredictor(join(folder, "model.onnx"));
+  onTestFinished(() => predictor.dispose());
+  expect(predictor.description.tasks.map(({ name }) => name)).toEqual(["logS"]);
 });
