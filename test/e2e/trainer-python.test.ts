@@ -60,7 +60,10 @@ const studies: Readonly<Record<string, [Partial<ArchitectureDescription>, Partia
   "dense, Adam": [{}, {}],
   "dense, AdamW": [{}, { optimiser: "adamw", weightDecay: 0.05 }],
   "sparse, Adam": [{ input: "sparse" }, {}],
-  "sparse, momentum": [{ input: "sparse" }, { optimiser: "sgd", momentum: 0.9 }],
+  "sparse, momentum": [
+    { input: "sparse" },
+    { optimiser: "sgd", momentum: 0.9, learningRate: { ...fitPlan().learningRate, base: 0.5 } },
+  ],
   "sparse low rank": [{ input: "sparse", lowRank: { frequent, rank: 3 } }, {}],
   "dense low rank, clipped": [{ lowRank: { frequent, rank: 3 } }, { gradientNormMax: 0.1 }],
   "wide, two activations": [

@@ -86,12 +86,13 @@ class Fit:
         step, epoch, loss_sum, samples, told = 0, 0, 0.0, 0, time.monotonic()
         while step < recipe.steps and not best.is_over:
             epoch += 1
-            for rows in self._epoch()[: recipe.steps - step]:
+            batches = self._epoch()[: recipe.steps - step]
+            for index, rows in enumerate(batches):
                 if not is_wanted():
                     return
                 loss = self._step(rows, step)
                 step, loss_sum, samples = step + 1, loss_sum + loss, samples + len(rows)
-                if time.monotonic() - told >= PROGRESS_SECONDS or step == recipe.steps:
+                if time.monotonic() - told >= PROGRESS_SECONDS or index == len(batches) - 1:
                     yield message("TrainerProgress")(step=step, steps=recipe.steps, loss=loss, samples=samples)
                     told = time.monotonic()
             if recipe.HasField("keep_best"):
