@@ -5,6 +5,7 @@ import type { FitCheckpoints, FitHooks } from "../../models/training/fit-hooks.t
 import type { FitPlan, FitResult } from "../../models/training/fit-plan.ts";
 import { labelCounts } from "../../models/training/label-weights.ts";
 import { learningRateAt } from "../../models/training/learning-rate.ts";
+import { software } from "../../process/software.ts";
 import { FederationError } from "../../transport/federation-error.ts";
 import { canonicalDigest } from "../../trust/manifest/canonical.ts";
 import { fitPlanOf } from "./fit-plan-of.ts";
@@ -88,7 +89,7 @@ function trainingKey(
 ): string {
   const { privateHead } = architecture;
   const rows = folds.training.length;
-  return canonicalDigest({ manifest, node, round, model, seed, privateHead, rows, labels });
+  return canonicalDigest({ software, manifest, node, round, model, seed, privateHead, rows, labels });
 }
 
 function updateOf(
