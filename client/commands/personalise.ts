@@ -60,8 +60,8 @@ async function personalise(name: string, options: Options, clock: Clock): Promis
   const config = readConfig(options.config);
   const { evaluation, modelPath } = readEvaluation(config.stateDir, name);
   const manifest = approvedManifest(config, name);
-  using progress = showProgress(clock, `personalising ${name}`);
   const study = await openStudy(config, manifest, clock);
+  using progress = showProgress(clock, `personalising ${name}`);
   let outcome: PersonalisationOutcome;
   try {
     outcome = await personaliseStudy(study, readReleasedModel(modelPath), evaluation.model, {

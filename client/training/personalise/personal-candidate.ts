@@ -6,6 +6,7 @@ import { fitPlanOf } from "../fit-plan-of.ts";
 import type { NodeStudy, StudyExamples } from "../node-study.ts";
 import { openStudyModel, type ModelPlace } from "../open-study-model.ts";
 import type { PersonalisationMethod } from "./personalisation.ts";
+import { validationLossOf } from "./validation-loss.ts";
 
 /** What is learnt on top of the released model, at most for how long, and where. */
 export type PersonalOptions = {
@@ -23,7 +24,7 @@ export type PersonalCandidate = {
   readonly architecture: Architecture;
   readonly parameters: Float32Array;
   readonly bestEpoch: number;
-  /** Mean over tasks; null where training found nothing to learn from. */
+  /** Mean over tasks; null without validation labels. */
   readonly validationLoss: number | null;
 };
 
@@ -66,8 +67,9 @@ export async function trainCandidate(
     const onStep = ({ step, steps }: { step: number; steps: number }): void =>
       options.onFraction(step / steps);
     const hooks = { onStep, signal: options.signal };
-    const fit = await model.fit(initial, examples.examples, split, plan, hooks);
-    const { parameters, bestEpoch, validationLoss } = fit;
+    const { parameters, bestEpoch } = await model.fit(initial, examples.examples, split, plan, hooks);
+    const trained = { model, architecture, parameters };
+    const validationLoss = await validationLossOf(trained, examples.examples, folds.validation);
     return { method, architecture, parameters, bestEpoch: bestEpoch ?? 0, validationLoss };
   } finally {
     await model.dispose();

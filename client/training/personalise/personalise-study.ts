@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { exportOnnxModel } from "../../../models/export/export-onnx-model.ts";
 import { tasksOf } from "../../../models/architecture/trunk-and-heads.ts";
-import { meanTaskLoss, scoreTasks } from "../../../models/training/score.ts";
 import { CommandError } from "../../../process/command-error.ts";
 import { writeAtomically } from "../../../process/write-atomically.ts";
 import { describeModel } from "../describe-model.ts";
@@ -19,8 +18,10 @@ import {
   PERSONALISED_MODEL,
   type Personalisation,
   type PersonalisationMethod,
+  type PersonalisedResult,
 } from "./personalisation.ts";
 import { releasedParameters, type ReleasedModel } from "./released-model.ts";
+import { validationLossOf } from "./validation-loss.ts";
 
 /** What was tried, and what of it was kept: null where the federated model stays the better one. */
 export type PersonalisationOutcome = {
@@ -52,32 +53,34 @@ export async function personaliseStudy(
   const { model, sharedLength } = study;
   const parameters = releasedParameters(released, { layout: model.layout, sharedLength, digest });
   const examples = standardise(study, released.scales);
-  const federatedLoss = await validationLoss(study, examples, parameters);
+  const federatedLoss = await releasedLoss(study, examples, parameters);
   const candidates = await tryMethods(study, examples, parameters, options);
-  const tried = candidates.map(({ method, bestEpoch, validationLoss: loss }) => {
-    return { method, bestEpoch, validationLoss: loss };
+  const tried = candidates.map(({ method, bestEpoch, validationLoss }) => {
+    return { method, bestEpoch, validationLoss };
   });
   const best = betterThan(federatedLoss, candidates);
   if (best === null) return { federatedLoss, tried, kept: null };
   const personal = await openStudyModel(study.manifest, best.architecture, options.place);
   try {
-    const { method, bestEpoch, architecture } = best;
     const compared = { model: personal, parameters: best.parameters };
-    const kept: Personalisation = {
-      study: study.manifest.study,
-      node: study.node,
-      model: digest,
-      method,
-      localTrunk: architecture.localTrunk,
-      bestEpoch,
-      validationLoss: { federated: federatedLoss, personalised: best.validationLoss },
-      results: await compareModels(study, examples, parameters, compared),
-    };
-    keep(study, examples, best, kept);
-    return { federatedLoss, tried, kept };
+    const results = await compareModels(study, examples, parameters, compared);
+    return { federatedLoss, tried, kept: keep(study, examples, best, { digest, federatedLoss, results }) };
   } finally {
     await personal.dispose();
   }
+}
+
+async function releasedLoss(
+  { model, architecture, folds }: NodeStudy,
+  { examples }: StudyExamples,
+  parameters: Float32Array,
+): Promise<number> {
+  const loss = await validationLossOf({ model, architecture, parameters }, examples, folds.validation);
+  if (loss === null)
+    throw new CommandError("the validation fold holds no label: nothing to judge a personalised model by", {
+      remedy: "use the released model as it is",
+    });
+  return loss;
 }
 
 async function tryMethods(
@@ -119,33 +122,29 @@ function checkTasks({ architecture }: NodeStudy, { path, description }: Released
     });
 }
 
-async function validationLoss(
-  { model, folds, architecture }: NodeStudy,
-  { examples }: StudyExamples,
-  parameters: Float32Array,
-): Promise<number> {
-  const outputs = await model.outputs(parameters, examples, folds.validation);
-  const loss = meanTaskLoss(scoreTasks(outputs, examples.labels, folds.validation, architecture));
-  if (loss === null)
-    throw new CommandError("the validation fold holds no label: nothing to judge a personalised model by", {
-      remedy: "use the released model as it is",
-    });
-  return loss;
-}
-
+/** Writes the model and then its figures. */
 function keep(
-  { manifest, prepared, folder }: NodeStudy,
+  { manifest, node, prepared, folder }: NodeStudy,
   examples: StudyExamples,
-  { architecture, parameters }: PersonalCandidate,
-  kept: Personalisation,
-): void {
-  const description = {
-    ...describeModel(manifest, examples, prepared.protocolHash),
-    modelDigest: kept.model,
+  { method, architecture, parameters, bestEpoch, validationLoss }: Judged,
+  released: { digest: string; federatedLoss: number; results: readonly PersonalisedResult[] },
+): Personalisation {
+  const { digest, federatedLoss, results } = released;
+  const kept: Personalisation = {
+    study: manifest.study,
+    node,
+    model: digest,
+    method,
+    localTrunk: architecture.localTrunk,
+    bestEpoch,
+    validationLoss: { federated: federatedLoss, personalised: validationLoss },
+    results,
   };
+  const description = { ...describeModel(manifest, examples, prepared.protocolHash), modelDigest: digest };
   writeAtomically(
     join(folder, PERSONALISED_MODEL),
     exportOnnxModel({ architecture, parameters, description }),
   );
   writeAtomically(join(folder, PERSONALISED_FIGURES), `${JSON.stringify(kept, null, 2)}\n`);
+  return kept;
 }

@@ -1,14 +1,14 @@
 import { initialParameters } from "../../../models/architecture/initial-parameters.ts";
 import { tasksOf, type Architecture } from "../../../models/architecture/trunk-and-heads.ts";
 import { stepsPerEpoch } from "../../../models/training/fit.ts";
-import type { FitCheckpoint, FitCheckpoints, FitProgress } from "../../../models/training/fit-hooks.ts";
+import type { FitCheckpoints, FitProgress } from "../../../models/training/fit-hooks.ts";
 import type { FitResult } from "../../../models/training/fit-plan.ts";
 import { weightedRows } from "../../../models/training/row-order.ts";
 import type { StudyManifest } from "../../../trust/manifest/study-manifest.ts";
 import { alonePlan, type AlonePlan } from "../alone-plan.ts";
 import { aloneArchitecture, type AloneStudy } from "../alone-study.ts";
 import { openStudyModel, type ModelPlace } from "../open-study-model.ts";
-import { FirstPart } from "./first-part.ts";
+import { FirstPart, firstPartEnd, type FirstPartEnd } from "./first-part.ts";
 import { epochsOfFirstPart } from "./successive-halving.ts";
 import { withSettings, type TrialSettings } from "./trial-settings.ts";
 
@@ -27,7 +27,7 @@ export type TrialRun = {
 
 /** What a trial's part ended with: more is to come after `first_part`. */
 export type TrialPart =
-  | { readonly kind: "first_part"; readonly bestEpoch: number | null; readonly validationLoss: number | null }
+  | ({ readonly kind: "first_part" } & FirstPartEnd)
   | { readonly kind: "finished"; readonly architecture: Architecture; readonly fit: FitResult };
 
 /**
@@ -44,23 +44,15 @@ export async function runTrial({ study, settings }: Trial, run: TrialRun): Promi
   }
   const endStep = epochsOfFirstPart(settings.epochs) * stepsOfEpoch(study, architecture, plan);
   const kept = run.checkpoints.read();
-  if (kept !== null && kept.step >= endStep) return firstPartOf(kept);
+  if (kept !== null && kept.step >= endStep) return { kind: "first_part", ...firstPartEnd(kept) };
   const part = new FirstPart(run.checkpoints, endStep);
   try {
     const fit = await fitTrial(study, { manifest, architecture, plan }, run, part);
     return { kind: "finished", architecture, fit };
   } catch (error) {
-    if (part.last === null) throw error;
-    return firstPartOf(part.last);
+    if (part.end === null) throw error;
+    return { kind: "first_part", ...part.end };
   }
-}
-
-function firstPartOf({ best }: FitCheckpoint): TrialPart {
-  return {
-    kind: "first_part",
-    bestEpoch: best?.epoch ?? null,
-    validationLoss: best?.validationLoss ?? null,
-  };
 }
 
 function stepsOfEpoch(
