@@ -123,6 +123,37 @@ test("an aborted signal stops training between two steps, and the next call is a
   expect((await trainer.score(model)).labelCount).toBeGreaterThan(0);
 });
 
+test("a round that was stopped goes on where it was, and its checkpoint is gone at the end", async () => {
+  const long = smallStudy({
+    endpoints: manifest.endpoints,
+    training: { batchSize: 1, epochsPerRound: 60 },
+  });
+  const content = moleculeTable();
+  const options = { ...optionsFor(content), checkpointEveryMs: 10 };
+  const round = { number: 1, model: freshModel(long) };
+  const whole = start(optionsFor(content));
+  await whole.prepare(long, ignore);
+  const [all, rest]: number[][] = [[], []];
+  const { digest } = await whole.train(round, ({ fraction }) => void all!.push(fraction), never);
+  const stopped = createTrainer(options);
+  await stopped.prepare(long, ignore);
+  const controller = new AbortController();
+  const checkpoint = join(options.stateDir, "studies", "small", "round.checkpoint");
+  const stop = (): void => {
+    if (existsSync(checkpoint)) controller.abort(new Error("enough"));
+  };
+  await expect(stopped.train(round, stop, controller.signal)).rejects.toThrow("enough");
+  await stopped.dispose();
+  expect(existsSync(checkpoint)).toBe(true);
+  const again = start(options);
+  await again.prepare(long, ignore);
+  const update = await again.train(round, ({ fraction }) => void rest!.push(fraction), never);
+  expect(update.digest).toBe(digest);
+  // Both are told of their first step.
+  expect(rest![0]).toBeGreaterThan(all![0]!);
+  expect(existsSync(checkpoint)).toBe(false);
+});
+
 test("dispose during training stops it and ends the thread; later calls are refused", async () => {
   const trainer = createTrainer(optionsFor(moleculeTable()));
   const long = smallStudy({
