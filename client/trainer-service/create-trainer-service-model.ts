@@ -22,7 +22,9 @@ export type TrainerServiceOptions = {
   readonly silenceMsMax?: number | undefined;
   readonly clock?: Clock | undefined;
   readonly lookup?: Lookup | undefined;
-  /** Is given what the trainer says of itself and of its failures: for the node's own log, and nowhere else. */
+  /**
+   * Is given what the trainer says of itself and of its failures: for the node's own log, and nowhere else.
+   */
   readonly onWords?: ((words: string) => void) | undefined;
 };
 

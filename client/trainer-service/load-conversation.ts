@@ -32,7 +32,9 @@ export class LoadConversation implements Conversation<LoadMessage, LoadReply__Ou
     if (send) this.#answer.resolve("send");
   }
 
-  /** To be called when the call has ended: throws where the trainer did not say that it holds the examples. */
+  /**
+   * To be called when the call has ended: throws where the trainer did not say that it holds the examples.
+   */
   finish(): void {
     if (!this.#isLoaded) throw wrongAnswer("it ended without having loaded the examples");
   }

@@ -3,7 +3,9 @@ import { stepsPerEpoch } from "../../models/training/fit.ts";
 import type { FitPlan } from "../../models/training/fit-plan.ts";
 import { learningRateAt } from "../../models/training/learning-rate.ts";
 
-/** A plan for a number of rows that have a label with weight: its recipe, and the learning rate of each step. */
+/**
+ * A plan for a number of rows that have a label with weight: its recipe, and the learning rate of each step.
+ */
 export type PlannedRecipe = { readonly recipe: Recipe; readonly learningRates: Float64Array };
 
 const OPTIMISERS = { sgd: "SGD", adam: "ADAM", adamw: "ADAMW" } as const;

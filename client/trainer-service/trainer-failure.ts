@@ -1,7 +1,9 @@
 import { FederationError } from "../../transport/federation-error.ts";
 import { TrainerSilent } from "./trainer-channel.ts";
 
-/** What the coordinator may hear, by gRPC's status: nothing in the trainer's own words, which may name data. */
+/**
+ * What the coordinator may hear, by gRPC's status: nothing in the trainer's own words, which may name data.
+ */
 const BY_STATUS: Readonly<Record<number, string>> = {
   3: "refused what the node sent",
   4: "did not answer in time",

@@ -1,4 +1,5 @@
-// A trainer for a node, by our own engine: `node scripts/trainers/typescript/main.ts --listen unix:/path/to.sock`.
+// A trainer for a node, by our own engine: `node scripts/trainers/typescript/main.ts --listen
+// unix:/path/to.sock`.
 import { parseArgs } from "node:util";
 import { readTrainerToken } from "../../../client/trainer-service/read-trainer-token.ts";
 import { CommandError } from "../../../process/command-error.ts";

@@ -3,7 +3,7 @@ import { createTrainerServiceModel } from "../../../../client/trainer-service/cr
 import { sharedLayout } from "../../../../models/architecture/trunk-and-heads.ts";
 import type { FitPlan, FitResult } from "../../../../models/training/fit-plan.ts";
 import { systemClock, type Clock } from "../../../../process/clock.ts";
-import type { ArrayChunk } from "../../../../proto/gen/chorale/v1/ArrayChunk.ts";
+import type { ArrayName } from "../../../../client/trainer-service/array-wire.ts";
 import type { Trained } from "../../../../proto/gen/chorale/v1/Trained.ts";
 import type { TrainReply } from "../../../../proto/gen/chorale/v1/TrainReply.ts";
 import { serveHostileTrainer, type HostileAnswers } from "../../../support/hostile-trainer.ts";
@@ -28,8 +28,8 @@ function bytes(values: Float32Array): Buffer {
   return Buffer.from(values.buffer, values.byteOffset, values.byteLength);
 }
 
-function chunk(values: Float32Array, array: ArrayChunk["array"] = "PARAMETERS"): TrainReply {
-  return { chunk: { array: array!, data: bytes(values) } };
+function chunk(values: Float32Array, array: ArrayName = "PARAMETERS"): TrainReply {
+  return { chunk: { array, data: bytes(values) } };
 }
 
 function changed(index: number, value: number): Float32Array {
