@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Evaluation } from "../../client/training/evaluation.ts";
+import type { PersonalisationOutcome } from "../../client/training/personalise/personalise-study.ts";
 import { readModelDescription } from "../../models/export/model-description.ts";
 import type { StudyStatus__Output } from "../../proto/gen/chorale/v1/StudyStatus.ts";
 import { hospitalColumns, hospitalTable } from "../support/hospital-tables.ts";
@@ -83,6 +84,23 @@ describe("a federation of hospitals without structures", () => {
     expect(columns).toEqual(hospitalColumns.map((column) => ({ ...column, ...scales.get(column.name) })));
     const own = federation.path("hangang", "state", "studies", STUDY.study, "model.onnx");
     expect(readModelDescription(readFileSync(own)).columns).toEqual(columns);
+  });
+
+  test("personalises from the scales of the released model", async () => {
+    const args = [
+      "client",
+      "personalise",
+      STUDY.study,
+      "--config",
+      federation.nodeConfig("hangang"),
+      "--json",
+    ];
+    const { code, stdout } = await runChorale(args);
+    expect(code).toBe(0);
+    const { federatedLoss, tried } = JSON.parse(stdout) as PersonalisationOutcome;
+    // On other scales than it was trained on, the released model would do worse than chance.
+    expect(federatedLoss).toBeLessThan(0.9 * Math.log(2));
+    expect(tried.map(({ method }) => method)).toEqual(["fine-tune", "local-trunk"]);
   });
 
   test("keeps the patients' names out of every log, state folder and the coordinator", () => {

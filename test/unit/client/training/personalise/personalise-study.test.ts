@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { cpuRuntime } from "../../../../../client/training/engine-of.ts";
+import type { Evaluation } from "../../../../../client/training/evaluation.ts";
 import type { NodeStudy } from "../../../../../client/training/node-study.ts";
 import type { PersonalCandidate } from "../../../../../client/training/personalise/personal-candidate.ts";
 import {
@@ -67,6 +68,15 @@ test("of both methods the better on the validation fold is kept, with model and 
   onTestFinished(() => predictor.dispose());
   expect(predictor.description).toMatchObject({ study: "small", modelDigest: model.digest });
   expect(predictor.description.tasks.map(({ name }) => name)).toEqual(["logS", "active", "clearance"]);
+});
+
+test("the federated figures are those of the study's own evaluation", async () => {
+  const { study, model } = await shiftedNode();
+  const { kept } = await personalise(study, model, ["fine-tune"]);
+  const evaluation = JSON.parse(readFileSync(join(study.folder, "evaluation.json"), "utf8")) as Evaluation;
+  expect(kept!.results.map(({ test: { federated, labels } }) => [federated, labels])).toEqual(
+    evaluation.results.map(({ value, testCount }) => [value, testCount]),
+  );
 });
 
 test("a local trunk leaves all that is shared as it was released", async () => {
