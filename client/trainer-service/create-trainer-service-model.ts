@@ -47,7 +47,7 @@ export async function createTrainerServiceModel(options: TrainerServiceOptions):
     channel.close();
     throw error;
   }
-  return new TrainerServiceModel(channel, options, onWords);
+  return new TrainerServiceModel(channel, options, onWords, clock);
 }
 
 async function describeTrainer(

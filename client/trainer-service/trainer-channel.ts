@@ -54,6 +54,9 @@ export class TrainerSilent extends Error {}
 /** Room for a header's layout or for a chunk, and for what frames it. */
 const MESSAGE_BYTES_MAX = 4 * CHUNK_BYTES_MAX;
 
+/** A trainer on this machine costs nothing to look for. */
+const RECONNECT_MS_MAX = 250;
+
 /**
  * Checks the address as `checkTrainerAddress` says, and opens a channel to what was checked. No proxy of the
  * environment is used: it could be another machine.
@@ -64,6 +67,7 @@ export async function openTrainerChannel(settings: ChannelSettings): Promise<Tra
     ...CHANNEL_OPTIONS,
     "grpc.enable_http_proxy": 0,
     "grpc.default_authority": "localhost",
+    "grpc.max_reconnect_backoff_ms": RECONNECT_MS_MAX,
     "grpc.max_receive_message_length": MESSAGE_BYTES_MAX,
     "grpc.max_send_message_length": MESSAGE_BYTES_MAX,
   });

@@ -1,6 +1,9 @@
 import { FederationError } from "../../transport/federation-error.ts";
 import { TrainerSilent } from "./trainer-channel.ts";
 
+/** Of gRPC. */
+const UNAVAILABLE = 14;
+
 /**
  * What the coordinator may hear, by gRPC's status: nothing in the trainer's own words, which may name data.
  */
@@ -11,9 +14,14 @@ const BY_STATUS: Readonly<Record<number, string>> = {
   7: "refused the node",
   8: "has too little memory, or answered with too much",
   12: "does not know this kind of model or training",
-  14: "cannot be reached, or stopped in the middle",
+  [UNAVAILABLE]: "cannot be reached, or stopped in the middle",
   16: "refused the node's token",
 };
+
+/** Nothing answered at the trainer's address. */
+export function isUnreachable(error: unknown): boolean {
+  return (error as { readonly code?: unknown }).code === UNAVAILABLE;
+}
 
 /** The trainer answered with something that is not what it was asked for. */
 export function wrongAnswer(complaint: string): FederationError {

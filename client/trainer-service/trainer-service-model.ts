@@ -12,6 +12,7 @@ import type { FitSplit } from "../../models/training/fit.ts";
 import type { FitHooks } from "../../models/training/fit-hooks.ts";
 import type { FitPlan, FitResult } from "../../models/training/fit-plan.ts";
 import { weightedRows } from "../../models/training/row-order.ts";
+import { delay, type Clock } from "../../process/clock.ts";
 import type { LoadHeader } from "../../proto/gen/chorale/v1/LoadHeader.ts";
 import { FederationError } from "../../transport/federation-error.ts";
 import type { StudyModel } from "../training/study-model.ts";
@@ -22,7 +23,11 @@ import { modelHeader, type ModelHeader } from "./load-header.ts";
 import { recipeOf } from "./recipe-of.ts";
 import { TrainConversation } from "./train-conversation.ts";
 import type { TrainerChannel } from "./trainer-channel.ts";
-import { trainerFailure, wrongAnswer } from "./trainer-failure.ts";
+import { isUnreachable, trainerFailure, wrongAnswer } from "./trainer-failure.ts";
+
+/** A trainer that is being started anew costs no round: together three seconds. */
+const ATTEMPTS = 11;
+const BETWEEN_ATTEMPTS_MS = 300;
 
 /** A study's model behind a channel; see `create-trainer-service-model.ts`. */
 export class TrainerServiceModel implements StudyModel {
@@ -31,6 +36,7 @@ export class TrainerServiceModel implements StudyModel {
   readonly #architecture: Architecture;
   readonly #header: ModelHeader;
   readonly #onWords: (words: string) => void;
+  readonly #clock: Clock;
   /** Examples do not change, and their digest takes a pass over all of them. */
   readonly #headers = new WeakMap<Examples, LoadHeader>();
 
@@ -38,12 +44,14 @@ export class TrainerServiceModel implements StudyModel {
     channel: TrainerChannel,
     model: { readonly architecture: Architecture; readonly objective: Objective },
     onWords: (words: string) => void,
+    clock: Clock,
   ) {
     this.layout = localLayout(model.architecture);
     this.#channel = channel;
     this.#architecture = model.architecture;
     this.#header = modelHeader(model.architecture, this.layout, model.objective);
     this.#onWords = onWords;
+    this.#clock = clock;
   }
 
   async fit(
@@ -97,10 +105,20 @@ export class TrainerServiceModel implements StudyModel {
   async #load(examples: Examples): Promise<string> {
     const header = this.#headers.get(examples) ?? loadHeader(this.#header, examples);
     this.#headers.set(examples, header);
-    const conversation = new LoadConversation(header, examples);
-    await this.#explained(this.#channel.load(conversation));
-    conversation.finish();
-    return header.digest!;
+    for (let attempt = 1; ; attempt += 1) {
+      const conversation = new LoadConversation(header, examples);
+      const failure = await this.#channel.load(conversation).then(
+        () => null,
+        (error: unknown) => ({ error }),
+      );
+      if (failure === null) {
+        conversation.finish();
+        return header.digest!;
+      }
+      if (attempt === ATTEMPTS || !isUnreachable(failure.error))
+        throw trainerFailure(failure.error, this.#onWords);
+      await delay(this.#clock, BETWEEN_ATTEMPTS_MS);
+    }
   }
 
   #checkLength(parameters: Float32Array): void {
