@@ -7,7 +7,7 @@ import type { FitCheckpoint, FitHooks, KeptEpoch } from "./fit-hooks.ts";
 import type { FitPlan, FitResult } from "./fit-plan.ts";
 import { learningRateAt } from "./learning-rate.ts";
 import { orderOfEpoch, weightedRows } from "./row-order.ts";
-import { meanTaskLoss, scoreTasks } from "./score.ts";
+import { meanTaskLoss, scoreInBlocks } from "./score.ts";
 
 /** The rows that a training learns from, and those by which its best epoch is chosen. */
 export type FitSplit = { readonly trainRows: Uint32Array; readonly validationRows: Uint32Array };
@@ -150,9 +150,10 @@ class FitRun {
 
   /** Without validation labels the later one is the better. */
   async #keepBetter(): Promise<void> {
-    const outputs = await this.#engine.outputs(this.#examples.features, this.#validationRows);
+    const { features, labels } = this.#examples;
+    const outputsOf = (rows: Uint32Array): Promise<Float32Array> => this.#engine.outputs(features, rows);
     const { architecture } = this.#engine;
-    const scores = scoreTasks(outputs, this.#examples.labels, this.#validationRows, architecture);
+    const scores = await scoreInBlocks(outputsOf, labels, this.#validationRows, architecture);
     const validationLoss = meanTaskLoss(scores);
     const before = this.#best?.validationLoss ?? null;
     if (validationLoss !== null && before !== null && !(validationLoss < before)) return;

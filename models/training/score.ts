@@ -36,6 +36,25 @@ export function scoreTasks(
   return kinds.map((_, task) => ({ lossSum: lossSum[task]!, labelCount: labelCount[task]! }));
 }
 
+/** Rows whose outputs are in memory at a time. */
+const BLOCK_ROWS = 4096;
+
+/** `scoreTasks` of a model that gives the outputs of the rows it is asked for, some thousand at a time. */
+export async function scoreInBlocks(
+  outputsOf: (rows: Uint32Array) => Promise<Float32Array>,
+  labels: LabelRows,
+  rows: Uint32Array,
+  architecture: Architecture,
+): Promise<Score[]> {
+  let scores = tasksOf(architecture).map(() => ({ lossSum: 0, labelCount: 0 }));
+  for (let start = 0; start < rows.length; start += BLOCK_ROWS) {
+    const block = rows.subarray(start, start + BLOCK_ROWS);
+    const own = scoreTasks(await outputsOf(block), labels, block, architecture);
+    scores = scores.map((score, task) => sumOf(score, own[task]!));
+  }
+  return scores;
+}
+
 /** `scoreTasks` added up over all tasks: sums that nodes can report and a coordinator can add. */
 export function scoreLoss(
   outputs: Float32Array,
@@ -43,10 +62,7 @@ export function scoreLoss(
   rows: Uint32Array,
   architecture: Architecture,
 ): Score {
-  return scoreTasks(outputs, labels, rows, architecture).reduce((sum, score) => ({
-    lossSum: sum.lossSum + score.lossSum,
-    labelCount: sum.labelCount + score.labelCount,
-  }));
+  return scoreTasks(outputs, labels, rows, architecture).reduce(sumOf);
 }
 
 /**
@@ -58,6 +74,13 @@ export function meanTaskLoss(scores: readonly Score[]): number | null {
     .filter(({ labelCount }) => labelCount > 0)
     .map((score) => score.lossSum / score.labelCount);
   return means.length === 0 ? null : means.reduce((sum, mean) => sum + mean, 0) / means.length;
+}
+
+function sumOf(one: Score, other: Score): Score {
+  return {
+    lossSum: one.lossSum + other.lossSum,
+    labelCount: one.labelCount + other.labelCount,
+  };
 }
 
 function lossOf(kind: TaskKind, output: number, label: number, censoring: number): number {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { completeArchitecture } from "../../../../models/architecture/complete-architecture.ts";
-import { meanTaskLoss, scoreLoss, scoreTasks } from "../../../../models/training/score.ts";
+import { meanTaskLoss, scoreInBlocks, scoreLoss, scoreTasks } from "../../../../models/training/score.ts";
+import { seededRandom } from "../../../../models/random/seeded-random.ts";
 import { labelTable, rowsUpTo } from "../../../support/synthetic-examples.ts";
 
 const none = Number.NaN;
@@ -53,5 +54,28 @@ describe("scores", () => {
         scoreTasks(outputs.slice(2 * row, 2 * row + 2), both, Uint32Array.of(row), architecture)[1]!.lossSum,
     );
     expect(errors).toEqual([0, 1, 1, 0]);
+  });
+
+  it("are the same of any number of rows, in blocks of some thousand", async () => {
+    const random = seededRandom(3, "outputs");
+    const table = Float32Array.from({ length: 20_000 }, () => random.uniform());
+    const many = labelTable(
+      table.map((value, index) => (index % 2 === 0 ? Math.round(value) : index % 5 === 0 ? none : value)),
+      2,
+    ).labels;
+    const rows = rowsUpTo(10_000).filter((row) => row % 7 !== 3);
+    const outputs = (of: Uint32Array): Float32Array =>
+      Float32Array.from([...of].flatMap((row) => [table[row]!, table[9_999 - row]!]));
+    const asked: number[] = [];
+    const outputsOf = async (of: Uint32Array): Promise<Float32Array> => (asked.push(of.length), outputs(of));
+    const scores = await scoreInBlocks(outputsOf, many, rows, architecture);
+    const wanted = scoreTasks(outputs(rows), many, rows, architecture);
+    for (const [task, { lossSum, labelCount }] of scores.entries()) {
+      expect(lossSum).toBeCloseTo(wanted[task]!.lossSum, 6);
+      expect(labelCount).toBe(wanted[task]!.labelCount);
+    }
+    expect(asked).toEqual([4096, 4096, rows.length - 2 * 4096]);
+    const nothing = await scoreInBlocks(outputsOf, many, new Uint32Array(0), architecture);
+    expect(meanTaskLoss(nothing)).toBeNull();
   });
 });
