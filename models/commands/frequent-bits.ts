@@ -9,9 +9,9 @@ import { openTable } from "../../tables/open-table.ts";
 import { readStructures } from "./read-structures.ts";
 
 const EXPLANATION = `
-Counts in how many of the given structures each fingerprint bit is set and prints the most frequent ones as the
-\`lowRank\` of a study's \`model\`. Use a public collection: the list becomes part of the manifest, and every
-member sees it. Bits are named before the partners' permutation.
+Counts in how many of the given structures each fingerprint bit is set and prints the most frequent ones as
+the \`lowRank\` of a study's \`model\`. Use a public collection: the list becomes part of the manifest, and
+every member sees it. Bits are named before the partners' permutation.
 
 Examples:
   $ chorale models frequent-bits --in public-compounds.smi --count 4096
@@ -41,7 +41,7 @@ export function frequentBitsCommand(clock: Clock = systemClock): Command {
     .action(async (options: Options) => {
       const { bits, structures, share } = await frequentBits(options, clock);
       process.stderr.write(
-        `${structures} structures; these ${bits.length} bits make ${(100 * share).toFixed(1)} % of all set bits\n`,
+        `${structures} structures; ${bits.length} bits make ${(100 * share).toFixed(1)} % of all set bits\n`,
       );
       process.stdout.write(lowRankBlock(options.rank, bits));
     });

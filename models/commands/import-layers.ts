@@ -5,9 +5,9 @@ import { readLayersModel } from "../architecture/layers/read-layers-model.ts";
 import { CommandError, describeError, usageError } from "../../process/command-error.ts";
 
 const EXPLANATION = `
-Reads the description of a layers model (model.json of TensorFlow.js, or a Keras model as JSON) and prints it as
-the \`model\` of a study's manifest. Weights are not read: a study starts from fresh ones. Layers that cannot be
-averaged among nodes, or that hold code, are refused by name.
+Reads the description of a layers model (model.json of TensorFlow.js, or a Keras model as JSON) and prints
+it as the \`model\` of a study's manifest. Weights are not read: a study starts from fresh ones. Layers that
+cannot be averaged among nodes, or that hold code, are refused by name.
 
 Examples:
   $ chorale models import-layers --in model.json
