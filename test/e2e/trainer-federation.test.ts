@@ -47,7 +47,7 @@ test("a node with its own trainer declines the round in which that is dead, and 
   await trainer.kill();
   antLine.stall();
   await federation.operate("study", "start", "trainers");
-  await watch.until((status) => standingOf(status, "bee")?.startsWith("declined") === true);
+  await watch.until((status) => standingOf(status, "bee").startsWith("declined"));
   await using _again = await startTrainer(address);
   antLine.resume();
 

@@ -12,6 +12,8 @@ const DOCUMENTS = [
   "CONTRIBUTING.md",
   "docs/data-formats.md",
   "docs/k-melloddy-endpoints.md",
+  "docs/trainers.md",
+  "scripts/trainers/python/README.md",
   "docs/training.md",
 ];
 const scripts = (

@@ -35,7 +35,8 @@ def check_address(address: str) -> str:
 def _prepare_socket(path: str) -> None:
     """Refuses a folder into which others could put a socket of their own; removes what an earlier trainer left."""
     if not path.startswith("/"):
-        raise AddressRefused(f"write the whole path of the socket, for example unix:/run/user/{os.getuid()}/trainer.sock")
+        example = f"unix:/run/user/{os.getuid()}/trainer.sock"
+        raise AddressRefused(f"write the whole path of the socket, for example {example}")
     folder = os.stat(os.path.dirname(path))
     if folder.st_mode & 0o022 or folder.st_uid not in (0, os.getuid()):
         raise AddressRefused(f"others can write into the folder of {path}: make one of your own with mode 700")

@@ -64,7 +64,9 @@ class LabelBatch:
 class Examples:
     """Features and labels, on the device that trains."""
 
-    def __init__(self, arrays: dict[str, np.ndarray], features: int, sparse: bool, tasks: int, device: torch.device) -> None:
+    def __init__(
+        self, arrays: dict[str, np.ndarray], features: int, sparse: bool, tasks: int, device: torch.device
+    ) -> None:
         _check_rows(arrays, "FEATURE_STARTS", "FEATURE_COLUMNS", features)
         _check_rows(arrays, "LABEL_STARTS", "LABEL_TASKS", tasks)
         on_device = {

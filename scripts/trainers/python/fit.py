@@ -72,7 +72,8 @@ class Fit:
         for tensor in (self._parameters if self._exports else self._learning).values():
             tensor.requires_grad_()
         self._anchor = self._unpack_anchor(arrays)
-        self._gradients = {name: torch.zeros_like(tensor) for name, tensor in self._shared.items()} if self._exports else {}
+        exported = self._shared if self._exports else {}
+        self._gradients = {name: torch.zeros_like(tensor) for name, tensor in exported.items()}
         self._shuffle = torch.Generator().manual_seed(self._recipe.seed)
         self._dropout = torch.Generator(device).manual_seed(self._recipe.seed + 1)
         self._lazy = self._learns_lazily()
@@ -151,9 +152,9 @@ class Fit:
             for gradient in gradients:
                 gradient.mul_((self._recipe.gradient_norm_max / norm).clamp(max=1))
         for name, total in self._gradients.items():
-            gradient = self._parameters[name].grad
-            if gradient is not None:
-                total += gradient
+            of_step = self._parameters[name].grad
+            if of_step is not None:
+                total += of_step
 
     def _unpack_anchor(self, arrays: dict[str, np.ndarray]) -> Parameters:
         """FedProx pulls the shared parameters towards these, where they move."""

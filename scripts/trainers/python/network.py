@@ -49,8 +49,8 @@ class Network:
         """The tensors that multiply the features."""
         architecture = self._architecture
         heads = "wide" if architecture.trunk else "weight"
-        names = {"trunk.0.weight", "trunk.0.rare.weight", "local.0.weight", f"head.shared.{heads}", f"head.private.{heads}"}
-        return names & {name for name, _, _ in self._layout}
+        trunks = {"trunk.0.weight", "trunk.0.rare.weight", "local.0.weight"}
+        return (trunks | {f"head.shared.{heads}", f"head.private.{heads}"}) & {name for name, _, _ in self._layout}
 
     def unpack(self, flat: np.ndarray) -> Parameters:
         """The tensors of a flat vector, on the device, each with memory of its own."""
@@ -80,7 +80,8 @@ class Network:
         local: Tensor | None = None
         for layer in range(len(architecture.local_trunk)):
             name = f"local.{layer}"
-            product = batch.times(parameters[f"{name}.weight"], lazy) if local is None else local @ parameters[f"{name}.weight"]
+            weight = parameters[f"{name}.weight"]
+            product = batch.times(weight, lazy) if local is None else local @ weight
             local = activation(product + parameters[f"{name}.bias"])
             local = _drop(local, share[0] if share else 0.0, dropout)
         assert local is not None
@@ -167,7 +168,8 @@ class Network:
                 raise malformed(f"the layout's {name} does not begin where the tensor before it ends")
             end += int(np.prod(shape))
         wanted = [f"head.{head}.{part}" for head in self._heads() for part in ("weight", "bias")]
-        wanted += [f"trunk.{layer}.{part}" for layer in range(len(self._architecture.trunk)) for part in ("weight", "bias")]
+        layers = range(len(self._architecture.trunk))
+        wanted += [f"trunk.{layer}.{part}" for layer in layers for part in ("weight", "bias")]
         missing = set(wanted) - {name for name, _, _ in self._layout}
         if missing or self.tasks == 0:
             raise malformed(f"the layout lacks {sorted(missing) or 'a head'}")

@@ -32,9 +32,9 @@ class TrainerService:
 
     def describe(self, request: Any, context: grpc.ServicerContext) -> Any:
         """Who answers."""
-        device = torch.cuda.get_device_name(self._device) if self._device.type == "cuda" else (
-            f"cpu, {torch.get_num_threads()} threads"
-        )
+        device = f"{self._device}, {torch.get_num_threads()} threads"
+        if self._device.type == "cuda":
+            device = torch.cuda.get_device_name(self._device)
         return message("TrainerDescription")(
             version=VERSION, name="reference trainer (Python)", software=f"torch {torch.__version__}", device=device
         )
@@ -68,7 +68,8 @@ class TrainerService:
         if recipe.batch_size == 0 or header.rows == 0:
             raise malformed("nothing to train on, or batches of no rows")
         tasks = dict.fromkeys(("PLAIN_WEIGHTS", "MARKED_WEIGHTS"), study.network.tasks)
-        lengths = {"ROWS": header.rows, "VALIDATION_ROWS": header.validation_rows, "LEARNING_RATES": recipe.steps, **tasks}
+        rows = {"ROWS": header.rows, "VALIDATION_ROWS": header.validation_rows}
+        lengths = {**rows, "LEARNING_RATES": recipe.steps, **tasks}
         anchor = {"ANCHOR": study.shared_elements} if recipe.proximal_term > 0 else {}
         arrays = gather(requests, {"PARAMETERS": study.network.length, **lengths, **anchor})
         with self._one_at_a_time:

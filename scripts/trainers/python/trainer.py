@@ -56,7 +56,7 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="A trainer for a Chorale node, in PyTorch.")
     parser.add_argument("--listen", required=True, help="unix:/path/to.sock or 127.0.0.1:PORT")
-    parser.add_argument("--device", default="cpu", help="cpu, cuda, cuda:1 or mps")
+    parser.add_argument("--device", default="cpu", help="cpu, cuda or cuda:1")
     parser.add_argument("--threads", type=int, help="of PyTorch on the CPU")
     parser.add_argument("--token-file", type=Path, help="a file of mode 600 whose token the node must know")
     return parser.parse_args()

@@ -43,9 +43,9 @@ describe("the ways out of the client", () => {
 
   it("have the check of the address before the trainer's connection, and connect to what was checked", () => {
     const opening = /export async function openTrainerChannel\([^]*?\n}\n/.exec(textOf(TRAINER_CHANNEL))?.[0];
-    expect(opening).toMatch(
-      /const target = await checkTrainerAddress\(settings\.address,[^;]*;\s+const client = new protocol\.Trainer\(target,/,
-    );
+    const checked = /const target = await checkTrainerAddress\(settings\.address,[^;]*;/;
+    const connected = /const client = new protocol\.Trainer\(target,/;
+    expect(opening).toMatch(new RegExp(`${checked.source}\\s+${connected.source}`));
   });
 
   it("read no address of the environment's proxies on the way to a trainer", () => {
