@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import type { SparseRows } from "../../../models/examples.ts";
+import { unitScale } from "../../../models/target-scale.ts";
 import { rounded, type Bench } from "../bench.ts";
 import { featuriseStructures, type FeaturisedStructures } from "../public-sets/featurise-structures.ts";
 import { sharedFeatures, sharedLabels, trainMembers } from "../public-sets/member-threads.ts";
@@ -7,7 +8,7 @@ import type { MemberWork } from "../public-sets/train-member.ts";
 import { publicSetsFolder } from "../public-sets/public-sets.ts";
 import { endpoints } from "./endpoints.ts";
 import { labelsOf, readEndpointRows, scalesOf, type EndpointRow } from "./endpoint-rows.ts";
-import { protocolOf, views } from "./recipe.ts";
+import { protocolOf, targetSpread, views } from "./recipe.ts";
 import { reportEndpoints } from "./report-endpoints.ts";
 import { meanOutputs, scoreEndpoints } from "./score-endpoints.ts";
 
@@ -71,7 +72,9 @@ async function ensembleScores(
   { trainRows, scoredRows }: Split,
   { seeds, members, epochs, workers }: Effort,
 ): Promise<(number | null)[][]> {
-  const scales = scalesOf(rows, trainRows);
+  const scales = scalesOf(rows, trainRows).map(({ mean, deviation }, place) =>
+    endpoints[place]!.kind === "regression" ? { mean, deviation: deviation / targetSpread } : unitScale,
+  );
   const features = featurised.map((own): SparseRows => sharedFeatures(own.features));
   const rejected = new Set(featurised[0]!.rejected);
   const learnt = trainRows.filter((row) => !rejected.has(row));
