@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import dataclass
-from typing import Any, Callable, Iterator, Sequence
+from typing import Any, Callable, Generator, Iterator, Sequence
 
 import numpy as np
 import torch
@@ -84,7 +84,7 @@ class Fit:
     def run(self, is_wanted: Callable[[], bool]) -> Iterator[Any]:
         """Trains to the end, or until nobody wants the result any more. Yields `TrainerProgress`."""
         recipe, best = self._recipe, _Best(self._recipe)
-        step, epoch, loss_sum, samples, told = 0, 0, 0.0, 0, time.monotonic()
+        step, epoch, loss, loss_sum, samples, told = 0, 0, 0.0, 0.0, 0, time.monotonic()
         while step < recipe.steps and not best.is_over:
             epoch += 1
             batches = self._epoch()[: recipe.steps - step]
@@ -97,7 +97,9 @@ class Fit:
                     yield message("TrainerProgress")(step=step, steps=recipe.steps, loss=loss, samples=samples)
                     told = time.monotonic()
             if recipe.HasField("keep_best"):
-                best.look(epoch, self._validation_loss(), self._pack)
+                alive = message("TrainerProgress")(step=step, steps=recipe.steps, loss=loss, samples=samples)
+                validation_loss = yield from self._validate(alive)
+                best.look(epoch, validation_loss, self._pack)
         self.parameters = best.parameters if best.parameters is not None else self._pack()
         if self._exports:
             mean = [(self._gradients[name] / step).cpu().numpy().ravel() for name in self._shared]
@@ -177,8 +179,9 @@ class Fit:
         lazy = [tensor for name, tensor in self._learning.items() if name in tables]
         return ([_dense_optimiser(recipe, dense)] if dense else []) + ([torch.optim.SparseAdam(lazy)] if lazy else [])
 
-    def _validation_loss(self) -> float | None:
-        """Mean over tasks of the mean loss of their labels, unweighted, squared for regression."""
+    def _validate(self, alive: Any) -> Generator[Any, None, float | None]:
+        """Mean over tasks of the mean loss of their labels, unweighted, squared for regression. Yields signs of life."""
+        told = time.monotonic()
         tasks = self._study.network.tasks
         sums, counts = (torch.zeros(tasks, dtype=torch.float64, device=self._device) for _ in range(2))
         blocks = self._validation.split(EVALUATION_ROWS)
@@ -187,6 +190,9 @@ class Fit:
             each = losses(self._study, outputs, labels, huber=False, censored=True).to(torch.float64)
             sums.index_add_(0, labels.task, each)
             counts.index_add_(0, labels.task, torch.ones_like(each))
+            if time.monotonic() - told >= PROGRESS_SECONDS:
+                yield alive
+                told = time.monotonic()
         measured = counts > 0
         return float((sums[measured] / counts[measured]).mean()) if measured.any() else None
 
