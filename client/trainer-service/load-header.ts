@@ -31,6 +31,7 @@ function architectureMessage(architecture: Architecture): TrainerArchitecture {
   return {
     features: architecture.features,
     sparseInput: architecture.input === "sparse",
+    lazyMoments: architecture.moments === "lazy",
     trunk: [...architecture.trunk],
     activation: activationName(architecture.activation),
     classificationActivation: activationName(headActivation.classification),

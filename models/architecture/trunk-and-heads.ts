@@ -21,6 +21,11 @@ export type Architecture = {
   readonly features: number;
   /** With sparse input the products of features and tables are made outside the graph. */
   readonly input: "dense" | "sparse";
+  /**
+   * Of the tables that a sparse input multiplies. Exact: every row moves at every step, as with dense input.
+   * Lazy: only rows whose column the batch has (PyTorch's SparseAdam), for inputs of tens of thousands.
+   */
+  readonly moments: "exact" | "lazy";
   /** Widths of the hidden layers; none: the heads read the features. */
   readonly trunk: readonly number[];
   readonly activation: Activation;

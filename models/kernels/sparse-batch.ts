@@ -2,6 +2,9 @@ import type { SparseRows } from "../examples.ts";
 import type { SharedKernels } from "./shared-kernels.ts";
 import { Region } from "./shared-memory.ts";
 
+/** Columns in ascending order, each with its run of entries: run `u` is `start[u]` to `start[u + 1]`. */
+export type ColumnRuns = { readonly count: number; readonly column: Region; readonly start: Region };
+
 /** A batch of sparse rows in shared memory, by rows and, once asked for, by columns. */
 export class SparseBatch {
   readonly #kernels: SharedKernels;
@@ -9,10 +12,12 @@ export class SparseBatch {
   readonly rowStart: Region;
   readonly column: Region;
   readonly value: Region;
-  readonly touched: Region;
-  readonly touchedStart: Region;
   readonly entryRow: Region;
   readonly entryValue: Region;
+  readonly #touched: Region;
+  readonly #touchedStart: Region;
+  readonly #every: Region;
+  readonly #everyStart: Region;
   readonly #place: Region;
   #rows = 0;
   #entries = 0;
@@ -23,7 +28,8 @@ export class SparseBatch {
     this.#columns = columns;
     const region = (): Region => new Region(kernels.memory);
     [this.rowStart, this.column, this.value] = [region(), region(), region()];
-    [this.touched, this.touchedStart] = [region(), region()];
+    [this.#touched, this.#touchedStart] = [region(), region()];
+    [this.#every, this.#everyStart] = [region(), region()];
     [this.entryRow, this.entryValue, this.#place] = [region(), region(), region()];
   }
 
@@ -46,21 +52,38 @@ export class SparseBatch {
     this.#touchedCount = null;
   }
 
-  /** How many different columns there are; from then on the entries are there by columns, too. */
-  groupByColumn(): number {
+  /** The columns that have entries. */
+  touchedColumns(): ColumnRuns {
     this.#touchedCount ??= this.#group();
-    return this.#touchedCount;
+    return { count: this.#touchedCount, column: this.#touched, start: this.#touchedStart };
+  }
+
+  /** All columns, those without entries with an empty run. */
+  everyColumn(): ColumnRuns {
+    const { count: touched } = this.touchedColumns();
+    const touchedColumn = this.#touched.words(touched);
+    const touchedStart = this.#touchedStart.words(touched + 1);
+    const column = this.#every.words(this.#columns);
+    const start = this.#everyStart.words(this.#columns + 1);
+    let next = 0;
+    for (let index = 0; index < this.#columns; index += 1) {
+      column[index] = index;
+      start[index] = touchedStart[next]!;
+      if (next < touched && touchedColumn[next] === index) next += 1;
+    }
+    start[this.#columns] = touchedStart[touched]!;
+    return { count: this.#columns, column: this.#every, start: this.#everyStart };
   }
 
   #group(): number {
     const entries = this.#entries;
     this.#place.words(this.#columns);
-    this.touched.words(entries);
-    this.touchedStart.words(entries + 1);
+    this.#touched.words(entries);
+    this.#touchedStart.words(entries + 1);
     this.entryRow.words(entries);
     this.entryValue.floats(entries);
     const from = [this.rowStart, this.column, this.value, this.#place];
-    const to = [this.touched, this.touchedStart, this.entryRow, this.entryValue];
+    const to = [this.#touched, this.#touchedStart, this.entryRow, this.entryValue];
     return this.#kernels.groupByColumn(
       this.#rows,
       this.#columns,

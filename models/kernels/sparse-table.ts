@@ -1,11 +1,11 @@
 import type { SparseRows } from "../examples.ts";
 import type { SharedKernels } from "./shared-kernels.ts";
 import { Region } from "./shared-memory.ts";
-import { SparseBatch } from "./sparse-batch.ts";
+import { SparseBatch, type ColumnRuns } from "./sparse-batch.ts";
 import { splitByCost } from "./split-by-cost.ts";
 
 /**
- * One step of an optimiser on the touched rows of a table. The gradient is multiplied by `scale` (clipping);
+ * One step of an optimiser on the rows of a table. The gradient is multiplied by `scale` (clipping);
  * then `proximal` times the distance from the anchor is added (0: nothing). The terms of Adam are those of
  * `KernelMemory.adam`.
  */
@@ -26,11 +26,20 @@ const STEP_COST = 6;
 /** Rows of the table's gradient that are made at once to be copied out. */
 const GRADIENT_ROWS = 256;
 
+/** What a table is besides its moments; nothing of it where left out. */
+export type TableKind = {
+  /** It keeps what a proximal term pulls towards. */
+  readonly hasAnchor?: boolean;
+  /**
+   * A step moves every row, as it would without sparsity. Otherwise a row whose column a batch lacks is not
+   * read, does not move, and its moments do not decay (as PyTorch's SparseAdam).
+   */
+  readonly isExact?: boolean;
+};
+
 /**
- * A parameter table `[columns, width]` that multiplies sparse rows, with its moments, in shared memory. All
- * work follows the entries that are there: a row of the table whose column a batch lacks is not read, does
- * not move, and its moments do not decay (as PyTorch's SparseAdam). The bits do not depend on the number of
- * threads.
+ * A parameter table `[columns, width]` that multiplies sparse rows, with its moments, in shared memory.
+ * Products and gradients follow the entries that are there. The bits do not depend on the number of threads.
  */
 export class SparseTable {
   readonly columns: number;
@@ -42,6 +51,7 @@ export class SparseTable {
   /** `[columns, width]`: what the proximal term pulls towards. */
   readonly anchor: Float32Array | null;
   readonly #kernels: SharedKernels;
+  readonly #isExact: boolean;
   readonly #batch: SparseBatch;
   /** `[rows, width]`: products on the way out, their gradient on the way in. */
   readonly #product: Region;
@@ -53,7 +63,7 @@ export class SparseTable {
     kernels: SharedKernels,
     shape: { readonly columns: number; readonly width: number },
     moments: 0 | 1 | 2,
-    hasAnchor = false,
+    { hasAnchor = false, isExact = false }: TableKind = {},
   ) {
     const { memory } = kernels;
     const elements = shape.columns * shape.width;
@@ -62,6 +72,7 @@ export class SparseTable {
     this.moments = others.slice(0, moments);
     this.anchor = others[moments] ?? null;
     this.#kernels = kernels;
+    this.#isExact = isExact;
     this.columns = shape.columns;
     this.width = shape.width;
     this.#batch = new SparseBatch(kernels, shape.columns);
@@ -90,14 +101,11 @@ export class SparseTable {
    * The sum of the squares of the table's gradient, in float64, given that of the product, `[rows, width]`.
    */
   gradientSquares(gradient: Float32Array): number {
-    const bounds = this.#receive(gradient, 1);
-    const squares = this.#squares.doubles(bounds.at(-1));
-    this.#kernels.run(
-      "sparseSquares",
-      [...this.#entries(), this.#squares.address, this.width],
-      this.width,
-      bounds,
-    );
+    this.#receive(gradient);
+    const runs = this.#batch.touchedColumns();
+    const squares = this.#squares.doubles(runs.count);
+    const args = [...this.#entries(runs), this.#squares.address, this.width];
+    this.#kernels.run("sparseSquares", args, this.width, this.#partsOf(runs, 1));
     return squares.reduce((sum, square) => sum + square, 0);
   }
 
@@ -105,13 +113,14 @@ export class SparseTable {
   gradientInto(gradient: Float32Array, target: Float32Array): void {
     expectLength(target, this.weights.length);
     const width = this.width;
-    const touched = this.#receive(gradient, 1).at(-1);
-    const columns = this.#batch.touched.words(touched);
+    this.#receive(gradient);
+    const runs = this.#batch.touchedColumns();
+    const columns = runs.column.words(runs.count);
     const rows = this.#gradientRows.floats(GRADIENT_ROWS * width);
     target.fill(0);
-    for (let first = 0; first < touched; first += GRADIENT_ROWS) {
-      const end = Math.min(first + GRADIENT_ROWS, touched);
-      const args = [...this.#entries(), this.#gradientRows.address, first, width];
+    for (let first = 0; first < runs.count; first += GRADIENT_ROWS) {
+      const end = Math.min(first + GRADIENT_ROWS, runs.count);
+      const args = [...this.#entries(runs), this.#gradientRows.address, first, width];
       this.#kernels.run("sparseGradients", args, width, [first, end]);
       for (let u = first; u < end; u += 1)
         target.set(rows.subarray((u - first) * width, (u - first + 1) * width), columns[u]! * width);
@@ -119,15 +128,17 @@ export class SparseTable {
   }
 
   /**
-   * Moves the touched rows, given the gradient of the product, `[rows, width]`. Throws a `RangeError` where
-   * the step needs moments or an anchor that the table lacks.
+   * Moves the table, given the gradient of the product, `[rows, width]`. Throws a `RangeError` where the step
+   * needs moments or an anchor that the table lacks.
    */
   update(gradient: Float32Array, step: SparseStep): void {
     this.#expectRoomFor(step);
-    const bounds = this.#receive(gradient, STEP_COST);
+    this.#receive(gradient);
+    const runs = this.#isExact ? this.#batch.everyColumn() : this.#batch.touchedColumns();
+    const bounds = this.#partsOf(runs, STEP_COST);
     const anchor = this.anchor?.byteOffset ?? 0;
     const [first, second] = this.moments.map((moment) => moment.byteOffset);
-    const tables = [anchor, this.#batch.touched.address, ...this.#entries()];
+    const tables = [anchor, runs.column.address, ...this.#entries(runs)];
     const terms = [this.width, step.scale, step.proximal, step.rate];
     const weights = this.weights.byteOffset;
     if (step.optimiser === "adam") {
@@ -148,18 +159,20 @@ export class SparseTable {
     if (step.proximal !== 0 && this.anchor === null) throw new RangeError("the table has no anchor");
   }
 
-  /** Takes in the gradient of the product, and gives the bounds of parts of the touched rows. */
-  #receive(gradient: Float32Array, each: number): number[] {
+  #receive(gradient: Float32Array): void {
     expectLength(gradient, this.#batch.rows * this.width);
     this.#product.floats(gradient.length).set(gradient);
-    const touched = this.#batch.groupByColumn();
-    return splitByCost(this.#batch.touchedStart.words(touched + 1), touched, each, this.#kernels.parts);
+  }
+
+  /** Bounds of parts of the columns that cost the same, where a column costs `each` besides its entries. */
+  #partsOf({ count, start }: ColumnRuns, each: number): number[] {
+    return splitByCost(start.words(count + 1), count, each, this.#kernels.parts);
   }
 
   /** The arguments that describe the batch by columns and the gradient of the product. */
-  #entries(): number[] {
-    const { touchedStart, entryRow, entryValue } = this.#batch;
-    return [touchedStart.address, entryRow.address, entryValue.address, this.#product.address];
+  #entries({ start }: ColumnRuns): number[] {
+    const { entryRow, entryValue } = this.#batch;
+    return [start.address, entryRow.address, entryValue.address, this.#product.address];
   }
 }
 

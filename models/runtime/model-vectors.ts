@@ -82,7 +82,10 @@ export class ModelVectors {
       const { offset, shape } = places.find(({ name }) => name === description.tensor)!;
       const isShared = offset < this.#sharedLength;
       const extent = { columns: shape[0]!, width: shape[1]! };
-      const table = new SparseTable(kernels!, extent, count, isShared && options.anchored);
+      const table = new SparseTable(kernels!, extent, count, {
+        hasAnchor: isShared && options.anchored === true,
+        isExact: options.architecture.moments === "exact",
+      });
       const gradient = memory.floats(rowsMax * description.width);
       return { ...description, table, isShared, offset, gradient };
     });

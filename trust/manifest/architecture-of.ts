@@ -3,8 +3,8 @@ import type { Architecture, Task } from "../../models/architecture/trunk-and-hea
 import { featureCountOf } from "./feature-count-of.ts";
 import type { StudyManifest } from "./study-manifest.ts";
 
-/** Above this many features `input: auto` is sparse. */
-const DENSE_FEATURES_MAX = 4096;
+/** Above this many features `moments: auto` is lazy. */
+const EXACT_FEATURES_MAX = 4096;
 
 /** What a node knows of a study beside its manifest. */
 export type NodeKnowledge = {
@@ -31,12 +31,16 @@ export function architectureOf(
     privateHead: privateTasks,
   };
   if (model.kind === "layers") return completeArchitecture({ ...heads, trunk: [], layers: model.layers });
-  const { trunk, activation, headActivation, dropout, wide, lowRank, input } = model;
-  const isSparse =
-    input === "sparse" || (input === "auto" && features > DENSE_FEATURES_MAX && trunk.length > 0);
+  const { trunk, activation, headActivation, dropout, wide, lowRank } = model;
+  const holdsStructures = protocol.columns.length === 0;
+  const input =
+    model.input === "auto" ? (holdsStructures && trunk.length > 0 ? "sparse" : "dense") : model.input;
+  const moments =
+    model.moments === "auto" ? (features > EXACT_FEATURES_MAX ? "lazy" : "exact") : model.moments;
   return completeArchitecture({
     ...heads,
-    input: isSparse ? "sparse" : "dense",
+    input,
+    moments,
     trunk,
     activation,
     ...(headActivation && { headActivation }),

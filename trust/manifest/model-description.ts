@@ -13,7 +13,11 @@ const trunkModelSchema = z.strictObject({
   input: z
     .enum(["auto", "sparse", "dense"])
     .default("auto")
-    .describe("sparse: the first layer touches set features only; auto: sparse above 4,096 features"),
+    .describe("sparse: products touch set features only; auto: sparse for structures, dense for tables"),
+  moments: z
+    .enum(["auto", "exact", "lazy"])
+    .default("auto")
+    .describe("lazy: the optimiser touches set features only, too; auto: lazy above 4,096 features"),
   trunk: z
     .array(widthSchema)
     .max(16)

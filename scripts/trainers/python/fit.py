@@ -29,7 +29,7 @@ class Study:
     examples: Examples
     huber: bool
     censored: bool
-    sparse: bool
+    lazy: bool
     shared_elements: int
 
 
@@ -171,7 +171,7 @@ class Fit:
         """Sparse gradients suit Adam without anything that touches all rows of a table at each step."""
         recipe = self._recipe
         plain = recipe.proximal_term == 0 and recipe.gradient_norm_max == 0 and not self._exports
-        return self._study.sparse and plain and name_of("Optimiser", recipe.optimiser) == "ADAM"
+        return self._study.lazy and plain and name_of("Optimiser", recipe.optimiser) == "ADAM"
 
     def _make_optimisers(self) -> list[torch.optim.Optimizer]:
         recipe, tables = self._recipe, self._study.network.tables() if self._lazy else set()

@@ -54,9 +54,10 @@ class TrainerService:
         arrays = gather(requests, {**starts, **features, **labels})
         sparse = header.architecture.sparse_input
         examples = Examples(arrays, header.architecture.features, sparse, network.tasks, self._device)
+        lazy = sparse and header.architecture.lazy_moments
         huber = name_of("RegressionLoss", header.regression_loss) == "HUBER"
         shared = header.shared_elements
-        self._studies[header.digest] = Study(network, examples, huber, header.censored, sparse, shared)
+        self._studies[header.digest] = Study(network, examples, huber, header.censored, lazy, shared)
         while len(self._studies) > STUDIES_MAX:
             self._studies.popitem(last=False)
         yield reply(loaded=message("Loaded")())

@@ -29,6 +29,7 @@ function architectureOf(message: TrainerArchitecture__Output): Architecture {
   return {
     features: message.features,
     input: message.sparseInput ? "sparse" : "dense",
+    moments: message.lazyMoments ? "lazy" : "exact",
     trunk: message.trunk,
     activation: activationOf(message.activation),
     headActivation: {

@@ -17,10 +17,10 @@ const { architecture, tasks, sharedLength, length, some, step } = cases;
  */
 export function describeEngine(
   create: cases.CreateEngine,
-  input: Architecture["input"],
+  input: Pick<Architecture, "input" | "moments">,
   tolerance: number,
 ): void {
-  const start = cases.engineStarter(create, { architecture: { ...architecture, input } });
+  const start = cases.engineStarter(create, { architecture: { ...architecture, ...input } });
 
   describe("outputs", () => {
     it("are the reference's, for more rows than a batch has", async () => {
@@ -38,7 +38,7 @@ export function describeEngine(
     });
 
     it("ignore dropout", async () => {
-      const dropping = await start({ architecture: { ...architecture, input, dropout: [0.5, 0.5] } });
+      const dropping = await start({ architecture: { ...architecture, ...input, dropout: [0.5, 0.5] } });
       const plain = await start();
       const rows = rowsUpTo(some.features.rows);
       expect(await dropping.outputs(some.features, rows)).toEqual(await plain.outputs(some.features, rows));
@@ -148,7 +148,7 @@ export function describeEngine(
     });
 
     it("repeats to the same bits, dropout and smaller last batch included", async () => {
-      const dropping = { ...architecture, input, dropout: [0.4, 0.4] };
+      const dropping = { ...architecture, ...input, dropout: [0.4, 0.4] };
       const run = async (): Promise<Float32Array> => {
         const engine = await start({ optimiser: "adamw", weightDecay: 0.01, architecture: dropping });
         for (let index = 0; index < 6; index += 1)
@@ -159,7 +159,7 @@ export function describeEngine(
     });
 
     it("drops other activations for another seed", async () => {
-      const options = { architecture: { ...architecture, input, dropout: [0.4, 0.4] } };
+      const options = { architecture: { ...architecture, ...input, dropout: [0.4, 0.4] } };
       const [first, second] = [await start(options), await start(options)];
       const losses = [
         await first.step(some, rowsUpTo(8), { ...step, seed: 1 }),

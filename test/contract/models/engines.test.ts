@@ -11,13 +11,16 @@ import { rowsUpTo, syntheticExamples } from "../../support/synthetic-examples.ts
 import { architecture, plainWeights, some, step, type CaseOptions } from "./engine-cases.ts";
 import { describeEngine } from "./engine-contract.ts";
 
-const inputs = ["dense", "sparse"] as const;
+const dense = { input: "dense", moments: "exact" } as const;
+const sparse = { input: "sparse", moments: "exact" } as const;
+const lazy = { input: "sparse", moments: "lazy" } as const;
+const inputs = [dense, sparse, lazy];
 
 async function onOnnx(options: CaseOptions): Promise<Engine> {
   return createEngine({ ...options, runtime: await createOnnxRuntime({ threads: options.threads }) });
 }
 
-describe.each(inputs)("an engine of %s input on ONNX Runtime", (input) => {
+describe.each(inputs)("an engine of $input input with $moments moments on ONNX Runtime", (input) => {
   describeEngine(onOnnx, input, 2e-5);
 
   it("gives the same bits on one thread and on two", async () => {
@@ -29,7 +32,7 @@ describe.each(inputs)("an engine of %s input on ONNX Runtime", (input) => {
       const engine = await onOnnx({
         architecture: completeArchitecture({
           features: 300,
-          input,
+          ...input,
           trunk: [256],
           dropout: 0.3,
           sharedHead: [{ name: "a", kind: "classification" }],
@@ -54,11 +57,11 @@ describe.each(inputs)("an engine of %s input on ONNX Runtime", (input) => {
   });
 });
 
-describe.each(inputs)("an engine of %s input on TensorFlow.js", (input) => {
+describe.each(inputs)("an engine of $input input with $moments moments on TensorFlow.js", (input) => {
   it("takes the step that it takes on ONNX Runtime", async () => {
     const run = async (runtime: GraphRuntime): Promise<[number, Float32Array, Float32Array]> => {
       const engine = await createEngine({
-        architecture: { ...architecture, input, dropout: [0.3, 0.3] },
+        architecture: { ...architecture, ...input, dropout: [0.3, 0.3] },
         objective: { regression: "huber", censored: true },
         optimiser: "adamw",
         momentum: 0,
@@ -80,4 +83,30 @@ describe.each(inputs)("an engine of %s input on TensorFlow.js", (input) => {
     expect(relativeDifference(outputs, wanted[1])).toBeLessThan(1e-4);
     expect(relativeDifference(parameters, wanted[2])).toBeLessThan(1e-4);
   });
+});
+
+it("sparse input with exact moments goes the way of dense input", async () => {
+  const run = async (input: typeof dense | typeof sparse): Promise<Float32Array> => {
+    const engine = await onOnnx({
+      architecture: { ...architecture, ...input },
+      objective: { regression: "squared", censored: false },
+      optimiser: "adamw",
+      momentum: 0,
+      weightDecay: 0.05,
+      batchSize: 2,
+      threads: 2,
+      anchored: true,
+    });
+    engine.writeParameters(initialParameters(engine.layout, 5));
+    const anchor = new Float32Array(engine.sharedLength).fill(0.1);
+    for (let seed = 0; seed < 10; seed += 1) {
+      const rows = Uint32Array.of(2 * seed, 2 * seed + 1);
+      const options = { ...step, learningRate: 1e-2, seed, proximal: { term: 0.1, anchor } };
+      await engine.step(some, rows, options);
+    }
+    const parameters = engine.readParameters();
+    await engine.dispose();
+    return parameters;
+  };
+  expect(relativeDifference(await run(sparse), await run(dense))).toBeLessThan(1e-4);
 });

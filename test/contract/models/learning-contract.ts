@@ -11,7 +11,7 @@ const rows = rowsUpTo(8);
 /** How an engine's parameters move: what learns, what holds it back, by which rule. */
 export function describeLearning(
   start: (options?: Partial<cases.CaseOptions>) => Promise<Engine>,
-  input: Architecture["input"],
+  input: Pick<Architecture, "input" | "moments">,
   tolerance: number,
 ): void {
   describe("the shared part", () => {
@@ -25,7 +25,7 @@ export function describeLearning(
     });
 
     it("keeps its bits when frozen and there is no private head", async () => {
-      const engine = await start({ architecture: { ...architecture, input, privateHead: [] } });
+      const engine = await start({ architecture: { ...architecture, ...input, privateHead: [] } });
       const before = engine.readParameters();
       const shared = syntheticExamples({ rows: 8, columns: 12, tasks: 2, density: 0.4, seed: 1 }, () => 1);
       const options = { ...step, labelWeights: cases.plainWeights(1, 1), freezeShared: true };
@@ -143,7 +143,7 @@ export function describeLearning(
     { optimiser: "sgd", momentum: 0.9 },
     { optimiser: "sgd", momentum: 0 },
   ] as const)("goes on from a state to the same bits: %o", async (optimiser) => {
-    const options = { ...optimiser, architecture: { ...architecture, input, dropout: [0.3, 0.3] } };
+    const options = { ...optimiser, architecture: { ...architecture, ...input, dropout: [0.3, 0.3] } };
     const [first, second] = [await start(options), await start(options)];
     const steps = async (engine: Engine, from: number, to: number): Promise<void> => {
       for (let seed = from; seed < to; seed += 1)
@@ -165,7 +165,7 @@ export function describeLearning(
   });
 
   it("learns what a line cannot: the exclusive or of two features", async () => {
-    const relu = { ...architecture, input, activation: "relu", headActivation: bothRelu } as const;
+    const relu = { ...architecture, ...input, activation: "relu", headActivation: bothRelu } as const;
     const engine = await start({ optimiser: "adam", architecture: relu });
     const xor = syntheticExamples({ rows: 64, columns: 12, tasks, density: 0.5, seed: 3 }, (row, task) =>
       task === 1 ? Number(row[0]! > 0 !== row[1]! > 0) : Number.NaN,

@@ -15,8 +15,7 @@ import type { TaskKind as _chorale_v1_TaskKind, TaskKind__Output as _chorale_v1_
 export interface TrainerArchitecture {
   'features'?: (number);
   /**
-   * Few of the features are set in a row. The node's own engine then moves only those rows of the tables
-   * that multiply the features which a batch touches (PyTorch: SparseAdam); a trainer may, but need not.
+   * few of the features are set in a row
    */
   'sparseInput'?: (boolean);
   /**
@@ -60,6 +59,11 @@ export interface TrainerArchitecture {
    * Empty: none.
    */
   'layers'?: (string);
+  /**
+   * With sparse input the node's own engine then moves only those rows of the tables that multiply the
+   * features which a batch touches (PyTorch: SparseAdam); a trainer may, but need not.
+   */
+  'lazyMoments'?: (boolean);
 }
 
 /**
@@ -73,8 +77,7 @@ export interface TrainerArchitecture {
 export interface TrainerArchitecture__Output {
   'features': (number);
   /**
-   * Few of the features are set in a row. The node's own engine then moves only those rows of the tables
-   * that multiply the features which a batch touches (PyTorch: SparseAdam); a trainer may, but need not.
+   * few of the features are set in a row
    */
   'sparseInput': (boolean);
   /**
@@ -118,4 +121,9 @@ export interface TrainerArchitecture__Output {
    * Empty: none.
    */
   'layers': (string);
+  /**
+   * With sparse input the node's own engine then moves only those rows of the tables that multiply the
+   * features which a batch touches (PyTorch: SparseAdam); a trainer may, but need not.
+   */
+  'lazyMoments': (boolean);
 }

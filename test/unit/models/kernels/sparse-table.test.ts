@@ -66,8 +66,12 @@ describe.each([1, 2, 3])("with %i threads", (threads) => {
     width: number,
     moments: 0 | 1 | 2,
     rows = ROWS,
+    isExact = false,
   ): { table: SparseTable; gradient: Float32Array } {
-    const table = new SparseTable(kernels, { columns: COLUMNS, width }, moments, true);
+    const table = new SparseTable(kernels, { columns: COLUMNS, width }, moments, {
+      hasAnchor: true,
+      isExact,
+    });
     table.weights.set(noise(COLUMNS * width, 2));
     table.anchor!.set(noise(COLUMNS * width, 3));
     table.forward(rows, new Float32Array(rows.rows * width));
@@ -96,33 +100,36 @@ describe.each([1, 2, 3])("with %i threads", (threads) => {
     expect(table.gradientSquares(gradient)).toBeCloseTo(squares, 6);
   });
 
-  it.each(WIDTHS)("takes a step of Adam at width %i on touched rows only", (width) => {
-    const { table, gradient } = prepared(width, 2);
-    const [mean, square] = table.moments as [Float32Array, Float32Array];
-    mean.fill(0.02);
-    square.fill(0.003);
-    const before = Float64Array.from(table.weights);
-    const step = { ...ADAM, scale: 0.5, proximal: 0.3 };
-    const g = gradientOf(ROWS, gradient);
-    table.update(gradient, step);
-    const touched = new Set(ROWS.column);
-    const [w, m, v] = [
-      before.slice(),
-      Float64Array.from(mean).fill(0.02),
-      Float64Array.from(mean).fill(0.003),
-    ];
-    for (const [index, start] of before.entries()) {
-      if (!touched.has(Math.floor(index / width))) continue;
-      const slope = 0.5 * g[index]! + 0.3 * (start - table.anchor![index]!);
-      m[index] = 0.9 * 0.02 + 0.1 * slope;
-      v[index] = 0.999 * 0.003 + 0.001 * slope ** 2;
-      w[index] = 0.99 * start - (1e-2 * m[index]) / (Math.sqrt(v[index]) + 1e-8);
-    }
-    expect(touched.size).toBeLessThan(COLUMNS);
-    expectClose(mean, m);
-    expectClose(square, v);
-    expectClose(table.weights, w);
-  });
+  it.each([false, true].flatMap((isExact) => WIDTHS.map((width) => [width, isExact] as const)))(
+    "takes a step of Adam at width %i, on every row: %s",
+    (width, isExact) => {
+      const { table, gradient } = prepared(width, 2, ROWS, isExact);
+      const [mean, square] = table.moments as [Float32Array, Float32Array];
+      mean.fill(0.02);
+      square.fill(0.003);
+      const before = Float64Array.from(table.weights);
+      const step = { ...ADAM, scale: 0.5, proximal: 0.3 };
+      const g = gradientOf(ROWS, gradient);
+      table.update(gradient, step);
+      const touched = new Set(ROWS.column);
+      const [w, m, v] = [
+        before.slice(),
+        Float64Array.from(mean).fill(0.02),
+        Float64Array.from(mean).fill(0.003),
+      ];
+      for (const [index, start] of before.entries()) {
+        if (!isExact && !touched.has(Math.floor(index / width))) continue;
+        const slope = 0.5 * g[index]! + 0.3 * (start - table.anchor![index]!);
+        m[index] = 0.9 * 0.02 + 0.1 * slope;
+        v[index] = 0.999 * 0.003 + 0.001 * slope ** 2;
+        w[index] = 0.99 * start - (1e-2 * m[index]) / (Math.sqrt(v[index]) + 1e-8);
+      }
+      expect(touched.size).toBeLessThan(COLUMNS);
+      expectClose(mean, m);
+      expectClose(square, v);
+      expectClose(table.weights, w);
+    },
+  );
 
   it.each([
     [0, 0],

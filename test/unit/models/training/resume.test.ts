@@ -6,6 +6,7 @@ import type { FitPlan, FitResult } from "../../../../models/training/fit-plan.ts
 import { architecture, examples, freshEngine, plan, split } from "./fit-cases.ts";
 
 type Case = { readonly plan: FitPlan; readonly engine?: Partial<EngineOptions> };
+const lazy = { ...architecture, input: "sparse", moments: "lazy" } as const;
 const keepBest = { kind: "best", patience: 3 } as const;
 /** The third epoch, which ends with step 15, is the best. */
 const fast = { ...plan.learningRate, base: 0.05 };
@@ -24,9 +25,9 @@ const cases: Record<string, Case> = {
     },
     engine: { optimiser: "sgd", momentum: 0.9 },
   },
-  "sparse input, adamw and early stopping": {
+  "lazy moments, adamw and early stopping": {
     plan: { ...plan, optimiser: "adamw", weightDecay: 0.05, keep: keepBest, learningRate: fast },
-    engine: { optimiser: "adamw", weightDecay: 0.05, architecture: { ...architecture, input: "sparse" } },
+    engine: { optimiser: "adamw", weightDecay: 0.05, architecture: lazy },
   },
   "sparse input and momentum": {
     plan: { ...plan, optimiser: "sgd", momentum: 0.8 },
