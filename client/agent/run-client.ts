@@ -29,8 +29,8 @@ export async function runClient(
 ): Promise<0 | 1> {
   const config = readConfig(configPath);
   const tls = readTlsFiles(config.tls, clock.nowMs());
-  const trainer = options.trainer ?? trainerOf(config);
   const logger = createLogger(`client ${config.name}`, config.log);
+  const trainer = options.trainer ?? trainerOf(config, logger);
   const files = new StudyFiles(config.stateDir, clock);
   const { coordinator: address, serverName, stateDir } = config;
   const egress = openEgress({ address, serverName, tls, recordPath: egressRecordPath(config), clock });
@@ -65,9 +65,11 @@ export async function runClient(
   }
 }
 
+/** Of what a trainer says, in the log. */
+const WORDS_MAX = 500;
 const SIGNALS = ["SIGTERM", "SIGINT"] as const;
 
-function trainerOf(config: ClientConfig): () => Trainer {
+function trainerOf(config: ClientConfig, logger: ReturnType<typeof createLogger>): () => Trainer {
   const { name: node, data, stateDir, checkpointSeconds } = config;
   // A key that cannot be read is told at the start; a corrected one counts when a study is tried again.
   readProtocolKey(config);
@@ -79,6 +81,7 @@ function trainerOf(config: ClientConfig): () => Trainer {
       protocolKey: readProtocolKey(config),
       ...modelPlaceOf(config),
       checkpointEveryMs: checkpointSeconds * 1000,
+      onWords: (words) => logger.info({ trainer: words.slice(0, WORDS_MAX) }, "the node's own trainer"),
     });
 }
 

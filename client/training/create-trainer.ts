@@ -16,19 +16,21 @@ type Pending = {
  * that its signal stops rejects with the signal's reason; `dispose` stops what is under way and waits for the
  * thread to end.
  */
-export function createTrainer(options: TrainerOptions): Trainer {
-  return new WorkerTrainer(options);
+export function createTrainer({ onWords, ...options }: TrainerOptions): Trainer {
+  return new WorkerTrainer(options, onWords);
 }
 
 class WorkerTrainer implements Trainer {
   readonly #worker: Worker;
   readonly #ended: Promise<void>;
   readonly #pending = new Map<number, Pending>();
+  readonly #onWords: (words: string) => void;
   #calls = 0;
   /** Why no further call can be answered. */
   #over: Error | null = null;
 
-  constructor(options: TrainerOptions) {
+  constructor(options: TrainerOptions, onWords: TrainerOptions["onWords"] = () => {}) {
+    this.#onWords = onWords;
     const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
     this.#worker = new Worker(new URL(`./worker.${extension}`, import.meta.url), { workerData: options });
     this.#worker.on("message", (reply: WorkerReply) => this.#receive(reply));
@@ -97,6 +99,7 @@ class WorkerTrainer implements Trainer {
   }
 
   #receive(reply: WorkerReply): void {
+    if (reply.kind === "words") return this.#onWords(reply.words);
     const pending = this.#pending.get(reply.id);
     if (pending === undefined) return;
     if (reply.kind === "progress") {

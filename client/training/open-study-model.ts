@@ -8,6 +8,8 @@ import type { StudyModel } from "./study-model.ts";
 export type ModelPlace = Compute & {
   /** A trainer of the node's own, on this machine, in place of the engine. */
   readonly trainer?: { readonly address: string; readonly tokenFile?: string | undefined } | undefined;
+  /** Is given what that trainer says of itself and of its failures: for the node's own log only. */
+  readonly onWords?: ((words: string) => void) | undefined;
 };
 
 /** The model of a study where this node trains: its own trainer, or an engine of this process. */
@@ -16,7 +18,7 @@ export async function openStudyModel(
   architecture: Architecture,
   place: ModelPlace,
 ): Promise<StudyModel> {
-  const { trainer } = place;
+  const { trainer, onWords } = place;
   if (trainer === undefined) return createEngineStudyModel(await engineOf(manifest, architecture, place));
   // Where no trainer is named its transport need not be loaded into the training thread.
   const { createTrainerServiceModel } = await import("../trainer-service/create-trainer-service-model.ts");
@@ -24,5 +26,6 @@ export async function openStudyModel(
     ...trainer,
     architecture,
     objective: objectiveOf(manifest, architecture),
+    onWords,
   });
 }

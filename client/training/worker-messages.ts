@@ -18,8 +18,12 @@ export type WorkerRequest =
   | { readonly id: number; readonly kind: "call"; readonly call: WorkerCall }
   | { readonly id: number; readonly kind: "stop" };
 
-/** What the thread answers to call `id`: any number of progress messages, then one of the others. */
+/**
+ * What the thread answers to call `id`: any number of progress messages, then one of the others. Words are
+ * those of the node's own trainer, for its log.
+ */
 export type WorkerReply =
+  | { readonly kind: "words"; readonly words: string }
   | { readonly id: number; readonly kind: "progress"; readonly progress: StageProgress }
   | { readonly id: number; readonly kind: "done"; readonly value: unknown }
   | { readonly id: number; readonly kind: "failed"; readonly failure: Failure };

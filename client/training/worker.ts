@@ -8,7 +8,9 @@ import { toFailure, type WorkerCall, type WorkerReply, type WorkerRequest } from
 import type { OnProgress } from "./trainer.ts";
 
 const port = parentPort!;
-const trainer = new LocalTrainer(workerData as TrainerOptions);
+const post = (reply: WorkerReply): void => port.postMessage(reply);
+const onWords = (words: string): void => post({ kind: "words", words });
+const trainer = new LocalTrainer({ ...(workerData as TrainerOptions), onWords });
 /** One for each call that is under way or waiting. */
 const controllers = new Map<number, AbortController>();
 let last: Promise<void> = Promise.resolve();
@@ -25,12 +27,11 @@ port.on("message", (request: WorkerRequest) => {
 });
 
 async function answer(id: number, call: WorkerCall, signal: AbortSignal): Promise<void> {
-  const reply = (message: WorkerReply): void => port.postMessage(message);
   try {
-    const value = await perform(call, (progress) => reply({ id, kind: "progress", progress }), signal);
-    reply({ id, kind: "done", value });
+    const value = await perform(call, (progress) => post({ id, kind: "progress", progress }), signal);
+    post({ id, kind: "done", value });
   } catch (error) {
-    reply({ id, kind: "failed", failure: toFailure(error) });
+    post({ id, kind: "failed", failure: toFailure(error) });
   }
   controllers.delete(id);
   if (call.kind === "dispose") port.close();
