@@ -35,7 +35,7 @@ export type StepOptions = {
   readonly labelWeights: LabelWeights;
   /** Seeds the dropout masks of this step. */
   readonly seed: number;
-  /** FedProx: adds `proximalTerm * (w - anchor)` to the gradient of the shared parameters. */
+  /** FedProx: adds `term * (w - anchor)` to the gradient of the shared parameters, after any clipping. */
   readonly proximal?: { readonly term: number; readonly anchor: Float32Array } | undefined;
   /** Only the private head and the local trunk learn. */
   readonly freezeShared?: boolean | undefined;

@@ -159,7 +159,6 @@ export class ModelVectors {
   learn(which: Trained, rows: number, options: StepOptions): void {
     const { proximal, sharedGradient, gradientNormMax } = options;
     const term = which === "all" && proximal && !sharedGradient ? proximal.term : 0;
-    if (term > 0) this.#pull(proximal!.anchor, term);
     const gradients = this.#tablesOf(which).map((table) => ({
       ...table,
       gradient: table.gradient.subarray(0, rows * table.width),
@@ -173,6 +172,7 @@ export class ModelVectors {
       this.#steps[owner] += 1;
       const rule = stepRule(this.#options, this.#steps[owner], options.learningRate);
       if (scale !== 1) this.#memory.scale(this.#gradient.subarray(part.start, part.end), scale);
+      if (part.isShared && term > 0) this.#pull(proximal!.anchor, term);
       const vectors = { parameters: this.#parameters, gradient: this.#gradient, moments: this.#moments };
       updateRange(this.#memory, vectors, part, rule);
       for (const { table, isShared, gradient } of gradients)
@@ -196,7 +196,7 @@ export class ModelVectors {
     this.#memory.addScaledDifference(gradient!, parameters!, this.#denseAnchor, term);
   }
 
-  /** The proximal term of tables is not in the norm: it pulls only where they move. */
+  /** Clips what the data say; the proximal term is added afterwards as it is. */
   #clippingScale(which: Trained, tables: readonly PlacedTable[], normMax: number): number {
     const dense = this.#parts(which).map(({ start, end }) =>
       this.#memory.sumOfSquares(this.#gradient.subarray(start, end)),

@@ -142,17 +142,17 @@ class Fit:
         return float(loss)
 
     def _shape_gradients(self) -> None:
-        """FedProx, the bound on the gradient's norm, and the sum of what is exported."""
-        for name, anchor in self._anchor.items():
-            tensor = self._parameters[name]
-            if tensor.grad is not None:
-                tensor.grad.add_(tensor.detach() - anchor, alpha=self._recipe.proximal_term)
+        """The bound on the gradient's norm, FedProx, and the sum of what is exported."""
         if self._recipe.gradient_norm_max > 0:
             # As torch.nn.utils.clip_grad_norm_, which adds 1e-6 to the norm.
             gradients = [tensor.grad for tensor in self._parameters.values() if tensor.grad is not None]
             norm = torch.stack([gradient.square().sum() for gradient in gradients]).sum().sqrt()
             for gradient in gradients:
                 gradient.mul_((self._recipe.gradient_norm_max / norm).clamp(max=1))
+        for name, anchor in self._anchor.items():
+            tensor = self._parameters[name]
+            if tensor.grad is not None:
+                tensor.grad.add_(tensor.detach() - anchor, alpha=self._recipe.proximal_term)
         for name, total in self._gradients.items():
             of_step = self._parameters[name].grad
             if of_step is not None:

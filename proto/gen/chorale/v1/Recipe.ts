@@ -5,7 +5,7 @@ import type { KeepBest as _chorale_v1_KeepBest, KeepBest__Output as _chorale_v1_
 
 /**
  * How to fit. One step: take the next batch of rows; loss = sum(weight x label's loss) / sum(weight) over the
- * batch's labels; gradients; the proximal term; clipping; the optimiser with this step's learning rate. Rows
+ * batch's labels; gradients; clipping; the proximal term; the optimiser with this step's learning rate. Rows
  * are shuffled anew for each epoch, which is one pass over all of them; its last batch may be smaller.
  */
 export interface Recipe {
@@ -53,7 +53,7 @@ export interface Recipe {
 
 /**
  * How to fit. One step: take the next batch of rows; loss = sum(weight x label's loss) / sum(weight) over the
- * batch's labels; gradients; the proximal term; clipping; the optimiser with this step's learning rate. Rows
+ * batch's labels; gradients; clipping; the proximal term; the optimiser with this step's learning rate. Rows
  * are shuffled anew for each epoch, which is one pass over all of them; its last batch may be smaller.
  */
 export interface Recipe__Output {
