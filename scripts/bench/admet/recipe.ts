@@ -24,7 +24,7 @@ const wide: MemberRecipe = {
   taskExponent: -0.75,
   censored: false,
 };
-const deep: MemberRecipe = { ...wide, trunk: [1024, 512], dropout: 0.3 };
+const deep: MemberRecipe = { ...wide, trunk: [1024, 512], dropout: 0.3, epochs: 40, learningRate: 1e-3 };
 
 function counts(radius: number, size: number): View["fingerprint"] {
   return { radius, size, values: "log_counts", permuted: false };
@@ -36,11 +36,11 @@ function counts(radius: number, size: number): View["fingerprint"] {
  * differently: together they are better than as many networks of the best view.
  */
 export const views: readonly View[] = [
+  { fingerprint: counts(1, 256), network: deep },
   { fingerprint: counts(2, 2048), network: wide },
   { fingerprint: counts(2, 32_000), network: wide },
-  { fingerprint: counts(0, 64), network: deep },
-  { fingerprint: counts(2, 2048), network: deep },
-  { fingerprint: counts(1, 256), network: deep },
+  { fingerprint: counts(0, 64), network: { ...deep, epochs: 20, learningRate: 5e-4 } },
+  { fingerprint: counts(2, 16), network: { ...deep, dropout: 0.2 } },
 ];
 
 /** A study's protocol with a view's fingerprint. */
