@@ -39,7 +39,7 @@ export const views: readonly View[] = [
   { fingerprint: counts(1, 256), network: deep },
   { fingerprint: counts(2, 2048), network: wide },
   { fingerprint: counts(2, 32_000), network: wide },
-  { fingerprint: counts(0, 64), network: { ...deep, epochs: 20, learningRate: 5e-4 } },
+  { fingerprint: counts(0, 64), network: deep },
   { fingerprint: counts(2, 16), network: { ...deep, dropout: 0.2 } },
 ];
 
