@@ -12,25 +12,28 @@ const THREADS = Math.min(2, availableParallelism());
 const TEST_FOLD = 0;
 const VALIDATION_FOLD = 4;
 
-/** SparseChem's shape and schedule (Arany et al. 2022), sizes chosen on the validation fold. */
+/**
+ * SparseChem's shape (Arany et al. 2022). On the validation fold, values of ChEMBL are best after few epochs
+ * at a low rate (mean R2 0.187; 0.151 after 15 epochs of SparseChem's schedule).
+ */
 const SHARED: MemberRecipe = {
   input: "sparse",
   trunk: [2000],
-  dropout: 0.5,
-  epochs: 20,
-  batchSize: 256,
-  learningRate: 1e-3,
-  schedule: { kind: "step", at: [10], factor: 0.3 },
-  optimiser: "adam",
-  weightDecay: 0,
-  regression: "squared",
+  dropout: 0.6,
+  epochs: 5,
+  batchSize: 128,
+  learningRate: 5e-4,
+  schedule: { kind: "cosine" },
+  optimiser: "adamw",
+  weightDecay: 0.01,
+  regression: "huber",
   taskExponent: 0,
   censored: false,
 };
 const RECIPES: Readonly<Record<MultitaskCase["name"], MemberRecipe>> = {
   "chembl-regression": SHARED,
   "chembl-classification": SHARED,
-  tox21: SHARED,
+  tox21: { ...SHARED, epochs: 15 },
 };
 
 /**
