@@ -9,8 +9,9 @@ export type ArchitectureDescription = Pick<
 } & Partial<Omit<Architecture, "features" | "trunk" | "sharedHead" | "privateHead" | "dropout">>;
 
 /**
- * Fills what a description leaves out: dense input, exact moments, ReLU everywhere, no dropout, neither wide nor low rank,
- * no brought layers, no local trunk. Throws a `RangeError` where the parts do not fit each other.
+ * Fills what a description leaves out: dense input, exact moments, ReLU everywhere, no dropout, neither wide
+ * nor low rank, no brought layers, no local trunk. Throws a `RangeError` where the parts do not fit each
+ * other.
  */
 export function completeArchitecture(description: ArchitectureDescription): Architecture {
   const { trunk, activation = "relu", dropout = 0 } = description;

@@ -9,6 +9,7 @@ it("fills what is left out", () => {
   expect(completeArchitecture({ ...base, activation: "tanh", dropout: 0.2 })).toEqual({
     ...base,
     input: "dense",
+    moments: "exact",
     activation: "tanh",
     headActivation: { classification: "tanh", regression: "tanh" },
     dropout: [0.2, 0.2],

@@ -26,13 +26,18 @@ describe("the model of a manifest", () => {
     expect(studyManifestSchema.parse(written)).toEqual(written);
   });
 
-  it("touches only set features where there are more than 4,096, unless it says otherwise", () => {
-    expect(architectureOf(study({})).input).toBe("dense");
-    expect(architectureOf(study({ protocol: wideFingerprint })).input).toBe("sparse");
-    expect(architectureOf(study({ protocol: wideFingerprint, model: { input: "dense" } })).input).toBe(
-      "dense",
-    );
-    expect(architectureOf(study({ protocol: wideFingerprint, model: { trunk: [] } })).input).toBe("dense");
+  it("touches only set features of structures, the optimiser too above 4,096, unless it says otherwise", () => {
+    const inputOf = (changes: Record<string, unknown>): string[] => {
+      const { input, moments } = architectureOf(study(changes));
+      return [input, moments];
+    };
+    const columns = [{ name: "age", kind: "numeric" }];
+    expect(inputOf({})).toEqual(["sparse", "exact"]);
+    expect(inputOf({ protocol: { columns } })[0]).toBe("dense");
+    expect(inputOf({ protocol: wideFingerprint })).toEqual(["sparse", "lazy"]);
+    expect(inputOf({ protocol: wideFingerprint, model: { moments: "exact" } })[1]).toBe("exact");
+    expect(inputOf({ protocol: wideFingerprint, model: { input: "dense" } })[0]).toBe("dense");
+    expect(inputOf({ protocol: wideFingerprint, model: { trunk: [] } })[0]).toBe("dense");
   });
 
   it("has SparseChem's activations of heads where they are asked for", () => {
