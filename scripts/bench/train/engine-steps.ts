@@ -21,12 +21,12 @@ export type EngineWork = {
 };
 
 /** The architecture of a case. */
-export function architectureOfCase({ input, features, trunk, tasks }: TrainCase) {
+export function architectureOfCase({ input, moments, features, trunk, tasks }: TrainCase) {
   const sharedHead = Array.from({ length: tasks }, (_, task) => ({
     name: `task-${task}`,
     kind: "classification" as const,
   }));
-  return completeArchitecture({ input, features, trunk, sharedHead, privateHead: [] });
+  return completeArchitecture({ input, moments, features, trunk, sharedHead, privateHead: [] });
 }
 
 if (import.meta.main) {

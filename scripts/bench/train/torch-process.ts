@@ -29,10 +29,18 @@ export function findTorch(): string | null {
   return candidates.filter((one) => one !== undefined).find(hasTorch) ?? null;
 }
 
-/** PyTorch's ways of one step; the fastest is found by trying. */
-export function torchVariants(input: TrainCase["input"], optimiser: TorchWork["optimiser"]): string[] {
+/**
+ * PyTorch's ways of one step; the fastest is found by trying. Dense products are compared with dense ones;
+ * where we touch set bits only, PyTorch may do so, too.
+ */
+export function torchVariants(
+  { input, moments }: Pick<TrainCase, "input" | "moments">,
+  optimiser: TorchWork["optimiser"],
+): string[] {
   if (optimiser === "none") return ["dense", "dense-script", "dense-onednn"];
-  if (input === "dense") return ["dense", "dense-foreach", "dense-onednn", "dense-foreach-onednn"];
+  const dense = ["dense", "dense-foreach", "dense-onednn", "dense-foreach-onednn"];
+  if (input === "dense") return dense;
+  if (moments === "exact") return [...dense, "bag-foreach", "bag-foreach-onednn"];
   const lazy = ["bag-sparse", "bag-sparse-foreach", "bag-sparse-onednn", "bag-sparse-foreach-onednn"];
   const momentum = optimiser === "sgd" ? ["bag-sparse-momentum"] : [];
   return [...lazy, ...momentum, "bag-foreach-onednn"];
@@ -56,7 +64,7 @@ export async function startTorch(python: string, work: TorchWork, variant: strin
  */
 export async function fastestVariant(python: string, work: TorchWork): Promise<string> {
   let best = { variant: "", bestMs: Infinity };
-  for (const variant of torchVariants(work.case.input, work.optimiser)) {
+  for (const variant of torchVariants(work.case, work.optimiser)) {
     try {
       await using torch = await startTorch(python, work, variant);
       const [time] = await alternate([stepperOf(torch)], { repetitionMs: 300, repetitions: 5 });

@@ -87,7 +87,7 @@ async function startEngine(work: EngineWork): Promise<LineProcess> {
 }
 
 function lineHead({ case: shape, batch, optimiser, engine, threads }: EngineWork): Record<string, unknown> {
-  return { case: shape.name, batch, optimiser, engine, threads };
+  return { case: shape.name, input: shape.input, batch, optimiser, engine, threads };
 }
 
 /** A stepper that remembers its process's last answer. */
