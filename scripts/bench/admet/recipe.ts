@@ -12,6 +12,7 @@ export const targetSpread = 2;
 
 const wide: MemberRecipe = {
   input: "sparse",
+  moments: "exact",
   trunk: [2048],
   dropout: 0.5,
   epochs: 20,
@@ -38,7 +39,7 @@ function counts(radius: number, size: number): View["fingerprint"] {
 export const views: readonly View[] = [
   { fingerprint: counts(1, 256), network: deep },
   { fingerprint: counts(2, 2048), network: wide },
-  { fingerprint: counts(2, 32_000), network: wide },
+  { fingerprint: counts(2, 32_000), network: { ...wide, moments: "lazy" } },
   { fingerprint: counts(0, 64), network: deep },
   { fingerprint: counts(2, 16), network: { ...deep, dropout: 0.2 } },
 ];

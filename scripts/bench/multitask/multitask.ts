@@ -18,6 +18,7 @@ const VALIDATION_FOLD = 4;
  */
 const SHARED: MemberRecipe = {
   input: "sparse",
+  moments: "lazy",
   trunk: [2000],
   dropout: 0.6,
   epochs: 5,

@@ -12,6 +12,7 @@ import { labelWeights } from "../../../models/training/label-weights.ts";
 /** How one network is trained; the fields mean what they mean in a study's manifest. */
 export type MemberRecipe = {
   readonly input: "dense" | "sparse";
+  readonly moments: "exact" | "lazy";
   readonly trunk: readonly number[];
   readonly dropout: number;
   readonly epochs: number;
@@ -49,8 +50,8 @@ export type MemberResult = {
 /** Trains one network from its seed by the same loop as a node. It holds its thread while it does. */
 export async function trainMember(work: MemberWork): Promise<MemberResult> {
   const { recipe, tasks, trainRows, seed, threads, labels } = work;
-  const { input, trunk, dropout, batchSize, optimiser, weightDecay, regression, censored } = recipe;
-  const settings = { features: work.features.columns, input, trunk, dropout };
+  const { input, moments, trunk, dropout, batchSize, optimiser, weightDecay, regression, censored } = recipe;
+  const settings = { features: work.features.columns, input, moments, trunk, dropout };
   const architecture = completeArchitecture({ ...settings, sharedHead: tasks, privateHead: [] });
   const runtime = await createOnnxRuntime({ threads });
   const learning = { optimiser, momentum: 0, weightDecay };
