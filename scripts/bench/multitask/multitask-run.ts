@@ -11,6 +11,7 @@ export type MultitaskRun = {
   /** The scaffold folds that are scored, and those that are left out altogether. */
   readonly scoredFold: number;
   readonly unusedFold: number | null;
+  readonly protocol: FeatureProtocol;
   readonly recipe: MemberRecipe;
   readonly threads: number;
 };
@@ -26,14 +27,6 @@ export type MultitaskResult = TaskScores & {
   readonly peakRssBytes: number;
 };
 
-/** ECFP6 in 32,000 bits, as SparseChem's published models. */
-const PROTOCOL: FeatureProtocol = {
-  fingerprint: { radius: 3, size: 32_000, values: "binary", permuted: false },
-  standardisation: { method: "melloddy", heavyAtomsMax: 99, tautomersMax: 256 },
-  descriptors: "none",
-  folds: { count: 5 },
-};
-
 if (import.meta.main) {
   const run = JSON.parse(process.argv[2]!) as MultitaskRun;
   process.stdout.write(`result ${JSON.stringify(await train(run))}\n`);
@@ -43,12 +36,13 @@ async function train({
   name,
   scoredFold,
   unusedFold,
+  protocol,
   recipe,
   threads,
 }: MultitaskRun): Promise<MultitaskResult> {
   const one = multitaskCases.find((other) => other.name === name)!;
   const table = (await readMultitask(one))!;
-  const { features, fold, rejected } = await featuriseStructures(table.structures, PROTOCOL, threads);
+  const { features, fold, rejected } = await featuriseStructures(table.structures, protocol, threads);
   const left = new Set(rejected);
   const usable = Uint32Array.from(fold.keys()).filter((row) => !left.has(row) && fold[row] !== unusedFold);
   const trainRows = usable.filter((row) => fold[row] !== scoredFold);
