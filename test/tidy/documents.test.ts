@@ -14,6 +14,8 @@ const DOCUMENTS = [
   "docs/k-melloddy-endpoints.md",
   "docs/trainers.md",
   "scripts/trainers/python/README.md",
+  "docs/accuracy.md",
+  "docs/models.md",
   "docs/training.md",
 ];
 const scripts = (
