@@ -1,16 +1,17 @@
 import { extname, join, relative } from "node:path";
+import { hidesColumns } from "../trust/manifest/hides-columns.ts";
 import type { StudyManifest } from "../trust/manifest/study-manifest.ts";
 import { coordinatorConfig, nodeConfig, type Stage } from "./federation.ts";
 
 /**
  * Writes a model of the completed study as ONNX and gives the command that predicts with it: the federation's
- * model where it has a shared head, else the first node's own, because a trunk alone predicts nothing. The
- * coordinator has to be running.
+ * model where it has a shared head and the operator can export it, else the first node's own: a trunk alone
+ * predicts nothing. The coordinator has to be running.
  */
-export async function exportModel(stage: Stage, { endpoints }: StudyManifest): Promise<string> {
+export async function exportModel(stage: Stage, manifest: StudyManifest): Promise<string> {
   const { processes, out, study, sites } = stage;
   const first = sites[0]!;
-  const isShared = endpoints.some(({ head }) => head === "shared");
+  const isShared = manifest.endpoints.some(({ head }) => head === "shared") && !hidesColumns(manifest);
   const model = join(out, isShared ? "model.onnx" : `model-of-${first.node}.onnx`);
   const args = isShared
     ? ["coordinator", "study", "export", study, "--config", coordinatorConfig(stage), "--out", model]

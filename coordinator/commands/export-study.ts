@@ -11,6 +11,7 @@ import type { StudyStatus__Output } from "../../proto/gen/chorale/v1/StudyStatus
 import { architectureOf } from "../../trust/manifest/architecture-of.ts";
 import { parseCanonicalManifest } from "../../trust/manifest/canonical.ts";
 import { describeFeatures } from "../../trust/manifest/describe-features.ts";
+import { hidesColumns } from "../../trust/manifest/hides-columns.ts";
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
 import type { Endpoint } from "../../trust/manifest/endpoint.ts";
 import { unary, withOperator, type OperatorOptions } from "./operator-session.ts";
@@ -132,11 +133,10 @@ function describeTask(
 }
 
 /** Throws a `CommandError` where only the members know which column of the features has which weights. */
-export function refuseHiddenColumns({ model, protocol, study }: StudyManifest): void {
-  const isLowRank = model.kind === "trunk" && model.lowRank !== undefined;
-  if (!isLowRank || !protocol.fingerprint.permuted) return;
+export function refuseHiddenColumns(manifest: StudyManifest): void {
+  if (!hidesColumns(manifest)) return;
   throw new CommandError(
-    `the low-rank model of ${study} cannot be exported here: the partners' key says which column is which`,
+    `the low-rank model of ${manifest.study} cannot be exported here: the partners' key says which column is which`,
     { remedy: "ask a member for `chorale client export`" },
   );
 }
