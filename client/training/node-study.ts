@@ -11,6 +11,7 @@ import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
 import { splitByFold, type FoldRows } from "../data/folds.ts";
 import type { Prepared } from "../data/prepare/prepared.ts";
 import { assembleExamples, type LabelColumn } from "./assemble-examples.ts";
+import type { RuntimeChoice } from "./engine-of.ts";
 import { nodeArchitecture } from "./node-architecture.ts";
 import { openStudyModel, type ModelPlace } from "./open-study-model.ts";
 import { PrivateHeadFile } from "./private-head.ts";
@@ -31,6 +32,8 @@ export type NodeStudy = {
   readonly manifest: StudyManifest;
   readonly node: string;
   readonly folder: string;
+  /** What computes: another one gives other bits. */
+  readonly runtime: RuntimeChoice;
   readonly prepared: Prepared;
   readonly folds: FoldRows;
   readonly architecture: Architecture;
@@ -53,7 +56,7 @@ export async function openNodeStudy(
   const own = privateTasks(manifest, prepared).map(({ name, endpoint }) => ({ name, kind: endpoint.kind }));
   if (own.length === 0 && sharedLabelSums(manifest, prepared).length === 0)
     throw new FederationError("NO_USABLE_DATA", whyUnusable(prepared));
-  const { node, folder, protocolKey } = place;
+  const { node, folder, runtime, protocolKey } = place;
   const architecture = nodeArchitecture(manifest, own, protocolKey);
   const sharedLength = sharedLayout(architecture).length;
   const model = await openStudyModel(manifest, architecture, place);
@@ -64,7 +67,8 @@ export async function openNodeStudy(
   const key = canonicalDigest({ manifest, privateHead: own.map(({ name }) => name) });
   const heads = new PrivateHeadFile(join(folder, "private-head.bin"), key, initialHead.length);
   const folds = splitByFold(prepared.fold, manifest.protocol.folds);
-  return { manifest, node, folder, prepared, folds, architecture, sharedLength, model, heads, initialHead };
+  const given = { manifest, node, folder, runtime, prepared };
+  return { ...given, folds, architecture, sharedLength, model, heads, initialHead };
 }
 
 /** The coordinator hears of this: nothing of what the data hold is in it, not even a count. */

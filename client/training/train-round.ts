@@ -44,7 +44,7 @@ export async function trainRound(
   const checkpoints = checkpointsOf(trainingKey(study, round, plan.seed, weight));
   const start = wholeModel(study, round.model, heads.before(round.number));
   const result = await study.model.fit(start, examples.examples, split, plan, { ...hooks, checkpoints });
-  const update = updateOf(round.model, result, plan);
+  const update = updateOf(round.model, result, rateOfRound(study, plan));
   const head = result.parameters.subarray(sharedLength);
   if (!Number.isFinite(result.meanLoss) || !isFiniteVector(update) || !isFiniteVector(head)) {
     checkpoints.remove();
@@ -82,23 +82,28 @@ function trainingLabels({ folds }: NodeStudy, { columns, examples }: StudyExampl
 
 /** What decides the bits of a round's training, as far as it can change between two runs of the node. */
 function trainingKey(
-  { manifest, node, architecture, folds }: NodeStudy,
+  { manifest, node, runtime, architecture, folds }: NodeStudy,
   { number: round, model: { digest: model } }: Round,
   seed: number,
   labels: number,
 ): string {
   const { privateHead } = architecture;
   const rows = folds.training.length;
-  return canonicalDigest({ software, manifest, node, round, model, seed, privateHead, rows, labels });
+  const work = { manifest, node, round, model, seed, privateHead, rows, labels };
+  return canonicalDigest({ software, runtime, ...work });
+}
+
+/** The learning rate in the middle of the round: a warm-up's first round moves, too. */
+function rateOfRound({ manifest }: NodeStudy, { learningRate }: FitPlan): number {
+  return learningRateAt(learningRate, learningRate.epochsTotal / manifest.rounds.count / 2);
 }
 
 function updateOf(
   { parameters: base }: GlobalModel,
   { parameters: trained, sharedGradient }: FitResult,
-  { learningRate }: FitPlan,
+  rate: number,
 ): Float32Array<SharedArrayBuffer> {
   const update = new Float32Array(new SharedArrayBuffer(base.byteLength));
-  const rate = learningRateAt(learningRate, 0);
   for (let index = 0; index < update.length; index += 1)
     update[index] = sharedGradient === null ? trained[index]! - base[index]! : -rate * sharedGradient[index]!;
   return update;
