@@ -3,7 +3,7 @@ import { stepsPerEpoch } from "../../models/training/fit.ts";
 import type { FitResult } from "../../models/training/fit-plan.ts";
 import type { Trained__Output } from "../../proto/gen/chorale/v1/Trained.ts";
 import { FederationError } from "../../transport/federation-error.ts";
-import type { TrainRequest } from "./train-conversation.ts";
+import type { TrainRequest } from "./train-request.ts";
 import { wrongAnswer } from "./trainer-failure.ts";
 
 /**

@@ -1,26 +1,14 @@
 import type { FitHooks } from "../../models/training/fit-hooks.ts";
-import type { FitPlan, FitResult } from "../../models/training/fit-plan.ts";
+import type { FitResult } from "../../models/training/fit-plan.ts";
 import type { Trained__Output } from "../../proto/gen/chorale/v1/Trained.ts";
 import type { TrainerProgress__Output } from "../../proto/gen/chorale/v1/TrainerProgress.ts";
 import type { TrainMessage } from "../../proto/gen/chorale/v1/TrainMessage.ts";
 import type { TrainReply__Output } from "../../proto/gen/chorale/v1/TrainReply.ts";
 import { ArrayCollector, sendArrays } from "./array-wire.ts";
 import { checkTrained } from "./check-trained.ts";
-import type { PlannedRecipe } from "./recipe-of.ts";
+import type { TrainRequest } from "./train-request.ts";
 import type { Conversation } from "./trainer-channel.ts";
 import { wrongAnswer } from "./trainer-failure.ts";
-
-/** What a trainer is asked to do. */
-export type TrainRequest = PlannedRecipe & {
-  /** Of the examples, as they were loaded. */
-  readonly digest: string;
-  readonly plan: FitPlan;
-  readonly parameters: Float32Array;
-  /** At least one; each has a label with weight. */
-  readonly rows: Uint32Array;
-  readonly validationRows: Uint32Array;
-  readonly sharedLength: number;
-};
 
 /** One `Train`: sends the request, passes on the progress, and takes in the result. */
 export class TrainConversation implements Conversation<TrainMessage, TrainReply__Output> {

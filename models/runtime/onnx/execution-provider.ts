@@ -1,5 +1,5 @@
+import type * as OnnxRuntime from "onnxruntime-node";
 import { CommandError, describeError, usageError } from "../../../process/command-error.ts";
-import type { OnnxRuntime } from "./load-onnx-runtime.ts";
 
 /**
  * What may execute a graph: the execution providers of ONNX Runtime that its package for Node knows. Which of

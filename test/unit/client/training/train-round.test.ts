@@ -123,6 +123,20 @@ test("FedSGD's update is one step of the round's rate against the mean gradient 
   expect(norm(mean.update)).toBeLessThan(2 * norm(update));
 });
 
+test("FedSGD moves in the first round of a warm-up", async () => {
+  const warming = smallStudy({
+    strategy: { name: "fedsgd" },
+    training: { optimiser: "sgd", stepsPerRound: 2, schedule: "constant", warmupEpochs: 2 },
+  });
+  const norms: number[] = [];
+  for (const round of [1, 2]) {
+    const study = await open(temporaryFolder(), warming);
+    norms.push(norm((await train(study, round, freshModel(warming))).update));
+  }
+  expect(norms[0]).toBeGreaterThan(0);
+  expect(norms[1]).toBeGreaterThan(norms[0]!);
+});
+
 test("FedSGD learns from round to round as the rate of its schedule falls", async () => {
   const falling = smallStudy({
     strategy: { name: "fedsgd" },
