@@ -77,6 +77,21 @@ test("the thread gives the same bits as the same work in this thread", async () 
   expect(digests[0]).toBe(digests[1]);
 });
 
+test("a node that computes with TensorFlow.js trains the round that others do", async () => {
+  const options = optionsFor(moleculeTable());
+  const short = smallStudy({ ...manifest, training: { ...manifest.training, epochsPerRound: 1 } });
+  const [native, interpreted] = [start(options), start({ ...options, runtime: { engine: "tfjs" } })];
+  const updates: Float32Array[] = [];
+  for (const trainer of [native, interpreted]) {
+    await trainer.prepare(short, ignore);
+    updates.push((await trainer.train({ number: 1, model: freshModel(short) }, ignore, never)).update);
+  }
+  const [wanted, update] = updates as [Float32Array, Float32Array];
+  const distance = Math.hypot(...update.map((value, index) => value - wanted[index]!));
+  expect(Math.hypot(...wanted)).toBeGreaterThan(0);
+  expect(distance).toBeLessThan(1e-2 * Math.hypot(...wanted));
+});
+
 test("after a restart of the thread a round gives the same bits again", async () => {
   const options = optionsFor(moleculeTable());
   const digests: string[] = [];
