@@ -72,4 +72,28 @@ describe("node.yaml", () => {
     writeFileSync(folder.join("protocol.key"), "\n");
     expect(() => readProtocolKey({ protocolKeyFile: folder.join("protocol.key") })).toThrow(/is empty/);
   });
+
+  test("chooses what computes, and whose trainer", () => {
+    using folder = temporaryFolder();
+    const read = (text: string): ReturnType<typeof readConfig> => {
+      writeFileSync(folder.join("node.yaml"), WHOLE + text);
+      return readConfig(folder.join("node.yaml"));
+    };
+    expect(read("")).toMatchObject({
+      runtime: { engine: "onnx", provider: "cpu", device: 0 },
+      checkpointSeconds: 300,
+    });
+    expect(read("runtime: { engine: tfjs }\n").runtime).toEqual({ engine: "tfjs" });
+    const gpu = read("runtime: { engine: onnx, provider: cuda, device: 1 }\nmemoryMiBMax: 4096\n");
+    expect(gpu).toMatchObject({ runtime: { provider: "cuda", device: 1 }, memoryMiBMax: 4096 });
+    const { trainer } = read('trainer: { address: "unix:/run/t.sock", tokenFile: t.token }\n');
+    expect(trainer).toEqual({ address: "unix:/run/t.sock", tokenFile: folder.join("t.token") });
+  });
+
+  test("names the field of a provider or an engine that does not exist", () => {
+    expect(failure(`${WHOLE}runtime: { engine: onnx, provider: abacus }\n`).message).toContain(
+      "runtime.provider",
+    );
+    expect(failure(`${WHOLE}runtime: { engine: torch }\n`).message).toContain("runtime.engine");
+  });
 });
