@@ -12,6 +12,7 @@ const STEPS: readonly Step[] = [
   { name: "format", args: ["node_modules/prettier/bin/prettier.cjs", "--check", "--log-level=warn", "."] },
   { name: "lint", args: ["node_modules/oxlint/bin/oxlint", "--type-aware", "--deny-warnings", "."] },
   { name: "types", args: ["node_modules/typescript/bin/tsc", "-p", "."] },
+  { name: "build", args: ["scripts/build.ts"] },
   { name: "generated files", args: ["scripts/generate.ts", "--check"] },
   { name: "tests", args: ["node_modules/vitest/vitest.mjs", "run", "--reporter=default", ...FAST_TESTS] },
 ];

@@ -1,9 +1,24 @@
 // Compiles models/kernels/assembly to the WASM modules beside it.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import * as asc from "assemblyscript/asc";
 
 const root = join(import.meta.dirname, "..");
+
+/** The part of the compiler in use. Its own declarations change those of arrays in the whole program. */
+type Compiler = {
+  createMemoryStream(): { toString(): string };
+  main(
+    args: readonly string[],
+    host: {
+      readonly stderr: unknown;
+      readFile(name: string, baseDir: string): string | null;
+      writeFile(name: string, contents: string | Uint8Array): void;
+      listFiles(): string[];
+    },
+  ): Promise<{ readonly error: Error | null }>;
+};
+
+const COMPILER: string = "assemblyscript/asc";
 
 type KernelBuild = { readonly path: string; readonly source: string; readonly options: readonly string[] };
 
@@ -34,6 +49,7 @@ export async function staleKernels(): Promise<string[]> {
 }
 
 async function compile({ source, options }: KernelBuild): Promise<Uint8Array> {
+  const asc = (await import(COMPILER)) as Compiler;
   let wasm: Uint8Array | undefined;
   const common = ["--optimizeLevel", "3", "--shrinkLevel", "0", "--runtime", "stub", "--enable", "simd"];
   const stderr = asc.createMemoryStream();

@@ -84,7 +84,7 @@ class Assignment {
       if (this.#needs[atom] === 0) continue;
       const partner = options.shift();
       if (partner !== undefined) this.#pair(atom, partner, options);
-      else if (this.#turns.length > 0 && backtracks++ < BACKTRACKS_MAX) this.#goBack(this.#turns.at(-1));
+      else if (this.#turns.length > 0 && backtracks++ < BACKTRACKS_MAX) this.#goBack(this.#turns.at(-1)!);
       else return false;
     }
     return true;

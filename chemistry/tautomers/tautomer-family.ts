@@ -129,7 +129,7 @@ export class TautomerFamily {
   /** Undefined when the product has no Kekulé structure. */
   #shift(transform: Transform, match: Int32Array, form: TautomerForm): TautomerForm | undefined {
     const product = copyForm(form);
-    moveHydrogen(product, match[0]!, match.at(-1));
+    moveHydrogen(product, match[0]!, match.at(-1)!);
     this.#shiftBonds(transform, match, product);
     for (const [place, shift] of transform.charges.entries()) product.charge[match[place]!]! += shift;
     for (const settler of this.#settlers) {

@@ -32,7 +32,7 @@ export function distributionOf({ value, qualifier }: AssayMeasurements): Distrib
   const scale = scaleOfValues(value);
   const placed = onScale(value, scale).toSorted();
   const low = placed[0]!;
-  const high = placed.at(-1);
+  const high = placed.at(-1)!;
   const back = (at: number): number => (scale === "log10" ? 10 ** at : at);
   const bins = countBins(onScale(value, scale), qualifier, low, high);
   const quartile = (share: number): number => back(quantile(placed, share));

@@ -81,7 +81,7 @@ function byUnit(
 function looksLikePValues(value: Float64Array): boolean {
   const sorted = value.toSorted();
   const low = sorted[0]!;
-  const high = sorted.at(-1);
+  const high = sorted.at(-1)!;
   return low >= 2 && high <= 12 && high - low >= 1 && value.some((one) => !Number.isInteger(one));
 }
 

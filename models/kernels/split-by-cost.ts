@@ -8,7 +8,7 @@ export function splitByCost(starts: Uint32Array, items: number, each: number, pa
   for (let part = 1; part <= parts; part += 1) {
     const bound =
       part === parts ? items : firstAtLeast(costBefore, items, (costBefore(items) * part) / parts);
-    if (bound > bounds.at(-1)) bounds.push(bound);
+    if (bound > bounds.at(-1)!) bounds.push(bound);
   }
   return bounds;
 }

@@ -23,7 +23,7 @@ export class GrowableColumn<Array extends ColumnArray> {
   push(value: number): void {
     const at = this.#length % BLOCK;
     if (at === 0) this.#blocks.push(this.#create(BLOCK));
-    this.#blocks.at(-1)[at] = value;
+    this.#blocks.at(-1)![at] = value;
     this.#length += 1;
   }
 

@@ -44,7 +44,7 @@ export class MeasurementColumns {
     for (let index = 0; index < this.#value.length; index += 1)
       if (isKept(index)) ends[this.#assay.at(index) + 1]! += 1;
     for (let assay = 0; assay < this.#assays.size; assay += 1) ends[assay + 1]! += ends[assay]!;
-    const members = new Uint32Array(ends.at(-1));
+    const members = new Uint32Array(ends.at(-1)!);
     const next = ends.slice();
     for (let index = 0; index < this.#value.length; index += 1)
       if (isKept(index)) members[next[this.#assay.at(index)]!++] = index;

@@ -26,7 +26,7 @@ export function storedRows(
   residentBytesMax = RESIDENT_BYTES_MAX,
 ): { readonly features: FeatureRows; readonly needsFile: boolean } {
   const rows = new FileRows(matrix);
-  if (matrix.rowStart.at(-1) * NONZERO_BYTES > residentBytesMax) return { features: rows, needsFile: true };
+  if (matrix.rowStart.at(-1)! * NONZERO_BYTES > residentBytesMax) return { features: rows, needsFile: true };
   const all = rows.select(Uint32Array.from({ length: rows.rows }, (_, row) => row));
   return { features: new ResidentRows(all), needsFile: false };
 }

@@ -59,7 +59,7 @@ function headOf({ protocolHash, rows, tasks, leftOut, droppedLabels }: CacheCont
     protocolHash,
     compounds: rows.fold.length,
     columns: rows.columns,
-    nonzeros: rows.rowStart.at(-1),
+    nonzeros: rows.rowStart.at(-1)!,
     tasks: tasks.map(({ labels, ...task }) => ({ ...task, labels: labels.value.length })),
     leftOut,
     droppedLabels,

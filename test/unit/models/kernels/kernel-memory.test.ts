@@ -108,7 +108,7 @@ describe("adam", () => {
       const view = (value: number): View => memory.floats(n).fill(value);
       const views = { weight: view(0.3), gradient: view(-0.07), mean: view(0.011), square: view(0.0004) };
       memory.adam(views, { rate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, keep: 0.999 });
-      return [views.weight.at(-1), views.mean.at(-1), views.square.at(-1)];
+      return [views.weight.at(-1)!, views.mean.at(-1)!, views.square.at(-1)!];
     };
     expect(step(5)).toEqual(step(8));
   });
