@@ -60,6 +60,7 @@ const studies: Readonly<Record<string, [Partial<ArchitectureDescription>, Partia
   "dense, Adam": [{}, {}],
   "dense, AdamW": [{}, { optimiser: "adamw", weightDecay: 0.05 }],
   "sparse, Adam": [{ input: "sparse" }, {}],
+  "lazy, Adam": [{ input: "sparse", moments: "lazy" }, {}],
   "sparse, momentum": [
     { input: "sparse" },
     { optimiser: "sgd", momentum: 0.9, learningRate: { ...fitPlan().learningRate, base: 0.5 } },
@@ -103,7 +104,7 @@ describe.skipIf(python === undefined)(
     it("lowers the loss with dropout, keeps the best epoch and repeats itself bit for bit", async () => {
       using folder = temporaryFolder();
       await using trainer = await startTrainer(folder.path);
-      const studied = trainerArchitecture({ input: "sparse", dropout: 0.2 });
+      const studied = trainerArchitecture({ input: "sparse", moments: "lazy", dropout: 0.2 });
       const start = startOf(studied);
       const plan = fitPlan({ length: { epochs: 40 }, keep: { kind: "best", patience: 5 } });
       const model = await createTrainerServiceModel({ ...trainer, architecture: studied, objective });

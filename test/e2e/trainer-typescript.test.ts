@@ -46,6 +46,10 @@ const studies: Readonly<Record<string, [Partial<ArchitectureDescription>, Partia
   "dense, Adam": [{}, {}],
   "dropout, by steps": [{ dropout }, { length: { steps: 7 } }],
   "sparse, AdamW": [{ input: "sparse" }, { optimiser: "adamw", weightDecay: 0.05 }],
+  "lazy, AdamW": [
+    { input: "sparse", moments: "lazy" },
+    { optimiser: "adamw", weightDecay: 0.05 },
+  ],
   "sparse low rank": [{ input: "sparse", lowRank: { frequent, rank: 3 } }, { gradientNormMax: 0.1 }],
   "wide, momentum": [{ wide: true }, { optimiser: "sgd", momentum: 0.9 }],
   "two activations": [{ headActivation: { classification: "relu", regression: "tanh" } }, {}],

@@ -8,7 +8,7 @@ import { freshModel, smallNode, smallStudy, syntheticData } from "./synthetic-st
 
 /** Some thousand steps of a sparse first layer with dropout, and with early stopping on the way. */
 const manifest = smallStudy({
-  model: { trunk: [16], dropout: 0.1, input: "sparse" },
+  model: { trunk: [16], dropout: 0.1, input: "sparse", moments: "lazy" },
   training: { batchSize: 2, epochsPerRound: 60, learningRate: 0.002, earlyStopping: { patience: 40 } },
 });
 
