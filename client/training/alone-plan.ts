@@ -1,6 +1,6 @@
 import { seedWords } from "../../models/random/seeded-random.ts";
 import type { FitPlan } from "../../models/training/fit-plan.ts";
-import type { LearningRatePlan } from "../../models/training/learning-rate.ts";
+import { stretchSchedule, type LearningRatePlan } from "../../models/training/learning-rate.ts";
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
 import type { AloneStudy } from "./alone-study.ts";
 import { fitPlanOf } from "./fit-plan-of.ts";
@@ -29,13 +29,11 @@ export function alonePlan(study: AloneStudy, manifest: StudyManifest, epochs?: n
 }
 
 function stretched(plan: LearningRatePlan, epochs: number): LearningRatePlan {
-  const { schedule, warmupEpochs, epochsTotal } = plan;
-  const stretch = epochs / epochsTotal;
+  const stretch = epochs / plan.epochsTotal;
   return {
     ...plan,
-    schedule:
-      schedule.kind === "step" ? { ...schedule, at: schedule.at.map((epoch) => epoch * stretch) } : schedule,
-    warmupEpochs: warmupEpochs * stretch,
+    schedule: stretchSchedule(plan.schedule, stretch),
+    warmupEpochs: plan.warmupEpochs * stretch,
     epochsTotal: epochs,
   };
 }

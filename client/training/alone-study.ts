@@ -10,8 +10,14 @@ import type { Prepared } from "../data/prepare/prepared.ts";
 import type { PreparedTask } from "../data/tasks/prepared-task.ts";
 import { assembleExamples, type LabelColumn } from "./assemble-examples.ts";
 import { nodeArchitecture } from "./node-architecture.ts";
-import { endpointsOf, privateTasks, scaledFeatures, sharedTask } from "./study-tasks.ts";
-import { trainingFeatureSums, trainingSums } from "./study-tasks.ts";
+import {
+  endpointsOf,
+  privateTasks,
+  scaledFeatures,
+  sharedTask,
+  trainingFeatureSums,
+  trainingSums,
+} from "./study-tasks.ts";
 
 /** Prepared data and the name of the node it belongs to. */
 export type NodeData = { readonly node: string; readonly prepared: Prepared };

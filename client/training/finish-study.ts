@@ -2,7 +2,6 @@ import { join } from "node:path";
 import { exportOnnxModel } from "../../models/export/export-onnx-model.ts";
 import { seedWords } from "../../models/random/seeded-random.ts";
 import type { FitPlan } from "../../models/training/fit-plan.ts";
-import { meanTaskLoss, scoreTasks } from "../../models/training/score.ts";
 import { writeAtomically } from "../../process/write-atomically.ts";
 import { describeModel } from "./describe-model.ts";
 import type { EndpointResult, Evaluation } from "./evaluation.ts";
@@ -10,6 +9,7 @@ import { fitPlanOf } from "./fit-plan-of.ts";
 import { standardise, wholeModel, type NodeStudy, type StudyExamples } from "./node-study.ts";
 import { testMetric } from "./test-metric.ts";
 import type { GlobalModel } from "./trainer.ts";
+import { validationLossOf } from "./validation-loss.ts";
 
 const REFIT_EPOCHS = 10;
 
@@ -50,12 +50,13 @@ async function refitHead(
   onFraction: (fraction: number) => void,
   signal: AbortSignal,
 ): Promise<Float32Array> {
-  const { folds } = study;
-  const lossAsItWas = await validationLoss(study, examples, asItWas);
+  const { folds, model, architecture } = study;
+  const judged = { model, architecture, parameters: asItWas };
+  const lossAsItWas = await validationLossOf(judged, examples.examples, folds.validation);
   const onStep = ({ step, steps }: { step: number; steps: number }): void => onFraction(step / (steps + 1));
   const split = { trainRows: folds.training, validationRows: folds.validation };
   const plan = refitPlan(study, examples);
-  const fit = await study.model.fit(asItWas, examples.examples, split, plan, { onStep, signal });
+  const fit = await model.fit(asItWas, examples.examples, split, plan, { onStep, signal });
   const isBetter = fit.validationLoss === null || (lossAsItWas !== null && fit.validationLoss < lossAsItWas);
   return isBetter ? fit.parameters : asItWas;
 }
@@ -85,15 +86,6 @@ function refitPlan(
     freezeShared: true,
     keep: { kind: "best", patience: null },
   };
-}
-
-async function validationLoss(
-  { model, folds, architecture }: NodeStudy,
-  { examples }: StudyExamples,
-  parameters: Float32Array,
-): Promise<number | null> {
-  const outputs = await model.outputs(parameters, examples, folds.validation);
-  return meanTaskLoss(scoreTasks(outputs, examples.labels, folds.validation, architecture));
 }
 
 async function scoreTestFold(

@@ -2,7 +2,7 @@ import type { LabelRows, LabelWeights } from "../../models/examples.ts";
 import { stepsPerEpoch } from "../../models/training/fit.ts";
 import type { FitPlan } from "../../models/training/fit-plan.ts";
 import { labelWeights } from "../../models/training/label-weights.ts";
-import type { LearningRateSchedule } from "../../models/training/learning-rate.ts";
+import { stretchSchedule } from "../../models/training/learning-rate.ts";
 import { weightedRows } from "../../models/training/row-order.ts";
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
 import type { TrainingRecipe } from "../../trust/manifest/training-recipe.ts";
@@ -46,7 +46,7 @@ export function fitPlanOf(
     batchSize,
     learningRate: {
       base: training.learningRate,
-      schedule: scaled(training.schedule, unit),
+      schedule: stretchSchedule(training.schedule, unit),
       warmupEpochs: training.warmupEpochs * unit,
       epochsTotal: count * epochs,
       epochsDone: roundsDone * epochs,
@@ -77,9 +77,4 @@ function roundOf(
   const rows = weightedRows(labels, trainRows, kinds, weights).length;
   const epochs = stepsPerRound / Math.max(1, stepsPerEpoch(rows, batchSize));
   return { epochs, unit: epochs };
-}
-
-function scaled(schedule: LearningRateSchedule, unit: number): LearningRateSchedule {
-  if (schedule.kind !== "step") return schedule;
-  return { ...schedule, at: schedule.at.map((epoch) => epoch * unit) };
 }

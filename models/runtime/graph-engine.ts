@@ -100,7 +100,7 @@ class GraphEngine implements Engine {
     const trained = options.freezeShared ? "own" : "all";
     const session = await this.#session(trained);
     const feeds = {
-      ...this.#vectors.feeds(),
+      ...this.#vectors.feeds,
       ...this.#input.feeds(examples.features.select(rows)),
       ...this.#labelFeeds(rows.length),
       ...this.#maskFeeds(rows.length, options.seed),
@@ -119,7 +119,7 @@ class GraphEngine implements Engine {
     for (let start = 0; start < rows.length; start += rowsMax) {
       const block = features.select(rows.subarray(start, start + rowsMax));
       const data = outputs.subarray(start * kinds.length, (start + block.rows) * kinds.length);
-      const feeds = { ...this.#vectors.feeds(), ...this.#input.feeds(block) };
+      const feeds = { ...this.#vectors.feeds, ...this.#input.feeds(block) };
       await session.run(feeds, { outputs: { data, shape: [block.rows, kinds.length] } });
     }
     return outputs;

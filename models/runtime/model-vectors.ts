@@ -38,6 +38,8 @@ type Part = { readonly start: number; readonly end: number; readonly isShared: b
  */
 export class ModelVectors {
   readonly tables: readonly PlacedTable[];
+  /** The dense parameters, as a graph takes them: views of what learns. */
+  readonly feeds: NamedTensors;
   readonly #memory: KernelMemory;
   readonly #options: EngineOptions;
   readonly #places: readonly TensorPlace[];
@@ -75,6 +77,7 @@ export class ModelVectors {
     this.#denseShared = denseShared;
     const count = momentCount(options);
     this.#parameters = memory.floats(denseLength);
+    this.feeds = denseTensors(this.#parameters, places, (name) => name);
     this.#gradient = memory.floats(denseLength);
     this.#moments = Array.from({ length: count }, () => memory.floats(denseLength));
     this.#denseAnchor = memory.floats(options.anchored ? denseShared : 0);
@@ -134,11 +137,6 @@ export class ModelVectors {
     this.#steps.own = 0;
   }
 
-  /** The dense parameters, as a graph takes them. */
-  feeds(): NamedTensors {
-    return this.#denseTensors(this.#parameters, this.#places, (name) => name);
-  }
-
   /** The names of the tensors that learn. */
   trained(which: Trained): string[] {
     return this.#placesOf(which).map(({ name }) => name);
@@ -146,7 +144,7 @@ export class ModelVectors {
 
   /** Where a training graph writes the gradients of a batch of `rows`. */
   gradientResults(which: Trained, rows: number): NamedTensors {
-    const results = this.#denseTensors(this.#gradient, this.#placesOf(which), gradientName);
+    const results = denseTensors(this.#gradient, this.#placesOf(which), gradientName);
     for (const { tensor, width, gradient } of this.#tablesOf(which))
       results[gradientName(productName(tensor))] = {
         data: gradient.subarray(0, rows * width),
@@ -234,19 +232,20 @@ export class ModelVectors {
       return { dense, tables: new Map(tables) };
     });
   }
+}
 
-  #denseTensors(
-    vector: FloatView,
-    places: readonly TensorPlace[],
-    rename: (name: string) => string,
-  ): NamedTensors {
-    const entries = places.flatMap(({ name, shape, denseOffset, length }) =>
-      denseOffset === null
-        ? []
-        : [[rename(name), { data: vector.subarray(denseOffset, denseOffset + length), shape }] as const],
-    );
-    return Object.fromEntries(entries);
-  }
+/** The dense ones of some tensors as views of `vector`, under other names. */
+function denseTensors(
+  vector: FloatView,
+  places: readonly TensorPlace[],
+  rename: (name: string) => string,
+): NamedTensors {
+  const entries = places.flatMap(({ name, shape, denseOffset, length }) =>
+    denseOffset === null
+      ? []
+      : [[rename(name), { data: vector.subarray(denseOffset, denseOffset + length), shape }] as const],
+  );
+  return Object.fromEntries(entries);
 }
 
 function place(

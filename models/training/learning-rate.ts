@@ -30,3 +30,9 @@ export function learningRateAt(plan: LearningRatePlan, epoch: number): number {
   if (epochsTotal <= 0) return base;
   return (base * (1 + Math.cos(Math.PI * Math.min(at / epochsTotal, 1)))) / 2;
 }
+
+/** The schedule over a time `factor` times as long: its steps come that much later. */
+export function stretchSchedule(schedule: LearningRateSchedule, factor: number): LearningRateSchedule {
+  if (schedule.kind !== "step") return schedule;
+  return { ...schedule, at: schedule.at.map((epoch) => epoch * factor) };
+}

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { checkLayers } from "../../models/architecture/layers/check-layers.ts";
+import { layerActivations } from "../../models/architecture/layers/layer.ts";
 import type { DataProtocol } from "./data-protocol.ts";
 import type { Refuse } from "./endpoint.ts";
 import { featureCountOf } from "./feature-count-of.ts";
@@ -51,16 +52,7 @@ const trunkModelSchema = z.strictObject({
 });
 
 const nameSchema = z.string().min(1).max(120);
-const layerActivationSchema = z.enum([
-  "linear",
-  "relu",
-  "tanh",
-  "sigmoid",
-  "elu",
-  "selu",
-  "softplus",
-  "gelu",
-]);
+const layerActivationSchema = z.enum(layerActivations);
 const layerBase = { name: nameSchema, inputs: z.array(nameSchema).min(1).max(64) };
 const layerSchema = z.discriminatedUnion("kind", [
   z.strictObject({

@@ -6,7 +6,7 @@ import { fitPlanOf } from "../fit-plan-of.ts";
 import type { NodeStudy, StudyExamples } from "../node-study.ts";
 import { openStudyModel, type ModelPlace } from "../open-study-model.ts";
 import type { PersonalisationMethod } from "./personalisation.ts";
-import { validationLossOf } from "./validation-loss.ts";
+import { validationLossOf } from "../validation-loss.ts";
 
 /** What is learnt on top of the released model, at most for how long, and where. */
 export type PersonalOptions = {

@@ -21,7 +21,7 @@ import {
   type PersonalisedResult,
 } from "./personalisation.ts";
 import { releasedParameters, type ReleasedModel } from "./released-model.ts";
-import { validationLossOf } from "./validation-loss.ts";
+import { validationLossOf } from "../validation-loss.ts";
 
 /** What was tried, and what of it was kept: null where the federated model stays the better one. */
 export type PersonalisationOutcome = {

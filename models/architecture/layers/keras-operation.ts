@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { LayerOperation } from "./layer.ts";
+import { layerActivations, type LayerOperation } from "./layer.ts";
 
 /** A layer of a Keras or TF.js model, as its JSON has it. */
 export const kerasLayerSchema = z.object({
@@ -17,7 +17,7 @@ export type KerasLayer = z.output<typeof kerasLayerSchema>;
 
 const absent = z.null({ error: "is not supported here" }).optional();
 const activation = z
-  .enum(["linear", "relu", "tanh", "sigmoid", "elu", "selu", "softplus", "gelu"])
+  .enum(layerActivations)
   .nullish()
   .transform((name) => name ?? "linear");
 const lastAxis = z.union([z.literal(-1), z.literal(1)]);

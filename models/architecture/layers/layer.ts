@@ -1,5 +1,16 @@
-/** An activation of a brought layer, by its Keras name; GELU is the exact one, with erf. */
-export type LayerActivation = "linear" | "relu" | "tanh" | "sigmoid" | "elu" | "selu" | "softplus" | "gelu";
+/** The activations of brought layers, by their Keras names; GELU is the exact one, with erf. */
+export const layerActivations = [
+  "linear",
+  "relu",
+  "tanh",
+  "sigmoid",
+  "elu",
+  "selu",
+  "softplus",
+  "gelu",
+] as const;
+/** One of `layerActivations`. */
+export type LayerActivation = (typeof layerActivations)[number];
 
 /** What a brought layer does with the columns of its inputs. */
 export type LayerOperation =

@@ -1,7 +1,7 @@
-import type { Architecture } from "../../../models/architecture/trunk-and-heads.ts";
-import type { Examples } from "../../../models/examples.ts";
-import { meanTaskLoss, scoreTasks } from "../../../models/training/score.ts";
-import type { StudyModel } from "../study-model.ts";
+import type { Architecture } from "../../models/architecture/trunk-and-heads.ts";
+import type { Examples } from "../../models/examples.ts";
+import { meanTaskLoss, scoreTasks } from "../../models/training/score.ts";
+import type { StudyModel } from "./study-model.ts";
 
 /** A model with parameters to judge it by. */
 export type JudgedModel = {
