@@ -14,7 +14,7 @@ import { openNodeStudy, type NodeStudy } from "../training/node-study.ts";
 import { personaliseStudy, type PersonalisationOutcome } from "../training/personalise/personalise-study.ts";
 import type { PersonalisationMethod } from "../training/personalise/personalisation.ts";
 import { readReleasedModel } from "../training/personalise/released-model.ts";
-import { prepareForStudy } from "../training/prepare-for-study.ts";
+import { preparedFolder, prepareForStudy } from "../training/prepare-for-study.ts";
 import { readEvaluation } from "../training/read-evaluation.ts";
 import { configOption } from "./config-option.ts";
 import { describePersonalisation } from "./describe-personalisation.ts";
@@ -101,7 +101,7 @@ async function openStudy(config: ClientConfig, manifest: StudyManifest, clock: C
   const { data, stateDir, threads, name: node } = config;
   const protocolKey = readProtocolKey(config);
   using progress = showProgress(clock, `preparing the data of ${node}`);
-  const folder = join(stateDir, "prepared", manifest.study);
+  const folder = preparedFolder(stateDir, manifest.study);
   const sources = { data, protocolKey, folder, workers: threads };
   const prepared = await prepareForStudy(manifest, sources, { onProgress: progress.show });
   progress.end();

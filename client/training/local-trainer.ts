@@ -6,7 +6,7 @@ import { estimateRemaining } from "./estimate.ts";
 import { finishStudy } from "./finish-study.ts";
 import { openNodeStudy, standardise, wholeModel, type NodeStudy, type StudyExamples } from "./node-study.ts";
 import type { ModelPlace } from "./open-study-model.ts";
-import { prepareForStudy } from "./prepare-for-study.ts";
+import { preparedFolder, prepareForStudy } from "./prepare-for-study.ts";
 import { RoundCheckpoint } from "./round-checkpoint.ts";
 import { sharedLabelSums, trainingFeatureSums } from "./study-tasks.ts";
 import { trainRound, type Round } from "./train-round.ts";
@@ -51,7 +51,7 @@ export class LocalTrainer implements Trainer {
     await this.dispose();
     const { data, stateDir, protocolKey, threads } = this.#options;
     const report = estimateRemaining(this.#clock, onProgress);
-    const folder = join(stateDir, "prepared", manifest.study);
+    const folder = preparedFolder(stateDir, manifest.study);
     const sources = { data, protocolKey, folder, workers: threads };
     const prepared = await prepareForStudy(manifest, sources, { onProgress: report, signal });
     this.#study = await openNodeStudy(manifest, prepared, {

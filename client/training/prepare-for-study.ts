@@ -19,6 +19,11 @@ export type NodeSources = {
   readonly workers: number;
 };
 
+/** Where a node keeps what it prepared for a study. */
+export function preparedFolder(stateDir: string, study: string): string {
+  return join(stateDir, "prepared", study);
+}
+
 /**
  * A node's data as the study wants it: prepared now, or taken from what an earlier run prepared from the same
  * files, protocol and key. Throws a `CommandError` for a prepared folder that was made for something else.
