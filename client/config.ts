@@ -6,7 +6,7 @@ import { keyFromText, publicKey } from "../chemistry/protocol-key.ts";
 import { executionProviders } from "../models/runtime/onnx/execution-provider.ts";
 import { describeError, usageError } from "../process/command-error.ts";
 import { parseAddress } from "../transport/parse-address.ts";
-import { nameSchema } from "../trust/manifest/study-manifest.ts";
+import { nameSchema } from "../trust/manifest/name.ts";
 import { readYaml } from "../process/read-yaml.ts";
 
 const pathSchema = z.string().min(1);

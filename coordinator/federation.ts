@@ -1,10 +1,10 @@
 import type { CoordinatorMessage } from "../proto/gen/chorale/v1/CoordinatorMessage.ts";
 import type { NodeMessage__Output } from "../proto/gen/chorale/v1/NodeMessage.ts";
-import type { NodeStatus } from "../proto/gen/chorale/v1/NodeStatus.ts";
 import type { StudyStatus } from "../proto/gen/chorale/v1/StudyStatus.ts";
 import type { UploadHeader__Output } from "../proto/gen/chorale/v1/UploadHeader.ts";
 import type { UploadReceipt } from "../proto/gen/chorale/v1/UploadReceipt.ts";
 import type { Reason } from "../transport/federation-error.ts";
+import type { ManifestOnWire } from "../trust/manifest/signed-manifest.ts";
 import type { NodeId } from "./round/round.ts";
 
 /** The coordinator's end of one node's control stream. */
@@ -14,6 +14,16 @@ export type NodeLink = {
   send(message: CoordinatorMessage): void;
   /** Sends `Refused` and ends the stream. */
   refuse(reason: Reason, detail: string): void;
+};
+
+/** A node as its connections show it. */
+export type SeenNode = {
+  readonly node: NodeId;
+  readonly connected: boolean;
+  readonly software: string;
+  readonly firstSeenMs: number;
+  readonly lastSeenMs: number;
+  readonly certificateSha256: string;
 };
 
 /** One upload under way. Chunks are appended in order; `offset` is where the first one goes. */
@@ -37,18 +47,26 @@ export type StoredModel = { readonly path: string; readonly bytes: number };
  * Everything the transport and the commands ask of the coordinator. Refusals are thrown as `FederationError`.
  */
 export interface Federation {
-  createStudy(manifest: Uint8Array): Promise<StudyStatus>;
+  /** Opens a study. Its members' keys are those of the roster and the operator's signature is checked. */
+  createStudy(signed: ManifestOnWire): Promise<StudyStatus>;
+  /** Proposes a new version, which comes into force with the approvals that the version in force asks for. */
+  amendStudy(signed: ManifestOnWire): Promise<StudyStatus>;
   startStudy(study: string): Promise<StudyStatus>;
   pauseStudy(study: string): Promise<StudyStatus>;
   resumeStudy(study: string): Promise<StudyStatus>;
   abortStudy(study: string, reason: string): Promise<StudyStatus>;
   listStudies(): StudyStatus[];
   studyStatus(study: string): StudyStatus;
-  /** Canonical JSON of the study's manifest. */
-  manifestOf(study: string): Uint8Array;
+  /** The manifest that is in force, as the operator signed it. */
+  manifestOf(study: string): ManifestOnWire;
+  /** What the owners of the study's members decided so far, each as in `ApprovalGiven`. */
+  approvalsOf(study: string): Uint8Array[];
   /** Calls back now and after every change (at most every 100 ms); returns the way to stop. */
   watchStudy(study: string, onStatus: (status: StudyStatus) => void): () => void;
-  listNodes(): NodeStatus[];
+  /** The nodes that have connected, by name; what the roster knows of them is added by whoever answers. */
+  listNodes(): SeenNode[];
+  /** The node is no member of the federation any more: its link is refused with REVOKED, its rounds go on without it. */
+  expelNode(node: NodeId): void;
 
   /** A node said Hello and was welcomed. An older link of the same node is refused with ALREADY_CONNECTED. */
   connectNode(node: NodeId, link: NodeLink): void;

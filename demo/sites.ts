@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { usageError } from "../process/command-error.ts";
-import { nameSchema } from "../trust/manifest/study-manifest.ts";
+import { nameSchema } from "../trust/manifest/name.ts";
 
 /** One node of the demo and its table. */
 export type Site = { readonly node: string; readonly file: string };

@@ -35,6 +35,31 @@ export const REFUSALS: Record<Reason, Entry> = {
     retry: false,
     remedy: "run one client for each node; a newer connection of this node has taken over",
   },
+  REVOKED: {
+    code: status.PERMISSION_DENIED,
+    retry: false,
+    remedy: "this node's membership was ended by the operator; ask them, and enroll anew with an invitation",
+  },
+  SESSION_UNKNOWN: {
+    code: status.UNAUTHENTICATED,
+    retry: true,
+    remedy: "the coordinator was restarted; the node opens another session by itself",
+  },
+  SIGNATURE_INVALID: {
+    code: status.UNAUTHENTICATED,
+    retry: false,
+    remedy: "use the identity key that this node enrolled with, and a client of the same protocol version",
+  },
+  REPLAYED: {
+    code: status.UNAUTHENTICATED,
+    retry: false,
+    remedy: "run one client for each node; if there is only one, its messages were copied: tell the operator",
+  },
+  INVITATION_INVALID: {
+    code: status.PERMISSION_DENIED,
+    retry: false,
+    remedy: "ask the operator for a new invitation (`chorale coordinator invite NAME`)",
+  },
   VERSION_UNSUPPORTED: {
     code: status.FAILED_PRECONDITION,
     retry: false,
@@ -92,6 +117,16 @@ export const REFUSALS: Record<Reason, Entry> = {
     retry: false,
     remedy: "check that the node's table has columns named like the study's endpoints",
   },
+  POLICY_REFUSED: {
+    code: status.FAILED_PRECONDITION,
+    retry: false,
+    remedy: "`chorale client policy explain STUDY` at the node names the line of its policy",
+  },
+  APPROVAL_INVALID: {
+    code: status.INVALID_ARGUMENT,
+    retry: false,
+    remedy: "decide on the manifest as it is now, with the node's own identity key",
+  },
   ROUND_UNKNOWN: {
     code: status.NOT_FOUND,
     retry: false,
@@ -147,6 +182,16 @@ export const REFUSALS: Record<Reason, Entry> = {
     retry: false,
     remedy: "ask for a checkpoint that the coordinator has published in a study of this node",
   },
+  NOT_RELEASED: {
+    code: status.PERMISSION_DENIED,
+    retry: false,
+    remedy: "the manifest's release rules say who gets the model; amend the study to change them",
+  },
+  UPDATE_WITHHELD: {
+    code: status.ABORTED,
+    retry: false,
+    remedy: "a person at the node releases updates with `chorale client release`",
+  },
   TRAINING_FAILED: {
     code: status.ABORTED,
     retry: false,
@@ -166,6 +211,11 @@ export const REFUSALS: Record<Reason, Entry> = {
     code: status.INTERNAL,
     retry: true,
     remedy: "look into the log of the side that refused",
+  },
+  CANNOT_CERTIFY: {
+    code: status.FAILED_PRECONDITION,
+    retry: false,
+    remedy: "name the authority's certificate and key in coordinator.yaml, or let nodes bring certificates",
   },
 };
 

@@ -1,3 +1,4 @@
+import { memberNames } from "../../trust/manifest/member.ts";
 import type { AgentEffect, AgentEvent } from "./agent-event.ts";
 import { isApproved, notApproved, withStudy, type Agent, type Step } from "./agent-state.ts";
 import { declineStudy, joinStudy } from "./answers.ts";
@@ -9,7 +10,7 @@ export function offerStudy(agent: Agent, event: AgentEvent & { kind: "study_offe
   if ("invalid" in offer)
     return [agent, declineStudy(name, offer.digest, { reason: "MANIFEST_INVALID", detail: offer.invalid })];
   const { digest, manifest } = offer;
-  if (!manifest.members.includes(agent.node)) {
+  if (!memberNames(manifest).includes(agent.node)) {
     const detail = `the manifest does not name ${agent.node}`;
     return [agent, declineStudy(name, digest, { reason: "NOT_A_MEMBER", detail })];
   }

@@ -6,7 +6,7 @@ import { writeAtomically } from "../../process/write-atomically.ts";
 import { parseAddress } from "../../transport/parse-address.ts";
 import { createCertificateRequest } from "../../trust/identity/certificate-request.ts";
 import { keyFingerprint } from "../../trust/identity/key-fingerprint.ts";
-import { nameSchema } from "../../trust/manifest/study-manifest.ts";
+import { nameSchema } from "../../trust/manifest/name.ts";
 import { nodeYaml, type InitOptions } from "./node-yaml.ts";
 
 /**

@@ -1,6 +1,7 @@
 import type { Clock } from "../../process/clock.ts";
 import { usageError } from "../../process/command-error.ts";
 import { canonicalDigest } from "../../trust/manifest/canonical.ts";
+import { memberNames } from "../../trust/manifest/member.ts";
 import { readConfig } from "../config.ts";
 import { countMeasurements } from "../data/count-measurements.ts";
 import { addApproval } from "./approvals.ts";
@@ -17,7 +18,7 @@ export async function approveStudy(
 ): Promise<string> {
   const { name: node, stateDir, data } = readConfig(configPath);
   const { path, manifest } = findManifest(study, stateDir);
-  if (!manifest.members.includes(node))
+  if (!memberNames(manifest).includes(node))
     throw usageError(
       `${path}: members: the study does not name ${node}`,
       "ask the operator to name this node",

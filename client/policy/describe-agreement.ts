@@ -1,6 +1,7 @@
 import { bytesOf } from "../../models/layout.ts";
 import { sharedLayout } from "../../models/architecture/trunk-and-heads.ts";
 import { architectureOf } from "../../trust/manifest/architecture-of.ts";
+import { memberNames } from "../../trust/manifest/member.ts";
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
 import type { Endpoint } from "../../trust/manifest/endpoint.ts";
 
@@ -28,7 +29,7 @@ export function describeAgreement(manifest: StudyManifest, own: AgreeingNode): s
     `Study      ${manifest.study}`,
     `Purpose    ${manifest.purpose}`,
     `Manifest   ${own.digest}`,
-    `Members    ${manifest.members.join(", ")} (this node: ${own.node})`,
+    `Members    ${memberNames(manifest).join(", ")} (this node: ${own.node})`,
     "",
     `What is computed here, from ${own.data.join(", ")}`,
     ...describeComputation(manifest, own.measurements),

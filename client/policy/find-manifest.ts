@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { readYaml } from "../../process/read-yaml.ts";
-import { nameSchema, studyManifestSchema, type StudyManifest } from "../../trust/manifest/study-manifest.ts";
+import { nameSchema } from "../../trust/manifest/name.ts";
+import { studyManifestSchema, type StudyManifest } from "../../trust/manifest/study-manifest.ts";
 import { studyFolder } from "../agent/study-files.ts";
 
 /**

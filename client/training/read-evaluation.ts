@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CommandError } from "../../process/command-error.ts";
-import { nameSchema } from "../../trust/manifest/study-manifest.ts";
+import { nameSchema } from "../../trust/manifest/name.ts";
 import type { Evaluation } from "./evaluation.ts";
 
 /**

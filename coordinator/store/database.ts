@@ -24,9 +24,38 @@ export type Tables = {
     first_seen_ms: number;
     last_seen_ms: number;
   };
+  /** Versions of a study's manifest, as the operator signed them; `studies.digest` is the one in force. */
+  manifests: {
+    study: string;
+    version: number;
+    digest: string;
+    manifest: string;
+    operator_key: string;
+    signature: string;
+  };
+  /** What members' owners decided, signed; the last decision on each manifest. */
+  approvals: { study: string; digest: string; node: string; approval: string };
+  invitations: {
+    secret_sha256: string;
+    node: string;
+    expires_at_ms: number;
+    /** 1: may take the place of a node that is enrolled. */
+    replaces: number;
+    /** Fingerprint of the identity key that used it. */
+    used_by: string | null;
+  };
+  enrolments: {
+    node: string;
+    identity_key: string;
+    fingerprint: string;
+    enrolled_at_ms: number;
+    revoked_at_ms: number | null;
+    revoked_because: string | null;
+    certificate_expires_at_ms: number | null;
+  };
 };
 
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 
 const SCHEMA = `
   CREATE TABLE studies (
@@ -45,6 +74,24 @@ const SCHEMA = `
   CREATE TABLE nodes (
     name TEXT PRIMARY KEY, software TEXT NOT NULL, certificate_sha256 TEXT NOT NULL,
     first_seen_ms INTEGER NOT NULL, last_seen_ms INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE manifests (
+    study TEXT NOT NULL, version INTEGER NOT NULL, digest TEXT NOT NULL, manifest TEXT NOT NULL,
+    operator_key TEXT NOT NULL, signature TEXT NOT NULL,
+    PRIMARY KEY (study, digest)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE approvals (
+    study TEXT NOT NULL, digest TEXT NOT NULL, node TEXT NOT NULL, approval TEXT NOT NULL,
+    PRIMARY KEY (study, digest, node)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE invitations (
+    secret_sha256 TEXT PRIMARY KEY, node TEXT NOT NULL, expires_at_ms INTEGER NOT NULL,
+    replaces INTEGER NOT NULL, used_by TEXT
+  ) STRICT;
+  CREATE TABLE enrolments (
+    node TEXT PRIMARY KEY, identity_key TEXT NOT NULL, fingerprint TEXT NOT NULL UNIQUE,
+    enrolled_at_ms INTEGER NOT NULL, revoked_at_ms INTEGER, revoked_because TEXT,
+    certificate_expires_at_ms INTEGER
   ) STRICT;
 `;
 

@@ -110,7 +110,7 @@ export class LocalFederation implements Federation {
     if (!(await this.#stores.studies.insert(study, digest, this.#options.clock.nowMs())))
       throw new FederationError("STUDY_EXISTS", `there is another study named ${manifest.study}`);
     const opened = this.#studies.adopt({ digest, study, sequence: 0, rounds: [], bytesUp: 0, bytesDown: 0 });
-    for (const node of manifest.members)
+    for (const { name: node } of manifest.members)
       if (this.#nodes.isConnected(node))
         await this.#studies.dispatch(opened.driver, { kind: "node_connected", node });
     return this.studyStatus(manifest.study);

@@ -97,7 +97,7 @@ export function createStudy(manifest: StudyManifest, model: Digest): Study {
   return {
     manifest,
     state: "created",
-    members: Object.fromEntries(manifest.members.map((node) => [node, absent])),
+    members: Object.fromEntries(manifest.members.map(({ name }) => [name, absent])),
     model,
     best: null,
     round: null,

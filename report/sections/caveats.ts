@@ -87,7 +87,7 @@ export function provenanceSection({ study, software }: Summary): Markup {
       <dt>${both("Manifest digest", "연구 계획 다이제스트")}</dt>
       <dd><code>${digest}</code></dd>
       ${entry(both("Purpose", "목적"), manifest.purpose)}
-      ${entry(both("Members", "참여 기관"), manifest.members.join(", "))}
+      ${entry(both("Members", "참여 기관"), manifest.members.map(({ name }) => name).join(", "))}
       ${entry(both("Strategy", "집계 방법"), recipe)} ${entry(both("Model", "모델"), describeNetwork(model))}
       ${entry(both("Training", "학습"), optimiser)} ${entry(both("Seed", "시드"), String(seed))}
       ${Object.entries(software).map(([name, version]) => entry(name, version))}

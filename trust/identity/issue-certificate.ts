@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { CommandError } from "../../process/command-error.ts";
-import { nameSchema } from "../manifest/study-manifest.ts";
+import { nameSchema } from "../manifest/name.ts";
 import { readCertificateRequest } from "./certificate-request.ts";
 import type { Authority } from "./create-authority.ts";
 import { importPrivateKey, KEY_ALGORITHM, x509 } from "./x509.ts";

@@ -2,17 +2,9 @@ import { z } from "zod";
 import { dataProtocolSchema, refuseBadColumns } from "./data-protocol.ts";
 import { endpointSchema, refuseBadEndpoints, type Refuse } from "./endpoint.ts";
 import { modelSchema, refuseBadModel } from "./model-description.ts";
+import { memberSchema } from "./member.ts";
+import { nameSchema } from "./name.ts";
 import { trainingSchema } from "./training-recipe.ts";
-
-/** A name that is safe in a path, a log line and a certificate. */
-export const nameSchema = z
-  .string()
-  .regex(
-    /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
-    "use 1 to 63 of a-z, 0-9 and -, starting and ending with a letter or digit",
-  )
-  // The one property of every JavaScript object that would pass as a name.
-  .refine((name) => name !== "constructor", "this name is reserved");
 
 const strategySchema = z.discriminatedUnion("name", [
   z.strictObject({ name: z.literal("fedavg") }),
@@ -75,7 +67,14 @@ export const studyManifestSchema = z
       .min(1)
       .max(2000)
       .describe("what the models are for, in words for a data owner"),
-    members: z.array(nameSchema).min(1).max(1000),
+    version: z.int().min(1).max(1000).default(1).describe("of the manifest; an amendment has the next one"),
+    previous: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .nullable()
+      .default(null)
+      .describe("of an amendment: the digest of the version before"),
+    members: z.array(memberSchema).min(1).max(1000),
     endpoints: z.array(endpointSchema).min(1).max(10_000),
     protocol: dataProtocolSchema.prefault({}),
     model: modelSchema.prefault({}),
@@ -91,8 +90,9 @@ export const studyManifestSchema = z
   .superRefine((manifest, context) => {
     const refuse: Refuse = (path, message) => context.addIssue({ code: "custom", path: [...path], message });
     const { members, endpoints, rounds, protocol } = manifest;
-    for (const [index, name] of members.entries())
-      if (members.indexOf(name) !== index) refuse(["members", index], `${name} is named twice`);
+    const memberNames = members.map(({ name }) => name);
+    for (const [index, name] of memberNames.entries())
+      if (memberNames.indexOf(name) !== index) refuse(["members", index], `${name} is named twice`);
     const names = endpoints.map((endpoint) => endpoint.name);
     for (const [index, name] of names.entries())
       if (names.indexOf(name) !== index)
@@ -105,7 +105,8 @@ export const studyManifestSchema = z
           : rounds.cohort.size;
     if (rounds.cohort.kind === "named")
       for (const [index, node] of rounds.cohort.nodes.entries())
-        if (!members.includes(node)) refuse(["rounds", "cohort", "nodes", index], `${node} is not a member`);
+        if (!memberNames.includes(node))
+          refuse(["rounds", "cohort", "nodes", index], `${node} is not a member`);
     if (cohortSize > members.length) refuse(["rounds", "cohort"], "the cohort is larger than the membership");
     if (rounds.updatesMin > cohortSize)
       refuse(

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { nameSchema } from "../../../trust/manifest/study-manifest.ts";
+import { nameSchema } from "../../../trust/manifest/name.ts";
 import { ASSAYS } from "../../../scripts/example/assays.ts";
 import { hireChemist } from "../../../scripts/example/properties.ts";
 import { SCAFFOLDS } from "../../../scripts/example/scaffolds.ts";

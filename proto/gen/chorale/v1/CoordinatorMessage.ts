@@ -8,6 +8,8 @@ import type { RoundClosed as _chorale_v1_RoundClosed, RoundClosed__Output as _ch
 import type { ModelPublished as _chorale_v1_ModelPublished, ModelPublished__Output as _chorale_v1_ModelPublished__Output } from '../../chorale/v1/ModelPublished.ts';
 import type { StudyEnded as _chorale_v1_StudyEnded, StudyEnded__Output as _chorale_v1_StudyEnded__Output } from '../../chorale/v1/StudyEnded.ts';
 import type { StudyRefused as _chorale_v1_StudyRefused, StudyRefused__Output as _chorale_v1_StudyRefused__Output } from '../../chorale/v1/StudyRefused.ts';
+import type { StudyProposed as _chorale_v1_StudyProposed, StudyProposed__Output as _chorale_v1_StudyProposed__Output } from '../../chorale/v1/StudyProposed.ts';
+import type { ApprovalsShared as _chorale_v1_ApprovalsShared, ApprovalsShared__Output as _chorale_v1_ApprovalsShared__Output } from '../../chorale/v1/ApprovalsShared.ts';
 
 export interface CoordinatorMessage {
   'welcome'?: (_chorale_v1_Welcome | null);
@@ -18,7 +20,9 @@ export interface CoordinatorMessage {
   'modelPublished'?: (_chorale_v1_ModelPublished | null);
   'studyEnded'?: (_chorale_v1_StudyEnded | null);
   'studyRefused'?: (_chorale_v1_StudyRefused | null);
-  'message'?: "welcome"|"refused"|"studyOffered"|"roundInvited"|"roundClosed"|"modelPublished"|"studyEnded"|"studyRefused";
+  'studyProposed'?: (_chorale_v1_StudyProposed | null);
+  'approvalsShared'?: (_chorale_v1_ApprovalsShared | null);
+  'message'?: "welcome"|"refused"|"studyOffered"|"roundInvited"|"roundClosed"|"modelPublished"|"studyEnded"|"studyRefused"|"studyProposed"|"approvalsShared";
 }
 
 export interface CoordinatorMessage__Output {
@@ -30,5 +34,7 @@ export interface CoordinatorMessage__Output {
   'modelPublished'?: (_chorale_v1_ModelPublished__Output | null);
   'studyEnded'?: (_chorale_v1_StudyEnded__Output | null);
   'studyRefused'?: (_chorale_v1_StudyRefused__Output | null);
-  'message'?: "welcome"|"refused"|"studyOffered"|"roundInvited"|"roundClosed"|"modelPublished"|"studyEnded"|"studyRefused";
+  'studyProposed'?: (_chorale_v1_StudyProposed__Output | null);
+  'approvalsShared'?: (_chorale_v1_ApprovalsShared__Output | null);
+  'message'?: "welcome"|"refused"|"studyOffered"|"roundInvited"|"roundClosed"|"modelPublished"|"studyEnded"|"studyRefused"|"studyProposed"|"approvalsShared";
 }

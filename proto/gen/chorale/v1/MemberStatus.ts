@@ -22,6 +22,18 @@ export interface MemberStatus {
    * training rows; 0 = none
    */
   'samplesPerSecond'?: (number | string);
+  /**
+   * of its owner on the manifest in force: approved, declined, withdrawn or empty
+   */
+  'decision'?: (string);
+  /**
+   * UTC, ISO 8601
+   */
+  'decidedAt'?: (string);
+  /**
+   * UTC, ISO 8601
+   */
+  'approvalExpires'?: (string);
 }
 
 export interface MemberStatus__Output {
@@ -43,4 +55,16 @@ export interface MemberStatus__Output {
    * training rows; 0 = none
    */
   'samplesPerSecond': (number);
+  /**
+   * of its owner on the manifest in force: approved, declined, withdrawn or empty
+   */
+  'decision': (string);
+  /**
+   * UTC, ISO 8601
+   */
+  'decidedAt': (string);
+  /**
+   * UTC, ISO 8601
+   */
+  'approvalExpires': (string);
 }

@@ -8,6 +8,7 @@ import type { RoundDeclined as _chorale_v1_RoundDeclined, RoundDeclined__Output 
 import type { Progress as _chorale_v1_Progress, Progress__Output as _chorale_v1_Progress__Output } from '../../chorale/v1/Progress.ts';
 import type { ModelScored as _chorale_v1_ModelScored, ModelScored__Output as _chorale_v1_ModelScored__Output } from '../../chorale/v1/ModelScored.ts';
 import type { Heartbeat as _chorale_v1_Heartbeat, Heartbeat__Output as _chorale_v1_Heartbeat__Output } from '../../chorale/v1/Heartbeat.ts';
+import type { ApprovalGiven as _chorale_v1_ApprovalGiven, ApprovalGiven__Output as _chorale_v1_ApprovalGiven__Output } from '../../chorale/v1/ApprovalGiven.ts';
 
 export interface NodeMessage {
   'hello'?: (_chorale_v1_Hello | null);
@@ -18,7 +19,8 @@ export interface NodeMessage {
   'progress'?: (_chorale_v1_Progress | null);
   'modelScored'?: (_chorale_v1_ModelScored | null);
   'heartbeat'?: (_chorale_v1_Heartbeat | null);
-  'message'?: "hello"|"studyJoined"|"studyDeclined"|"roundAccepted"|"roundDeclined"|"progress"|"modelScored"|"heartbeat";
+  'approvalGiven'?: (_chorale_v1_ApprovalGiven | null);
+  'message'?: "hello"|"studyJoined"|"studyDeclined"|"roundAccepted"|"roundDeclined"|"progress"|"modelScored"|"heartbeat"|"approvalGiven";
 }
 
 export interface NodeMessage__Output {
@@ -30,5 +32,6 @@ export interface NodeMessage__Output {
   'progress'?: (_chorale_v1_Progress__Output | null);
   'modelScored'?: (_chorale_v1_ModelScored__Output | null);
   'heartbeat'?: (_chorale_v1_Heartbeat__Output | null);
-  'message'?: "hello"|"studyJoined"|"studyDeclined"|"roundAccepted"|"roundDeclined"|"progress"|"modelScored"|"heartbeat";
+  'approvalGiven'?: (_chorale_v1_ApprovalGiven__Output | null);
+  'message'?: "hello"|"studyJoined"|"studyDeclined"|"roundAccepted"|"roundDeclined"|"progress"|"modelScored"|"heartbeat"|"approvalGiven";
 }

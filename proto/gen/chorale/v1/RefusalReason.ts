@@ -23,6 +23,26 @@ export const RefusalReason = {
    */
   ALREADY_CONNECTED: 'ALREADY_CONNECTED',
   /**
+   * the operator ended this node's membership
+   */
+  REVOKED: 'REVOKED',
+  /**
+   * the coordinator does not know this session (any more); open another
+   */
+  SESSION_UNKNOWN: 'SESSION_UNKNOWN',
+  /**
+   * the proof is not by the node's identity key over these bytes
+   */
+  SIGNATURE_INVALID: 'SIGNATURE_INVALID',
+  /**
+   * this sequence was used in this session already
+   */
+  REPLAYED: 'REPLAYED',
+  /**
+   * not an invitation of this federation, expired, or used by another key
+   */
+  INVITATION_INVALID: 'INVITATION_INVALID',
+  /**
    * What is spoken
    */
   VERSION_UNSUPPORTED: 'VERSION_UNSUPPORTED',
@@ -60,6 +80,14 @@ export const RefusalReason = {
    * no endpoint of the study has enough labels at this node
    */
   NO_USABLE_DATA: 'NO_USABLE_DATA',
+  /**
+   * the node's own policy does not allow this
+   */
+  POLICY_REFUSED: 'POLICY_REFUSED',
+  /**
+   * a decision that is not signed by a member over a manifest of this study
+   */
+  APPROVAL_INVALID: 'APPROVAL_INVALID',
   /**
    * Rounds and transfers
    */
@@ -102,12 +130,24 @@ export const RefusalReason = {
    */
   MODEL_UNKNOWN: 'MODEL_UNKNOWN',
   /**
+   * the study's release rules do not give the model to this caller
+   */
+  NOT_RELEASED: 'NOT_RELEASED',
+  /**
+   * a person at the node has not released the update, or discarded it
+   */
+  UPDATE_WITHHELD: 'UPDATE_WITHHELD',
+  /**
    * This side
    */
   TRAINING_FAILED: 'TRAINING_FAILED',
   STORAGE_FULL: 'STORAGE_FULL',
   SHUTTING_DOWN: 'SHUTTING_DOWN',
   INTERNAL: 'INTERNAL',
+  /**
+   * the authority's key is not on this machine
+   */
+  CANNOT_CERTIFY: 'CANNOT_CERTIFY',
 } as const;
 
 /**
@@ -137,6 +177,31 @@ export type RefusalReason =
    */
   | 'ALREADY_CONNECTED'
   | 4
+  /**
+   * the operator ended this node's membership
+   */
+  | 'REVOKED'
+  | 5
+  /**
+   * the coordinator does not know this session (any more); open another
+   */
+  | 'SESSION_UNKNOWN'
+  | 6
+  /**
+   * the proof is not by the node's identity key over these bytes
+   */
+  | 'SIGNATURE_INVALID'
+  | 7
+  /**
+   * this sequence was used in this session already
+   */
+  | 'REPLAYED'
+  | 8
+  /**
+   * not an invitation of this federation, expired, or used by another key
+   */
+  | 'INVITATION_INVALID'
+  | 9
   /**
    * What is spoken
    */
@@ -186,6 +251,16 @@ export type RefusalReason =
    */
   | 'NO_USABLE_DATA'
   | 27
+  /**
+   * the node's own policy does not allow this
+   */
+  | 'POLICY_REFUSED'
+  | 28
+  /**
+   * a decision that is not signed by a member over a manifest of this study
+   */
+  | 'APPROVAL_INVALID'
+  | 29
   /**
    * Rounds and transfers
    */
@@ -239,6 +314,16 @@ export type RefusalReason =
   | 'MODEL_UNKNOWN'
   | 40
   /**
+   * the study's release rules do not give the model to this caller
+   */
+  | 'NOT_RELEASED'
+  | 41
+  /**
+   * a person at the node has not released the update, or discarded it
+   */
+  | 'UPDATE_WITHHELD'
+  | 42
+  /**
    * This side
    */
   | 'TRAINING_FAILED'
@@ -249,6 +334,11 @@ export type RefusalReason =
   | 52
   | 'INTERNAL'
   | 53
+  /**
+   * the authority's key is not on this machine
+   */
+  | 'CANNOT_CERTIFY'
+  | 54
 
 /**
  * Why something was refused. The catalogue that gives each reason its gRPC code, retry rule and remedy is

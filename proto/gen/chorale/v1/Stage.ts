@@ -7,6 +7,10 @@ export const Stage = {
   TRAINING: 'TRAINING',
   UPLOADING: 'UPLOADING',
   SCORING: 'SCORING',
+  /**
+   * a person at the node has to release the update first
+   */
+  HELD: 'HELD',
 } as const;
 
 export type Stage =
@@ -22,5 +26,10 @@ export type Stage =
   | 4
   | 'SCORING'
   | 5
+  /**
+   * a person at the node has to release the update first
+   */
+  | 'HELD'
+  | 6
 
 export type Stage__Output = typeof Stage[keyof typeof Stage]

@@ -47,6 +47,14 @@ export interface StudyStatus {
    * what every member's data protocol gives; empty until the first one joined
    */
   'protocolHash'?: (string);
+  /**
+   * of the manifest in force
+   */
+  'version'?: (number);
+  /**
+   * of a new version that waits for approvals; empty where none does
+   */
+  'proposedDigest'?: (string);
 }
 
 export interface StudyStatus__Output {
@@ -89,4 +97,12 @@ export interface StudyStatus__Output {
    * what every member's data protocol gives; empty until the first one joined
    */
   'protocolHash': (string);
+  /**
+   * of the manifest in force
+   */
+  'version': (number);
+  /**
+   * of a new version that waits for approvals; empty where none does
+   */
+  'proposedDigest': (string);
 }

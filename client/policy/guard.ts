@@ -1,0 +1,33 @@
+import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
+import type { Refusal } from "../agent/known-study.ts";
+
+/** A study as the guard judges it. */
+export type JudgedStudy = { readonly manifest: StudyManifest; readonly digest: string };
+
+/** A trained update before it may leave. */
+export type UpdateToJudge = JudgedStudy & {
+  readonly round: number;
+  readonly update: Float32Array;
+  readonly updateDigest: string;
+  readonly trainLoss: number;
+};
+
+/**
+ * The node's own policy, asked at every step and at this node only: the coordinator cannot change an answer. Each
+ * verdict is recorded.
+ */
+export interface Guard {
+  /** May this study be worked on at all: purposes, endpoints, strategies, architectures, secrecy, limits. */
+  judgeStudy(study: JudgedStudy): Refusal | null;
+  /** May a round of it begin now: hours of operation, bytes of the day, members whose approvals were seen. */
+  judgeRound(study: JudgedStudy, round: number): Refusal | null;
+  /** May this update leave: its norm, the bytes of the day; `held`: only after a person released it. */
+  judgeUpdate(update: UpdateToJudge): Refusal | "held" | null;
+}
+
+/** A guard that allows everything, for what has no policy file. */
+export const openGuard: Guard = {
+  judgeStudy: () => null,
+  judgeRound: () => null,
+  judgeUpdate: () => null,
+};

@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { canonicalBytes } from "./canonical.ts";
+import { nameSchema } from "./name.ts";
+import { signatureSchema, signDocument, signerOf, type Signed } from "../signature/signed-document.ts";
+import type { SigningKey } from "../keys/signing-key.ts";
+
+const digestSchema = z.string().regex(/^[0-9a-f]{64}$/);
+const lineSchema = z
+  .string()
+  .trim()
+  .max(200)
+  .regex(/^[^\p{C}]*$/u, "use one line without control characters");
+
+/** What a node's owner decided on one exact manifest. */
+export const approvalSchema = z.strictObject({
+  format: z.literal("chorale-approval-1"),
+  decision: z.enum(["approved", "declined", "withdrawn"]),
+  study: nameSchema,
+  /** Canonical digest of the manifest: exactly this one and no other. */
+  manifestDigest: digestSchema,
+  manifestVersion: z.int().min(1),
+  node: nameSchema,
+  /** Who decided, for the record. */
+  name: lineSchema,
+  /** The number under which a review board (DRB, IRB) approved it. */
+  reference: lineSchema,
+  /** UTC, ISO 8601. A later decision replaces an earlier one on the same manifest. */
+  decidedAt: z.iso.datetime(),
+  /** UTC, ISO 8601: from then on nothing is trained. Empty for a decision other than `approved`. */
+  expiresAt: z.iso.datetime().or(z.literal("")),
+});
+
+/** What a node's owner decided on one exact manifest. */
+export type Approval = z.output<typeof approvalSchema>;
+/** A decision with the signature of the node's identity key. */
+export type SignedApproval = Signed<Approval>;
+
+const signedApprovalSchema = z.strictObject({ document: approvalSchema, signature: signatureSchema });
+
+/** Signs a decision with the node's identity key. */
+export function signApproval(approval: Approval, key: SigningKey): SignedApproval {
+  return signDocument("approval", approval, key);
+}
+
+/** The canonical bytes of a signed decision: what travels and what is kept. */
+export function approvalBytes(signed: SignedApproval): Buffer {
+  return canonicalBytes(signed);
+}
+
+/**
+ * Reads a signed decision from its bytes and checks that `fingerprint` is the signer's. Throws an `Error` that says
+ * what is wrong, without repeating the content.
+ */
+export function readApproval(bytes: Uint8Array, fingerprint: string | null): SignedApproval {
+  const signed = parse(bytes);
+  const signer = signerOf("approval", signed);
+  if (signer === null) throw new Error("the decision was changed after it was signed");
+  if (signer !== fingerprint)
+    throw new Error(
+      `the decision of ${signed.document.node} is signed by another key than the manifest names`,
+    );
+  return signed;
+}
+
+function parse(bytes: Uint8Array): SignedApproval {
+  try {
+    return signedApprovalSchema.parse(JSON.parse(Buffer.from(bytes).toString("utf8")));
+  } catch {
+    throw new Error("this is not a signed decision on a study");
+  }
+}
+
+/** Whether the decision lets its node train at that time. */
+export function isInForce({ decision, expiresAt }: Approval, nowMs: number): boolean {
+  return decision === "approved" && nowMs < Date.parse(expiresAt);
+}
