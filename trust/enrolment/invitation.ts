@@ -13,8 +13,8 @@ const invitationSchema = z.strictObject({
   secret: z.string().regex(/^[\w-]{43}$/),
   expiresAt: z.iso.datetime(),
   /**
-   * SHA-256 of the SubjectPublicKeyInfo of the authority that certified the coordinator; `system`: one that every
-   * machine trusts.
+   * SHA-256 of the SubjectPublicKeyInfo of the authority that certified the coordinator; `system`: one that
+   * every machine trusts.
    */
   authority: fingerprintSchema.or(z.literal("system")),
   /** Fingerprint of the operator's identity key: what signs study manifests. */
@@ -33,8 +33,8 @@ export function writeInvitation(invitation: Invitation): string {
 }
 
 /**
- * Reads what `writeInvitation` wrote; white space from line breaks in a mail is ignored. Throws a usage error for
- * anything else, without repeating the text: it is a secret.
+ * Reads what `writeInvitation` wrote; white space from line breaks in a mail is ignored. Throws a usage error
+ * for anything else, without repeating the text: it is a secret.
  */
 export function readInvitation(text: string): Invitation {
   const word = text.replaceAll(/\s/g, "");

@@ -5,8 +5,8 @@ const SPKI_BYTES = 44;
 const BASE64URL = /^[\w-]+$/;
 
 /**
- * Reads an Ed25519 public key: SubjectPublicKeyInfo (DER) in base64url, in its one canonical spelling. Null for
- * anything else.
+ * Reads an Ed25519 public key: SubjectPublicKeyInfo (DER) in base64url, in its one canonical spelling. Null
+ * for anything else.
  */
 export function readPublicKey(text: string): KeyObject | null {
   if (!BASE64URL.test(text) || text.length > 80) return null;

@@ -8,8 +8,8 @@ import {
 } from "node:crypto";
 
 /**
- * The private half of an identity: what a node or an operator signs with (Ed25519, RFC 8032). The one thing that
- * a hardware token has to offer to take the place of a key file.
+ * The private half of an identity: what a node or an operator signs with (Ed25519, RFC 8032). The one thing
+ * that a hardware token has to offer to take the place of a key file.
  */
 export interface SigningKey {
   /** SubjectPublicKeyInfo (DER, RFC 8410) in base64url. */

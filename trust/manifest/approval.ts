@@ -48,8 +48,8 @@ export function approvalBytes(signed: SignedApproval): Buffer {
 }
 
 /**
- * Reads a signed decision from its bytes and checks that `fingerprint` is the signer's. Throws an `Error` that says
- * what is wrong, without repeating the content.
+ * Reads a signed decision from its bytes and checks that `fingerprint` is the signer's. Throws an `Error`
+ * that says what is wrong, without repeating the content.
  */
 export function readApproval(bytes: Uint8Array, fingerprint: string | null): SignedApproval {
   const signed = parse(bytes);

@@ -25,7 +25,10 @@ export function memberNames({ members }: WithMembers): string[] {
   return members.map(({ name }) => name);
 }
 
-/** The fingerprint of a member's identity key; null for a node that is no member, or whose key is not filled in. */
+/**
+ * The fingerprint of a member's identity key; null for a node that is no member, or whose key is not filled
+ * in.
+ */
 export function memberKey({ members }: WithMembers, node: string): string | null {
   return members.find(({ name }) => name === node)?.key ?? null;
 }

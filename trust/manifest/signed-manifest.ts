@@ -32,8 +32,8 @@ export function manifestOnWire({
 }
 
 /**
- * Reads a signed manifest from the wire and checks that it is canonical, valid and signed by the operator with this
- * fingerprint. Throws an `Error` that names the first thing that is wrong.
+ * Reads a signed manifest from the wire and checks that it is canonical, valid and signed by the operator
+ * with this fingerprint. Throws an `Error` that names the first thing that is wrong.
  */
 export function readSignedManifest(
   wire: ManifestOnWire,
@@ -51,7 +51,10 @@ export function readSignedManifest(
 
 const fileSchema = z.strictObject({ document: z.unknown(), signature: signatureSchema });
 
-/** Reads a signed manifest from a file's JSON; who signed it, and whether that counts, is for the caller to check. */
+/**
+ * Reads a signed manifest from a file's JSON; who signed it, and whether that counts, is for the caller to
+ * check.
+ */
 export function parseSignedManifest(
   json: unknown,
 ): SignedManifest & { readonly digest: string; readonly signer: string | null } {

@@ -16,7 +16,9 @@ export type Proof = {
   readonly body: Uint8Array;
 };
 
-/** The method name under which messages of the control stream are signed; its sequences count on their own. */
+/**
+ * The method name under which messages of the control stream are signed; its sequences count on their own.
+ */
 export const CONTROL_MESSAGE = "/chorale.v1.Node/Connect#message";
 
 /** Where a call's proof travels. */
@@ -26,7 +28,9 @@ export const PROOF_METADATA = {
   signature: "chorale-signature-bin",
 } as const;
 
-/** What is signed: `chorale-call-1`, a newline, and the canonical JSON of the proof with the body's SHA-256. */
+/**
+ * What is signed: `chorale-call-1`, a newline, and the canonical JSON of the proof with the body's SHA-256.
+ */
 export function proofBytes({ federation, node, nonce, method, sequence, body }: Proof): Buffer {
   const digest = createHash("sha256").update(body).digest("hex");
   const said = {
