@@ -1,10 +1,8 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { CommandError, describeError } from "../../process/command-error.ts";
 import { Aggregator } from "../aggregation/aggregator.ts";
 import type { Federation } from "../federation.ts";
 import { CheckpointStore } from "../store/checkpoint-store.ts";
-import { openDatabase } from "../store/database.ts";
 import { NodeStore } from "../store/node-store.ts";
 import { StudyStore } from "../store/study-store.ts";
 import { UpdateStore } from "../store/update-store.ts";
@@ -12,14 +10,12 @@ import type { FederationOptions } from "./federation-options.ts";
 import { LocalFederation } from "./local-federation.ts";
 
 /**
- * Opens the federation's state and goes on where it stopped. Throws a `CommandError` where the folder cannot
- * be used or another coordinator is using it.
+ * Restores the federation from its state and goes on where it stopped. Throws a `CommandError` where the state
+ * cannot be read.
  */
 export async function openFederation(options: FederationOptions): Promise<Federation> {
-  const { stateDir } = options;
+  const { stateDir, database } = options;
   try {
-    mkdirSync(stateDir, { recursive: true });
-    const database = openDatabase(join(stateDir, "coordinator.sqlite"));
     const federation = new LocalFederation(options, {
       database,
       studies: new StudyStore(database),
@@ -32,15 +28,9 @@ export async function openFederation(options: FederationOptions): Promise<Federa
     return federation;
   } catch (error) {
     if (error instanceof CommandError) throw error;
-    const locked = /database is locked/.test(describeError(error));
-    throw new CommandError(
-      locked
-        ? `another coordinator is using ${stateDir}`
-        : `cannot open ${stateDir}: ${describeError(error)}`,
-      {
-        remedy: locked ? "stop it first, or choose another stateDir" : "check the folder and the disk",
-        cause: error,
-      },
-    );
+    throw new CommandError(`cannot open ${stateDir}: ${describeError(error)}`, {
+      remedy: "check the folder and the disk",
+      cause: error,
+    });
   }
 }
