@@ -3,6 +3,14 @@ import { LineCounter, parseDocument, type Document } from "yaml";
 import type { z } from "zod";
 import { describeError, usageError, type CommandError } from "./command-error.ts";
 
+/** What a YAML file says, its text, and where each field is written. */
+export type ReadYaml<Value> = {
+  readonly value: Value;
+  readonly text: string;
+  /** The line of exactly this field, counted from 1; null where the file leaves it out. */
+  lineOf(field: readonly PropertyKey[]): number | null;
+};
+
 /**
  * Reads a YAML file and checks it against `schema`. Throws a usage error that names, for every problem, the
  * file, the line, the field and what is wrong with it.
@@ -12,8 +20,18 @@ export function readYaml<Schema extends z.ZodType>(
   schema: Schema,
   remedy: string,
 ): z.output<Schema> {
+  return readYamlWithLines(path, schema, remedy).value;
+}
+
+/** `readYaml` for those who show a person the line that decides. */
+export function readYamlWithLines<Schema extends z.ZodType>(
+  path: string,
+  schema: Schema,
+  remedy: string,
+): ReadYaml<z.output<Schema>> {
   const lines = new LineCounter();
-  const document = parseDocument(readText(path, remedy), { lineCounter: lines, prettyErrors: false });
+  const text = readText(path, remedy);
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const [broken] = document.errors;
   if (broken !== undefined)
     throw usageError(
@@ -21,8 +39,8 @@ export function readYaml<Schema extends z.ZodType>(
       "correct the YAML there",
     );
   const result = schema.safeParse(document.toJS());
-  if (result.success) return result.data;
-  throw describeProblems(path, document, lines, result.error.issues, remedy);
+  if (!result.success) throw describeProblems(path, document, lines, result.error.issues, remedy);
+  return { value: result.data, text, lineOf: (field) => lineAt(document, lines, field) };
 }
 
 function readText(path: string, remedy: string): string {
@@ -58,9 +76,14 @@ function toFields(issue: Issue): { field: readonly PropertyKey[]; message: strin
 /** The line of the nearest thing that is written: a missing field has the line of what it is missing in. */
 function lineOf(document: Document, lines: LineCounter, field: readonly PropertyKey[]): number {
   for (let length = field.length; length > 0; length -= 1) {
-    const found = document.getIn(field.slice(0, length), true);
-    const range = (found as { range?: readonly [number, number, number] | null } | undefined)?.range;
-    if (range) return lines.linePos(range[0]).line;
+    const line = lineAt(document, lines, field.slice(0, length));
+    if (line !== null) return line;
   }
   return 1;
+}
+
+function lineAt(document: Document, lines: LineCounter, field: readonly PropertyKey[]): number | null {
+  const found = document.getIn(field, true);
+  const range = (found as { range?: readonly [number, number, number] | null } | undefined)?.range;
+  return range ? lines.linePos(range[0]).line : null;
 }
