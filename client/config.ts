@@ -6,13 +6,19 @@ import { keyFromText, publicKey } from "../chemistry/protocol-key.ts";
 import { executionProviders } from "../models/runtime/onnx/execution-provider.ts";
 import { describeError, usageError } from "../process/command-error.ts";
 import { parseAddress } from "../transport/parse-address.ts";
-import { nameSchema } from "../trust/manifest/name.ts";
 import { readYaml } from "../process/read-yaml.ts";
+import { readSigningKey } from "../trust/keys/key-file.ts";
+import { readPassphrase } from "../trust/keys/passphrase.ts";
+import type { SigningKey } from "../trust/keys/signing-key.ts";
+import { nameSchema } from "../trust/manifest/name.ts";
 
 const pathSchema = z.string().min(1);
+const fingerprintSchema = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/, "a fingerprint is 64 hexadecimal digits in lower case");
 
 const configSchema = z.strictObject({
-  name: nameSchema.describe("this node's name, as its certificate has it"),
+  name: nameSchema.describe("this node's name, as its invitation had it"),
   coordinator: z
     .string()
     .refine(
@@ -24,11 +30,28 @@ const configSchema = z.strictObject({
     .min(1)
     .optional()
     .describe("the name in the coordinator's certificate, if not the host"),
-  tls: z.strictObject({
-    authority: pathSchema.describe("certificate of the federation's authority, PEM"),
-    certificate: pathSchema,
-    key: pathSchema,
-  }),
+  federation: z
+    .strictObject({
+      id: z.string().regex(/^[0-9a-f]{32}$/, "a federation's id is 32 hexadecimal digits"),
+      name: z.string().min(1).max(200),
+      operator: fingerprintSchema.describe("of the operator's identity key, which signs study manifests"),
+    })
+    .describe("what this node enrolled with"),
+  identity: pathSchema
+    .default("identity.key")
+    .describe("the node's identity key: it signs all that the node says"),
+  passphraseFile: pathSchema.optional().describe("opens encrypted key files; else CHORALE_PASSPHRASE does"),
+  tls: z
+    .strictObject({
+      authority: pathSchema.describe("certificates of whoever certified the coordinator, PEM, or `system`"),
+      certificate: pathSchema.optional(),
+      key: pathSchema.optional(),
+      renew: z.boolean().default(true).describe("false: the certificate is not from the federation"),
+    })
+    .refine(
+      ({ certificate, key }) => (certificate === undefined) === (key === undefined),
+      "certificate and key go together: write both, or neither",
+    ),
   data: z
     .union([pathSchema, z.array(pathSchema).min(1)])
     .transform((paths) => (typeof paths === "string" ? [paths] : paths))
@@ -36,6 +59,7 @@ const configSchema = z.strictObject({
   protocolKeyFile: pathSchema
     .optional()
     .describe("the partners' shared secret for folds and bit permutation, not known to the operator"),
+  policy: pathSchema.optional().describe("what this node allows whatever studies ask for"),
   stateDir: pathSchema,
   threads: z
     .int()
@@ -68,31 +92,49 @@ const configSchema = z.strictObject({
   log: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
 });
 
-/** `node.yaml` with defaults written out and paths resolved against the file's folder. */
-export type ClientConfig = z.output<typeof configSchema>;
+type WrittenConfig = z.output<typeof configSchema>;
 
-const REMEDY = "`chorale client init` writes a working node.yaml; --config names another file";
+/** `node.yaml` with defaults written out and paths resolved against the file's folder. */
+export type ClientConfig = Omit<WrittenConfig, "policy"> & {
+  /** The node's own policy; undefined where it has none. */
+  readonly policyFile: string | undefined;
+};
+
+/** The authority in node.yaml that stands for the certificates which this machine trusts. */
+export const SYSTEM_AUTHORITY = "system";
+
+const REMEDY = "`chorale client enroll` writes a working node.yaml; --config names another file";
 
 /** Reads `node.yaml`. Throws a usage error naming file, line, field and remedy. */
 export function readConfig(path: string): ClientConfig {
-  const config = readYaml(path, configSchema, REMEDY);
+  const { policy, ...config } = readYaml(path, configSchema, REMEDY);
   const resolved = (file: string): string => resolve(dirname(path), file);
-  const { tls, protocolKeyFile, trainer } = config;
+  const resolvedIf = (file: string | undefined): string | undefined => file && resolved(file);
+  const { tls, trainer } = config;
   return {
     ...config,
+    identity: resolved(config.identity),
+    passphraseFile: resolvedIf(config.passphraseFile),
     tls: {
-      authority: resolved(tls.authority),
-      certificate: resolved(tls.certificate),
-      key: resolved(tls.key),
+      authority: tls.authority === SYSTEM_AUTHORITY ? SYSTEM_AUTHORITY : resolved(tls.authority),
+      certificate: resolvedIf(tls.certificate),
+      key: resolvedIf(tls.key),
+      renew: tls.renew,
     },
     data: config.data.map(resolved),
-    protocolKeyFile: protocolKeyFile === undefined ? undefined : resolved(protocolKeyFile),
-    trainer: trainer && {
-      address: trainer.address,
-      tokenFile: trainer.tokenFile === undefined ? undefined : resolved(trainer.tokenFile),
-    },
+    protocolKeyFile: resolvedIf(config.protocolKeyFile),
+    policyFile: resolvedIf(policy),
+    trainer: trainer && { address: trainer.address, tokenFile: resolvedIf(trainer.tokenFile) },
     stateDir: resolved(config.stateDir),
   };
+}
+
+/** The key that signs all that this node says. Throws a `CommandError` that names the file. */
+export function readIdentity({
+  identity,
+  passphraseFile,
+}: Pick<ClientConfig, "identity" | "passphraseFile">): SigningKey {
+  return readSigningKey(identity, readPassphrase({ passphraseFile }));
 }
 
 /**
