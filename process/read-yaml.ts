@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { LineCounter, parseDocument, type Document } from "yaml";
+import { isMap, isScalar, LineCounter, parseDocument, type Document } from "yaml";
 import type { z } from "zod";
 import { describeError, usageError, type CommandError } from "./command-error.ts";
 
@@ -40,7 +40,7 @@ export function readYamlWithLines<Schema extends z.ZodType>(
     );
   const result = schema.safeParse(document.toJS());
   if (!result.success) throw describeProblems(path, document, lines, result.error.issues, remedy);
-  return { value: result.data, text, lineOf: (field) => lineAt(document, lines, field) };
+  return { value: result.data, text, lineOf: (field) => lineOfKey(document, lines, field) };
 }
 
 function readText(path: string, remedy: string): string {
@@ -86,4 +86,13 @@ function lineAt(document: Document, lines: LineCounter, field: readonly Property
   const found = document.getIn(field, true);
   const range = (found as { range?: readonly [number, number, number] | null } | undefined)?.range;
   return range ? lines.linePos(range[0]).line : null;
+}
+
+/** A list begins below its key: a person looks for the key. */
+function lineOfKey(document: Document, lines: LineCounter, field: readonly PropertyKey[]): number | null {
+  const parent = field.length === 1 ? document.contents : document.getIn(field.slice(0, -1), true);
+  if (!isMap(parent)) return lineAt(document, lines, field);
+  for (const { key } of parent.items)
+    if (isScalar(key) && key.value === field.at(-1) && key.range) return lines.linePos(key.range[0]).line;
+  return null;
 }
