@@ -1,5 +1,6 @@
 import { CommanderError } from "commander";
 import { systemClock } from "../process/clock.ts";
+import { adoptProxyEnvironment } from "../process/proxy-environment.ts";
 import { calledGroup, chorale } from "./program.ts";
 import { describeFailure, wantsStack } from "./describe-failure.ts";
 
@@ -14,6 +15,7 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
   const stack = wantsStack(args, process.env);
   process.on("uncaughtException", (error) => fail(error, stack));
   process.on("unhandledRejection", (error) => fail(error, stack));
+  adoptProxyEnvironment();
   try {
     const words = args.filter((argument) => argument !== "--stack");
     const program = await chorale(calledGroup(words));
