@@ -6,6 +6,7 @@ import { keyFromText, publicKey } from "../chemistry/protocol-key.ts";
 import { executionProviders } from "../models/runtime/onnx/execution-provider.ts";
 import { describeError, usageError } from "../process/command-error.ts";
 import { parseAddress } from "../transport/parse-address.ts";
+import { SYSTEM_AUTHORITY } from "../transport/read-tls-files.ts";
 import { readYaml } from "../process/read-yaml.ts";
 import { readSigningKey } from "../trust/keys/key-file.ts";
 import { readPassphrase } from "../trust/keys/passphrase.ts";
@@ -99,9 +100,6 @@ export type ClientConfig = Omit<WrittenConfig, "policy"> & {
   /** The node's own policy; undefined where it has none. */
   readonly policyFile: string | undefined;
 };
-
-/** The authority in node.yaml that stands for the certificates which this machine trusts. */
-export const SYSTEM_AUTHORITY = "system";
 
 const REMEDY = "`chorale client enroll` writes a working node.yaml; --config names another file";
 

@@ -9,20 +9,31 @@ export type TlsFiles = {
   readonly key: string | Buffer;
 };
 
+/** What a client trusts, and shows where it has a certificate. */
+export type ClientTls = {
+  readonly authority: string | Buffer;
+  readonly certificate?: string | Buffer | undefined;
+  readonly key?: string | Buffer | undefined;
+};
+
 /** For a server that speaks TLS 1.3 and takes only clients with a certificate of the authority. */
 export function serverCredentials(files: TlsFiles): ServerCredentials {
   return new FederationServerCredentials(contextOptions(files));
 }
 
-/** For a client that speaks TLS 1.3, shows its certificate and trusts only servers of the authority. */
-export function clientCredentials(files: TlsFiles): ChannelCredentials {
+/**
+ * For a client that speaks TLS 1.3, shows its certificate if it has one, and trusts only servers of the
+ * authority.
+ */
+export function clientCredentials(files: ClientTls): ChannelCredentials {
   return ChannelCredentials.createFromSecureContext(createSecureContext(contextOptions(files)), {
     rejectUnauthorized: true,
   });
 }
 
-function contextOptions({ authority, certificate, key }: TlsFiles): SecureContextOptions {
-  return { ca: authority, cert: certificate, key, minVersion: "TLSv1.3" };
+function contextOptions({ authority, certificate, key }: ClientTls): SecureContextOptions {
+  const shown = certificate === undefined || key === undefined ? {} : { cert: certificate, key };
+  return { ca: authority, ...shown, minVersion: "TLSv1.3" };
 }
 
 /** `ServerCredentials.createSsl` has no way to name the lowest TLS version. */

@@ -14,7 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   privacy: [],
   models: ["process"],
   trust: ["proto", "process", "chemistry", "models"],
-  transport: ["proto", "process"],
+  transport: ["proto", "process", "trust"],
   client: ["proto", "process", "chemistry", "tables", "privacy", "models", "trust", "transport", "report"],
   coordinator: ["proto", "process", "chemistry", "privacy", "models", "trust", "transport"],
   report: [],
