@@ -1,7 +1,5 @@
 import { z } from "zod";
-
-/** Adds a problem at a place of the manifest. */
-export type Refuse = (path: readonly (string | number)[], message: string) => void;
+import type { Refuse } from "./refuse.ts";
 
 /** MELLODDY-TUNER's kinds of assay; replicate rule, credible range, quorum and weight follow from them. */
 export const assayTypes = [
@@ -28,8 +26,11 @@ export const endpointSchema = z.strictObject({
     .describe(
       "the assay, K-MELLODDY endpoint or column that measures it; its own name where left out; * for every assay of a node's own catalogue",
     ),
-  assayType: z.enum(assayTypes).default("ADME"),
-  kind: z.enum(["classification", "regression"]),
+  assayType: z
+    .enum(assayTypes)
+    .default("ADME")
+    .describe("kind of assay; replicate rule, credible range, quorum and weight follow from it"),
+  kind: z.enum(["classification", "regression"]).describe("classes or a number"),
   head: z
     .enum(["shared", "private"])
     .describe(
@@ -62,21 +63,56 @@ export type AssayType = (typeof assayTypes)[number];
 
 /** Refuses what no node could follow in the endpoints. */
 export function refuseBadEndpoints(endpoints: readonly Endpoint[], refuse: Refuse): void {
+  const names = new Set<string>();
   for (const [index, endpoint] of endpoints.entries()) {
-    const { kind, head, transform, thresholds, credibleRange } = endpoint;
-    const refuseField = (field: string, message: string): void =>
-      refuse(["endpoints", index, field], message);
-    if (kind === "regression" && thresholds !== undefined)
-      refuseField("thresholds", "a regression endpoint has no thresholds");
-    if (head === "shared" && (thresholds === "auto" || (thresholds?.length ?? 0) > 1))
-      refuseField("thresholds", "a shared endpoint has one threshold, the same at every node");
-    if (head === "shared" && endpoint.measuredBy === "*")
-      refuseField("measuredBy", "* takes every assay of a node's own catalogue, so its head is private");
-    if (endpoint.activeSide === "either" && endpoint.assayType !== "AUX_HTS")
-      refuseField("activeSide", "either side is active in AUX_HTS assays only");
-    if (credibleRange !== undefined && credibleRange[0] >= credibleRange[1])
-      refuseField("credibleRange", "write the lower bound first");
-    if (kind === "classification" && transform !== "none")
-      refuseField("transform", "a classification endpoint has no transform");
+    const { name } = endpoint;
+    const refuseField = (field: string, message: string, remedy: string): void =>
+      refuse(["endpoints", index, field], message, remedy);
+    if (names.has(name))
+      refuseField("name", `endpoint ${name} is named twice`, "give each endpoint a name of its own");
+    names.add(name);
+    refuseBadLabels(endpoint, refuseField);
   }
+}
+
+function refuseBadLabels(
+  { kind, head, transform, thresholds, credibleRange, measuredBy, activeSide, assayType }: Endpoint,
+  refuse: (field: string, message: string, remedy: string) => void,
+): void {
+  if (kind === "regression" && thresholds !== undefined)
+    refuse(
+      "thresholds",
+      "a regression endpoint has no thresholds",
+      "leave them out, or make it a classification endpoint",
+    );
+  if (head === "shared" && (thresholds === "auto" || (thresholds?.length ?? 0) > 1))
+    refuse(
+      "thresholds",
+      "a shared endpoint has one threshold, the same at every node",
+      "write one number in brackets, or make the head private",
+    );
+  if (head === "shared" && measuredBy === "*")
+    refuse(
+      "measuredBy",
+      "* takes every assay of a node's own catalogue, so its head is private",
+      "write head: private, or name the assay",
+    );
+  if (activeSide === "either" && assayType !== "AUX_HTS")
+    refuse(
+      "activeSide",
+      "either side is active in AUX_HTS assays only",
+      "write above or below, or assayType: AUX_HTS",
+    );
+  if (credibleRange !== undefined && credibleRange[0] >= credibleRange[1])
+    refuse(
+      "credibleRange",
+      "write the lower bound first",
+      `write [${credibleRange[1]}, ${credibleRange[0]}]`,
+    );
+  if (kind === "classification" && transform !== "none")
+    refuse(
+      "transform",
+      "a classification endpoint has no transform",
+      "leave it out; thresholds are in the unit that is measured",
+    );
 }
