@@ -60,6 +60,21 @@ export const REFUSALS: Record<Reason, Entry> = {
     retry: false,
     remedy: "ask the operator for a new invitation (`chorale coordinator invite NAME`)",
   },
+  NODE_ENROLLED: {
+    code: status.ALREADY_EXISTS,
+    retry: false,
+    remedy: "if the node has lost its keys, invite it with --replace: it gets a new identity",
+  },
+  NODE_UNKNOWN: {
+    code: status.NOT_FOUND,
+    retry: false,
+    remedy: "list the nodes with `chorale coordinator nodes`",
+  },
+  TOO_MANY_CALLS: {
+    code: status.RESOURCE_EXHAUSTED,
+    retry: true,
+    remedy: "wait a moment; if nothing at this address calls that often, tell the operator",
+  },
   VERSION_UNSUPPORTED: {
     code: status.FAILED_PRECONDITION,
     retry: false,

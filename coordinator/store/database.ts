@@ -55,9 +55,9 @@ export type Tables = {
   };
 };
 
-const SCHEMA_VERSION = 2;
-
-const SCHEMA = `
+/** What makes each version of the schema from the one before; the first from an empty file. */
+const UPGRADES = [
+  `
   CREATE TABLE studies (
     name TEXT PRIMARY KEY, manifest TEXT NOT NULL, digest TEXT NOT NULL, state TEXT NOT NULL,
     sequence INTEGER NOT NULL, created_at_ms INTEGER NOT NULL,
@@ -75,6 +75,9 @@ const SCHEMA = `
     name TEXT PRIMARY KEY, software TEXT NOT NULL, certificate_sha256 TEXT NOT NULL,
     first_seen_ms INTEGER NOT NULL, last_seen_ms INTEGER NOT NULL
   ) STRICT;
+  `,
+  // 2: signed manifests, approvals, and who belongs to the federation.
+  `
   CREATE TABLE manifests (
     study TEXT NOT NULL, version INTEGER NOT NULL, digest TEXT NOT NULL, manifest TEXT NOT NULL,
     operator_key TEXT NOT NULL, signature TEXT NOT NULL,
@@ -93,21 +96,27 @@ const SCHEMA = `
     enrolled_at_ms INTEGER NOT NULL, revoked_at_ms INTEGER, revoked_because TEXT,
     certificate_expires_at_ms INTEGER
   ) STRICT;
-`;
+  `,
+];
 
 /**
  * Opens the embedded SQLite database, for this process alone: a second coordinator on the same folder fails
- * with "database is locked". A commit is on disk when its promise resolves (WAL, full synchronisation).
+ * with "database is locked". A commit is on disk when its promise resolves (WAL, full synchronisation). A
+ * file of an older build is brought to this build's schema; one of a newer build is refused.
  */
 export function openDatabase(path: string): Kysely<Tables> {
   const sqlite = new DatabaseSync(path);
   sqlite.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
   const { user_version: version } = sqlite.prepare("PRAGMA user_version").get() as { user_version: number };
-  if (version === 0) sqlite.exec(`BEGIN; ${SCHEMA} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT;`);
-  else if (version !== SCHEMA_VERSION) {
+  if (version > UPGRADES.length) {
     sqlite.close();
-    throw new Error(`${path} has schema version ${version}; this build knows version ${SCHEMA_VERSION}`);
+    throw new Error(`${path} has schema version ${version}; this build knows up to ${UPGRADES.length}`);
   }
+  // All of it or nothing: a crash in between leaves the file as the older build wrote it.
+  if (version < UPGRADES.length)
+    sqlite.exec(
+      `BEGIN; ${UPGRADES.slice(version).join("")} PRAGMA user_version = ${UPGRADES.length}; COMMIT;`,
+    );
   return new Kysely<Tables>({ dialect: new SqliteDialect({ database: kyselyDatabase(sqlite) }) });
 }
 

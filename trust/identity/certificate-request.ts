@@ -28,11 +28,11 @@ export async function readCertificateRequest(pem: string): Promise<CertificateRe
   const { namedCurve } = request.publicKey.algorithm as { namedCurve?: string };
   if (namedCurve !== KEY_ALGORITHM.namedCurve)
     throw new CommandError("the key in the certificate request is not an ECDSA key on P-256", {
-      remedy: "make the request with `chorale client init`",
+      remedy: "make the request with `chorale client enroll`",
     });
   if (!(await request.verify()))
     throw new CommandError("the signature of the certificate request is wrong", {
-      remedy: "the file was changed after it was made; have it sent again",
+      remedy: "it was changed after it was made; make it again",
     });
   return { nameAskedFor: request.subjectName.getField("CN")[0] ?? null, publicKey: request.publicKey };
 }
@@ -42,8 +42,7 @@ function parse(pem: string): x509.Pkcs10CertificateRequest {
     return new x509.Pkcs10CertificateRequest(pem);
   } catch (error) {
     throw new CommandError("this is not a certificate request in PEM form", {
-      remedy:
-        'the file starts with "-----BEGIN CERTIFICATE REQUEST-----"; it is the node.csr that a node made',
+      remedy: 'it starts with "-----BEGIN CERTIFICATE REQUEST-----"; `chorale client enroll` makes it',
       cause: error,
     });
   }

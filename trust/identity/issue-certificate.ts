@@ -5,7 +5,6 @@ import { readCertificateRequest } from "./certificate-request.ts";
 import type { Authority } from "./create-authority.ts";
 import { importPrivateKey, KEY_ALGORITHM, x509 } from "./x509.ts";
 
-const DAY_MS = 86_400_000;
 /** How far the clock of whoever checks the certificate may be behind. */
 const CLOCK_SKEW_MS = 3_600_000;
 
@@ -17,7 +16,7 @@ export type CertificateTerms = {
   readonly name: string;
   /** DNS names and IP addresses at which a server is called. */
   readonly hosts?: readonly string[];
-  readonly days: number;
+  readonly lifeMs: number;
   readonly nowMs: number;
 };
 
@@ -34,12 +33,12 @@ export async function issueCertificate(
   const { publicKey } = await readCertificateRequest(request);
   const issuer = new x509.X509Certificate(authority.certificate);
   checkTerms(terms, issuer);
-  const { role, name, hosts = [], nowMs, days } = terms;
+  const { role, name, hosts = [], nowMs, lifeMs } = terms;
   const certificate = await x509.X509CertificateGenerator.create({
     subject: [{ CN: [name] }],
     issuer: issuer.subjectName,
     notBefore: new Date(nowMs - CLOCK_SKEW_MS),
-    notAfter: new Date(nowMs + days * DAY_MS),
+    notAfter: new Date(nowMs + lifeMs),
     publicKey,
     signingKey: await importPrivateKey(authority.key),
     signingAlgorithm: KEY_ALGORITHM,
@@ -63,15 +62,15 @@ export async function issueCertificate(
   return `${certificate.toString("pem")}\n`;
 }
 
-function checkTerms({ name, days, nowMs }: CertificateTerms, issuer: x509.X509Certificate): void {
+function checkTerms({ name, lifeMs, nowMs }: CertificateTerms, issuer: x509.X509Certificate): void {
   if (!nameSchema.safeParse(name).success)
     throw new CommandError(`"${name}" cannot be the name in a certificate`, {
       remedy: "use 1 to 63 of a-z, 0-9 and -, starting and ending with a letter or digit",
       usage: true,
     });
-  if (nowMs + days * DAY_MS > issuer.notAfter.getTime())
-    throw new CommandError(`a certificate for ${days} days would outlive the authority, which ends first`, {
-      remedy: `choose a day before ${issuer.notAfter.toISOString().slice(0, 10)}`,
+  if (nowMs + lifeMs > issuer.notAfter.getTime())
+    throw new CommandError("a certificate of this life would outlive the authority, which ends first", {
+      remedy: `the authority ends on ${issuer.notAfter.toISOString().slice(0, 10)}: choose a shorter life`,
       usage: true,
     });
 }

@@ -1,18 +1,23 @@
-import { createHash, createPrivateKey, createPublicKey, X509Certificate } from "node:crypto";
+import { createHash, createPublicKey, createPrivateKey, X509Certificate } from "node:crypto";
+import { spokenFingerprint } from "../keys/public-key.ts";
+
+type KeySource =
+  { readonly certificate: string | Buffer } | { readonly key: string } | { readonly publicKey: ArrayBuffer };
 
 /**
- * A public key as two people compare it by telephone: the first 16 bytes of the SHA-256 of its
- * SubjectPublicKeyInfo, in eight groups of four hexadecimal digits. Takes a certificate, a private key (its
- * public half), or the bytes.
+ * Lower-case hexadecimal SHA-256 of a public key's SubjectPublicKeyInfo. Takes a certificate in PEM or DER
+ * (the first where there are several), a private key (its public half), or the bytes.
  */
-export function keyFingerprint(
-  of: { certificate: string } | { key: string } | { publicKey: ArrayBuffer },
-): string {
-  const digest = createHash("sha256").update(publicKeyBytes(of)).digest("hex").slice(0, 32);
-  return digest.match(/.{4}/g)!.join(" ");
+export function keyDigest(of: KeySource): string {
+  return createHash("sha256").update(publicKeyBytes(of)).digest("hex");
 }
 
-function publicKeyBytes(of: Parameters<typeof keyFingerprint>[0]): Buffer {
+/** `keyDigest` as two people compare it by telephone: half of it, in eight groups of four digits. */
+export function keyFingerprint(of: KeySource): string {
+  return spokenFingerprint(keyDigest(of));
+}
+
+function publicKeyBytes(of: KeySource): Buffer {
   if ("publicKey" in of) return Buffer.from(of.publicKey);
   const key =
     "certificate" in of

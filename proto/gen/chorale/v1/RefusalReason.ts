@@ -43,6 +43,18 @@ export const RefusalReason = {
    */
   INVITATION_INVALID: 'INVITATION_INVALID',
   /**
+   * Who belongs to the federation
+   */
+  NODE_ENROLLED: 'NODE_ENROLLED',
+  /**
+   * nobody of this name was ever invited
+   */
+  NODE_UNKNOWN: 'NODE_UNKNOWN',
+  /**
+   * above the rate of calls that come before a proof
+   */
+  TOO_MANY_CALLS: 'TOO_MANY_CALLS',
+  /**
    * What is spoken
    */
   VERSION_UNSUPPORTED: 'VERSION_UNSUPPORTED',
@@ -202,6 +214,21 @@ export type RefusalReason =
    */
   | 'INVITATION_INVALID'
   | 9
+  /**
+   * Who belongs to the federation
+   */
+  | 'NODE_ENROLLED'
+  | 60
+  /**
+   * nobody of this name was ever invited
+   */
+  | 'NODE_UNKNOWN'
+  | 61
+  /**
+   * above the rate of calls that come before a proof
+   */
+  | 'TOO_MANY_CALLS'
+  | 62
   /**
    * What is spoken
    */
