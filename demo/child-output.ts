@@ -3,6 +3,9 @@ import { z } from "zod";
 /** The line on standard output with which `coordinator serve` says where it listens. */
 export const listeningSchema = z.object({ event: z.literal("listening"), address: z.string() });
 
+/** What the demo reads of `client show --json`. */
+export const agreementSchema = z.object({ digest: z.string() });
+
 /** What the demo reads of `client inspect --json`. */
 export const inferenceSchema = z.object({
   endpoints: z.array(

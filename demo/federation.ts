@@ -1,9 +1,13 @@
-import { readFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
-import { parse as parseYaml } from "yaml";
-import { z } from "zod";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { CommandError } from "../process/command-error.ts";
-import { listeningSchema, readOutput, studyStatusSchema, type StudyStatus } from "./child-output.ts";
+import {
+  agreementSchema,
+  listeningSchema,
+  readOutput,
+  studyStatusSchema,
+  type StudyStatus,
+} from "./child-output.ts";
 import { inParallel, type LongProcess, type Processes } from "./processes.ts";
 import type { Progress } from "./progress.ts";
 import type { Site } from "./sites.ts";
@@ -28,15 +32,20 @@ export function nodeConfig({ out }: Stage, node: string): string {
   return join(out, "nodes", node, "node.yaml");
 }
 
+/** The study's manifest as the operator signed it. */
+function agreementFile({ out }: Pick<Stage, "out">): string {
+  return join(out, "study.signed.json");
+}
+
 /** The configuration file of the coordinator. */
 export function coordinatorConfig({ out }: Pick<Stage, "out">): string {
   return join(out, "federation", "coordinator.yaml");
 }
 
 /**
- * Founds a federation, enrols the nodes, runs the study to its end and gives its last status, with everything
- * still running that `coordinator` needs. Throws a `CommandError` when a process fails or the study does not
- * complete.
+ * Founds a federation, enrols the nodes, has their owners approve the study, runs it to its end and gives its last
+ * status, with everything still running that `coordinator` needs. Throws a `CommandError` when a process fails or
+ * the study does not complete.
  */
 export async function runFederation(
   stage: Stage,
@@ -46,20 +55,23 @@ export async function runFederation(
     progress.show({ phase: "founding the federation", fraction: 0, detail, remainingMs: null, nodes: [] });
   announce("making its authority and certificates");
   const { coordinator, address } = await serveCoordinator(stage);
-  announce(`enrolling ${sites.length} nodes over ${address}`);
-  await inParallel(LANES, sites, (site) => enrol(stage, site, address));
+  announce(`inviting and enrolling ${sites.length} nodes over ${address}`);
+  await inParallel(LANES, sites, (site) => enrol(stage, site));
+  announce("opening the study, signed by the operator");
+  const config = ["--config", coordinatorConfig(stage)];
+  const signed = ["--out", agreementFile(stage)];
+  await processes.run({
+    label: "study",
+    args: ["coordinator", "study", "create", stage.studyFile, ...signed, ...config],
+  });
   const nodes = sites.map(({ node }) =>
     processes.start({
       label: `node ${node}`,
       args: ["client", "run", "--config", nodeConfig(stage, node), "--exit-when-done"],
     }),
   );
-  announce("opening the study");
-  const config = ["--config", coordinatorConfig(stage)];
-  await processes.run({
-    label: "study",
-    args: ["coordinator", "study", "create", stage.studyFile, ...config],
-  });
+  announce("the owners of the data read and approve it");
+  await inParallel(LANES, sites, (site) => approve(stage, site));
   await processes.run({ label: "study", args: ["coordinator", "study", "start", stage.study, ...config] });
   const status = await watchStudy(stage);
   await Promise.all(nodes.map(({ ended }) => ended));
@@ -71,7 +83,7 @@ async function serveCoordinator(stage: Stage): Promise<{ coordinator: LongProces
   const loopback = ["--host", "127.0.0.1", "--listen", "127.0.0.1:0", "--http", "127.0.0.1:0"];
   await processes.run({
     label: "setup coordinator",
-    args: ["coordinator", "init", "--out", join(out, "federation"), ...loopback],
+    args: ["coordinator", "init", "--name", "demo", "--out", join(out, "federation"), ...loopback],
   });
   const { promise, resolve: listening } = Promise.withResolvers<string>();
   const coordinator = processes.start({
@@ -85,33 +97,40 @@ async function serveCoordinator(stage: Stage): Promise<{ coordinator: LongProces
   return { coordinator, address: await Promise.race([promise, ended]) };
 }
 
-/**
- * Makes the node's key and configuration at the node, has its certificate issued and its owner approve the
- * study.
- */
-async function enrol(stage: Stage, { node, file }: Site, address: string): Promise<void> {
-  const { processes, out, protocolKeyFile, studyFile } = stage;
+/** The operator invites the node; the node makes its keys and has them certified. */
+async function enrol(stage: Stage, { node, file }: Site): Promise<void> {
+  const { processes, out, protocolKeyFile } = stage;
   const label = `setup ${node}`;
   const folder = join(out, "nodes", node);
-  const config = nodeConfig(stage, node);
-  const where = ["--coordinator", address, "--authority", authorityOf(stage), "--out", folder];
-  const what = ["--data", file, "--protocol-key-file", protocolKeyFile, "--threads", "1"];
-  await processes.run({ label, args: ["client", "init", "--name", node, ...where, ...what] });
-  const certificate = ["--out", join(folder, "node.crt")];
+  // A file rather than an argument: an invitation is a secret, and logs have the arguments.
+  const invitation = join(out, "nodes", `${node}.invitation`);
+  const config = ["--config", coordinatorConfig(stage)];
   await processes.run({
     label,
-    args: [
-      "coordinator",
-      "certify",
-      join(folder, "node.csr"),
-      "--config",
-      coordinatorConfig(stage),
-      ...certificate,
-    ],
+    args: ["coordinator", "invite", node, "--valid", "1h", "--out", invitation, ...config],
   });
+  const what = ["--data", file, "--protocol-key-file", protocolKeyFile, "--threads", "1"];
   await processes.run({
     label,
-    args: ["client", "approve", "--config", config, "--study", studyFile, "--reference", "demo"],
+    args: ["client", "enroll", "--invitation-file", invitation, "--out", folder, ...what],
+  });
+  rmSync(invitation);
+}
+
+/** The owner reads what the study asks of this node and approves exactly what was read. */
+async function approve(stage: Stage, { node }: Site): Promise<void> {
+  const { processes } = stage;
+  const label = `owner ${node}`;
+  const where = ["--config", nodeConfig(stage, node)];
+  const shown = await processes.run({
+    label,
+    args: ["client", "show", agreementFile(stage), "--json", ...where],
+  });
+  const { digest } = readOutput(agreementSchema, shown, "client show");
+  const decision = ["--digest", digest, "--reference", "demo", "--name", `owner of ${node}`];
+  await processes.run({
+    label,
+    args: ["client", "approve", agreementFile(stage), ...decision, ...where],
   });
 }
 
@@ -157,14 +176,4 @@ function checkGoesOn({ state, detail, members }: StudyStatus): void {
     });
   if (state === "PAUSED")
     throw new CommandError(`the study paused: ${detail}`, { remedy: "see the nodes' logs" });
-}
-
-/**
- * The certificate that nodes check the coordinator against, as the coordinator's own configuration names it.
- */
-function authorityOf(stage: Stage): string {
-  const path = coordinatorConfig(stage);
-  const schema = z.object({ tls: z.object({ authority: z.string() }) });
-  const { tls } = schema.parse(parseYaml(readFileSync(path, "utf8")));
-  return resolve(dirname(path), tls.authority);
 }

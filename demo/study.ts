@@ -37,6 +37,7 @@ export function defaultStudy(
   return validated({
     format: "chorale-study-1",
     study: "demo",
+    purposeCode: simulated ? "demonstration" : "method-development",
     purpose: simulated
       ? "Show a federation end to end on simulated assays; the models are of no other use."
       : "Compare single-partner, federated and pooled models on one machine.",
@@ -83,14 +84,15 @@ export function checkStudy(
   sites: readonly string[],
   measured: Inference["endpoints"],
 ): void {
-  for (const member of members)
+  const names = members.map(({ name }) => name);
+  for (const member of names)
     if (!sites.includes(member))
       throw usageError(
         `the study's member ${member} has no table`,
         `add ${member}.csv to the sites, or drop the member`,
       );
   for (const site of sites)
-    if (!members.includes(site))
+    if (!names.includes(site))
       throw usageError(
         `the site ${site} is no member of the study`,
         `add ${site} to its members, or remove the table`,

@@ -68,7 +68,8 @@ function pair(measured: Measured): EndpointResult[] {
     }
   const { endpoints, members } = measured.manifest;
   const names = endpoints.map(({ name }) => name);
+  const nodes = members.map(({ name }) => name);
   const rank = ({ endpoint, node }: EndpointResult): number =>
-    names.indexOf(endpoint) * members.length + members.indexOf(node);
+    names.indexOf(endpoint) * nodes.length + nodes.indexOf(node);
   return [...results.values()].sort((a, b) => rank(a) - rank(b) || (a.metric < b.metric ? -1 : 1));
 }
