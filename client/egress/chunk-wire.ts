@@ -23,6 +23,18 @@ export class ChunkFrame {
   }
 }
 
+/** How many bytes `ChunkFrame` makes of an upload's data, chunk by chunk. */
+export function framedBytes(dataBytes: number): number {
+  const whole = Math.floor(dataBytes / CHUNK_BYTES);
+  const rest = dataBytes % CHUNK_BYTES;
+  return whole * frameBytes(CHUNK_BYTES) + (rest === 0 ? 0 : frameBytes(rest));
+}
+
+function frameBytes(dataBytes: number): number {
+  const chunk = 1 + varint(dataBytes).length + dataBytes;
+  return 1 + varint(chunk).length + chunk;
+}
+
 /**
  * The data of a `Chunk` as a view of the message, where the generated decoder would copy. A message of
  * another form, for example with a field of a newer version, goes to `decode`.

@@ -1,6 +1,9 @@
 import type { CoordinatorMessage__Output } from "../../proto/gen/chorale/v1/CoordinatorMessage.ts";
+import type { Enrolled__Output } from "../../proto/gen/chorale/v1/Enrolled.ts";
 import type { NodeMessage } from "../../proto/gen/chorale/v1/NodeMessage.ts";
 import type { UploadReceipt__Output } from "../../proto/gen/chorale/v1/UploadReceipt.ts";
+import type { ClientTls } from "../../transport/credentials.ts";
+import type { EnrolmentRequest } from "../../trust/enrolment/enrolment-proof.ts";
 
 /** Who hears what comes on the control stream. */
 export type ControlListener = {
@@ -32,11 +35,11 @@ export type UploadHead = {
 };
 
 /**
- * Everything that a client can ask of, or tell, its coordinator. Failed calls throw as `fromServiceError`
+ * What a node that takes part asks of, and tells, its coordinator. Failed calls throw as `fromServiceError`
  * says.
  */
 export interface Egress {
-  /** Opens the control stream and says Hello. */
+  /** Opens a session and its control stream, and says Hello. What is sent meanwhile follows in order. */
   connect(listener: ControlListener): ControlStream;
   /** Calls `onData` with the checkpoint's bytes from `offset` on, in order. */
   download(
@@ -60,4 +63,34 @@ export interface Egress {
   ): Promise<UploadReceipt__Output>;
   /** Ends every call, completes the record and closes the connection. */
   close(): void;
+}
+
+/** How a coordinator presents itself, and how long its answer took. */
+export type Greeting = {
+  /** The coordinator's clock, milliseconds since the epoch. */
+  readonly nowMs: number;
+  readonly software: string;
+  readonly versionMin: number;
+  readonly versionMax: number;
+  readonly roundTripMs: number;
+};
+
+/** How long a message there and one back took. */
+export type Probed = { readonly nowMs: number; readonly replyBytes: number; readonly roundTripMs: number };
+
+/** Everything that a node can send: taking part, and what comes before, after and beside it. */
+export interface NodeEgress extends Egress {
+  /** Presents an invitation with this node's keys; signed here. */
+  enroll(request: EnrolmentRequest): Promise<Enrolled__Output>;
+  /** Asks for another certificate (PKCS #10, PEM) and gives it as PEM. */
+  renewCertificate(certificateRequest: string): Promise<string>;
+  /** Opens a session and says what the coordinator told. */
+  greet(): Promise<Greeting>;
+  /** Sends as many zeros, at most 1 MiB, and asks for as many bytes. */
+  probe(size: { readonly paddingBytes: number; readonly replyBytes: number }): Promise<Probed>;
+  /**
+   * From here on calls are made with these files. Transfers under way end on the connection that they have;
+   * the control stream is ended, so that another is opened.
+   */
+  useTls(files: ClientTls): void;
 }
