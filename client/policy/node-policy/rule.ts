@@ -1,0 +1,43 @@
+import type { StudyManifest } from "../../../trust/manifest/study-manifest.ts";
+import type { NodePolicy } from "./policy-schema.ts";
+import type { ModelSize } from "./study-terms.ts";
+
+/** What a rule is asked about a study: its manifest, and what follows from it. */
+export type StudyFacts = {
+  readonly manifest: StudyManifest;
+  readonly size: ModelSize;
+  readonly nowMs: number;
+};
+
+/** What a rule is asked before a round begins. */
+export type RoundFacts = StudyFacts & {
+  readonly round: number;
+  /** Members with different keys whose approval of this manifest was verified here and is in force. */
+  readonly approvals: number;
+  /** What left this node since midnight in the policy's time zone. */
+  readonly bytesToday: number;
+};
+
+/** What a rule is asked about a trained update. */
+export type UpdateFacts = StudyFacts & {
+  /** L2 norm; NaN or infinite where the update holds such a value. */
+  readonly norm: number;
+  readonly bytes: number;
+  readonly bytesToday: number;
+};
+
+/** What a rule finds: `why` has both sides' numbers, `ask` is what the operator could change. */
+export type Finding = { readonly allowed: boolean; readonly why: string; readonly ask?: string };
+
+/** A field of the policy and how it judges; a rule that has nothing to say gives null. */
+export type Rule<Facts> = {
+  readonly rule: string;
+  readonly judge: (policy: NodePolicy, facts: Facts) => Finding;
+};
+
+/** A figure for a person: `1,024`. */
+export function figure(value: number): string {
+  return Number.isFinite(value)
+    ? value.toLocaleString("en", { maximumSignificantDigits: 6 })
+    : "infinitely many";
+}
