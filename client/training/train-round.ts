@@ -67,6 +67,8 @@ function roundPlan(
   const plan = fitPlanOf(manifest, learnt, { roundsDone: number - 1, rounds: 1, seed: seed! });
   switch (strategy.name) {
     case "fedavg":
+    case "median":
+    case "trimmed_mean":
       return plan;
     case "fedprox":
       return { ...plan, proximal: { term: strategy.proximalTerm, anchor: model.parameters } };

@@ -1,16 +1,16 @@
 import { Worker } from "node:worker_threads";
-import type { FoldTask } from "./fold-updates.ts";
+import type { AggregationTask } from "./aggregation-task.ts";
 import type { AggregationReply, AggregationRequest } from "./worker.ts";
 
 const WORKER = new URL(`./worker${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url);
 
-/** Folds updates on a thread of its own, so that the event loop goes on serving nodes. */
+/** Combines updates on a thread of its own, so that the event loop goes on serving nodes. */
 export class Aggregator {
   readonly #worker = new Worker(WORKER);
   #queue: Promise<unknown> = Promise.resolve();
 
-  /** The digest of the new checkpoint; rejects with a message for people when folding fails. */
-  fold(task: FoldTask): Promise<string> {
+  /** The digest of the new checkpoint; rejects with a message for people when it fails. */
+  aggregate(task: AggregationTask): Promise<string> {
     const result = this.#queue.then(() => this.#ask(task));
     this.#queue = result.catch(() => {});
     return result;
@@ -24,7 +24,7 @@ export class Aggregator {
     await exited;
   }
 
-  #ask(task: FoldTask): Promise<string> {
+  #ask(task: AggregationTask): Promise<string> {
     return new Promise((resolve, reject) => {
       const onMessage = (reply: AggregationReply): void => {
         this.#worker.off("error", onError);

@@ -1,19 +1,13 @@
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { createFoldKernel, type FoldKernel } from "../../models/kernels/fold-kernel.ts";
 import { writeCheckpoint } from "../store/write-checkpoint.ts";
+import type { AggregationTask } from "./aggregation-task.ts";
+import { readBlock } from "./read-block.ts";
 
-/** What to fold: `parameters` float32 in each file; `coefficients` in the order of `updatePaths`. */
-export type FoldTask = {
-  readonly parameters: number;
-  readonly basePath: string;
-  readonly updatePaths: readonly string[];
-  readonly coefficients: readonly number[];
-  /** Where the new checkpoint goes, as `<digest>.f32`. */
-  readonly folder: string;
-};
+/** What to fold; `coefficients` in the order of `updatePaths`. */
+export type FoldTask = Omit<AggregationTask, "combination"> & { readonly coefficients: readonly number[] };
 
 const BLOCK_ELEMENTS = 1 << 18;
-const WORD = Float32Array.BYTES_PER_ELEMENT;
 
 /**
  * Writes the new model, `((c1*u1 + c2*u2) + ...) + base` in float32 with the coefficients rounded to float32
@@ -46,21 +40,9 @@ function* foldedBlocks(
     const count = Math.min(blockElements, parameters - start);
     kernel.reset();
     for (const { file, factor } of inputs) {
-      readWhole(file, bytesOf(kernel.input, count), start * WORD);
+      readBlock(file, kernel.input.subarray(0, count), start);
       kernel.addScaled(factor, count);
     }
     yield kernel.accumulator.subarray(0, count);
-  }
-}
-
-function bytesOf(elements: Float32Array, count: number): Uint8Array {
-  return new Uint8Array(elements.buffer, elements.byteOffset, count * WORD);
-}
-
-function readWhole(file: number, target: Uint8Array, position: number): void {
-  for (let read = 0; read < target.byteLength;) {
-    const got = readSync(file, target, read, target.byteLength - read, position + read);
-    if (got === 0) throw new Error("a stored vector is shorter than its layout");
-    read += got;
   }
 }

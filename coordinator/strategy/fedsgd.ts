@@ -1,4 +1,4 @@
-import { sharesOfWeight } from "./fedavg.ts";
+import { weightedMean } from "./fedavg.ts";
 import type { Strategy } from "./strategy.ts";
 
 /**
@@ -6,4 +6,4 @@ import type { Strategy } from "./strategy.ts";
  * of the round, and the weighted mean of these is the step. With one step a round it is MELLODDY's averaging
  * after every iteration.
  */
-export const fedSgd: Strategy = { name: "fedsgd", needs: "sum", coefficients: sharesOfWeight };
+export const fedSgd: Strategy = { name: "fedsgd", needs: "sum", combine: weightedMean };

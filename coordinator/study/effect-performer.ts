@@ -5,7 +5,9 @@ import { describeError } from "../../process/command-error.ts";
 import type { Logger } from "../../process/log.ts";
 import type { CoordinatorMessage } from "../../proto/gen/chorale/v1/CoordinatorMessage.ts";
 import type { Stage } from "../../proto/gen/chorale/v1/Stage.ts";
-import { canonicalBytes } from "../../trust/manifest/canonical.ts";
+import { memberNames } from "../../trust/manifest/member.ts";
+import type { ManifestOnWire } from "../../trust/manifest/signed-manifest.ts";
+import type { SignedManifest } from "../../proto/gen/chorale/v1/SignedManifest.ts";
 import { REFUSALS } from "../../transport/federation-error.ts";
 import type { Aggregator } from "../aggregation/aggregator.ts";
 import type { NodeLink } from "../federation.ts";
@@ -19,6 +21,9 @@ import { scaleFields } from "./scale-fields.ts";
 import type { StudyDriver } from "./study-driver.ts";
 import type { ClosedRound, StudyEffect } from "./study.ts";
 import { protocolOutcome } from "./summarise-round.ts";
+
+/** Keeps a message far below the limit of the control stream. */
+const DECISIONS_PER_MESSAGE = 200;
 
 type Ports = {
   readonly clock: Clock;
@@ -34,6 +39,10 @@ type Ports = {
   readonly expectWork: (study: string, node: NodeId, stage: keyof typeof Stage) => void;
 };
 
+function onWire({ manifest, operatorKey, signature }: ManifestOnWire): SignedManifest {
+  return { manifest: Buffer.from(manifest), operatorKey, signature: Buffer.from(signature) };
+}
+
 /** Carries out what the study's machine orders. Every effect may be performed again after a crash. */
 export class EffectPerformer {
   readonly #ports: Ports;
@@ -48,6 +57,12 @@ export class EffectPerformer {
         return;
       case "offer":
         return this.#offer(driver, effect.node);
+      case "propose":
+        return this.#propose(driver, effect.node);
+      case "share":
+        return this.#share(driver, effect);
+      case "dismiss":
+        return this.dismiss(driver, effect.node);
       case "refuse":
         return this.#refuse(driver, effect);
       case "invite":
@@ -77,6 +92,14 @@ export class EffectPerformer {
         detail: study.detail,
         ...scaleFields(study.scales),
       },
+    });
+  }
+
+  /** Tells a node that the version in force does not name it: for this node the study has ended. */
+  dismiss(driver: StudyDriver, node: NodeId): void {
+    const detail = `version ${driver.study.manifest.version} of the manifest does not name this node`;
+    this.#send(node, {
+      studyEnded: { study: driver.name, outcome: "ABORTED", model: "", modelBytes: 0, detail },
     });
   }
 
@@ -117,10 +140,37 @@ export class EffectPerformer {
     return null;
   }
 
+  /** What was decided goes first: with it the node can check by itself that the version may be in force. */
   #offer(driver: StudyDriver, node: NodeId): void {
-    this.#send(node, {
-      studyOffered: { study: driver.name, manifest: canonicalBytes(driver.study.manifest) },
-    });
+    this.#tellDecisions(driver, node, driver.digest);
+    const signed = driver.versions.get(driver.digest);
+    if (signed === undefined) throw new Error(`the signed manifest of ${driver.name} is lost`);
+    this.#send(node, { studyOffered: { study: driver.name, ...onWire(signed) } });
+    if (driver.study.proposal !== null) this.#propose(driver, node);
+  }
+
+  #propose(driver: StudyDriver, node: NodeId): void {
+    const { proposal } = driver.study;
+    const signed = proposal === null ? undefined : driver.versions.get(proposal.digest);
+    if (proposal === null || signed === undefined) return;
+    this.#send(node, { studyProposed: { study: driver.name, ...onWire(signed) } });
+    this.#tellDecisions(driver, node, proposal.digest);
+  }
+
+  #tellDecisions(driver: StudyDriver, node: NodeId, digest: string): void {
+    const all = Object.values(driver.study.decisions[digest] ?? {}).map(({ signed }) => Buffer.from(signed));
+    for (let start = 0; start < all.length; start += DECISIONS_PER_MESSAGE) {
+      const approvals = all.slice(start, start + DECISIONS_PER_MESSAGE);
+      this.#send(node, { approvalsShared: { study: driver.name, approvals } });
+    }
+  }
+
+  #share(driver: StudyDriver, { node, signed }: StudyEffect & { kind: "share" }): void {
+    const { manifest, proposal } = driver.study;
+    const nodes = new Set([...memberNames(manifest), ...(proposal === null ? [] : memberNames(proposal.manifest))]);
+    nodes.delete(node);
+    const approvalsShared = { study: driver.name, approvals: [Buffer.from(signed)] };
+    for (const other of nodes) this.#send(other, { approvalsShared });
   }
 
   #refuse(driver: StudyDriver, { node, reason, detail }: StudyEffect & { kind: "refuse" }): void {
@@ -170,13 +220,13 @@ export class EffectPerformer {
     const { checkpoints, clock, logger } = this.#ports;
     const study = driver.name;
     try {
-      const model = await this.#ports.aggregator.fold({
+      const model = await this.#ports.aggregator.aggregate({
         parameters: this.#ports.layoutOf(study).length,
         basePath: checkpoints.pathOf(study, round.baseModel),
         updatePaths: updates.map(({ node, digest }) =>
           this.#ports.updates.pathOf({ study, round: round.number, node, digest }),
         ),
-        coefficients: strategyOf(manifest).coefficients(updates.map(({ weight }) => weight)),
+        combination: strategyOf(manifest).combine(updates.map(({ weight }) => weight)),
         folder: checkpoints.folderOf(study),
       });
       await driver.dispatch({ kind: "aggregated", round: round.number, model, atMs: clock.nowMs() });

@@ -21,7 +21,9 @@ export const strategySchema = z.discriminatedUnion("name", [
   z.strictObject({
     name: z
       .literal("median")
-      .describe("the median of the updates, parameter by parameter; every node counts the same"),
+      .describe(
+        "the median of the updates, parameter by parameter; every node counts the same, also one that has no labels of a shared endpoint",
+      ),
   }),
   z.strictObject({
     name: z

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { Aggregator } from "../../../../coordinator/aggregation/aggregator.ts";
+import type { AggregationTask } from "../../../../coordinator/aggregation/aggregation-task.ts";
 import { foldUpdates } from "../../../../coordinator/aggregation/fold-updates.ts";
 import { sharesOfWeight } from "../../../../coordinator/strategy/fedavg.ts";
 import { temporaryFolder } from "../../../support/temporary-folder.ts";
@@ -73,18 +74,21 @@ describe("Aggregator", () => {
   test("folds on its own thread, one task after the other, and reports failures", async () => {
     using folder = temporaryFolder();
     const aggregator = new Aggregator();
-    const task = {
+    const task: AggregationTask = {
       parameters: 4,
       basePath: stored(folder, "base", Float32Array.of(1, 1, 1, 1)),
       updatePaths: [
         stored(folder, "a", Float32Array.of(1, 2, 3, 4)),
         stored(folder, "b", Float32Array.of(3, 2, 1, 0)),
       ],
-      coefficients: [0.5, 0.5],
+      combination: { kind: "weighted_sum", coefficients: [0.5, 0.5] },
       folder: folder.path,
     };
-    const failing = aggregator.fold({ ...task, updatePaths: [folder.join("missing"), task.updatePaths[1]!] });
-    const succeeding = aggregator.fold(task);
+    const failing = aggregator.aggregate({
+      ...task,
+      updatePaths: [folder.join("missing"), task.updatePaths[1]!],
+    });
+    const succeeding = aggregator.aggregate(task);
     await expect(failing).rejects.toThrow(/no such file/);
     expect([...floatsOf(folder.join(`${await succeeding}.f32`))]).toEqual([3, 3, 3, 3]);
     await aggregator.close();
