@@ -71,6 +71,8 @@ export type Round = {
 export type RoundEvent = { readonly atMs: number } & (
   | { readonly kind: "node_returned"; readonly node: NodeId }
   | { readonly kind: "node_lost"; readonly node: NodeId }
+  /** Its owner's permission has ended: an update that is not in the sum yet is dropped. */
+  | { readonly kind: "node_withdrawn"; readonly node: NodeId }
   | { readonly kind: "round_accepted"; readonly round: number; readonly node: NodeId }
   | {
       readonly kind: "round_declined";

@@ -22,6 +22,8 @@ export function stepRound(round: Round, event: RoundEvent): readonly [Round, ...
       return settle(withStanding(round, event.node, "declined"), event.atMs);
     case "node_lost":
       return settle(withConnection(round, event.node, false), event.atMs);
+    case "node_withdrawn":
+      return settle(withoutNode(round, event.node), event.atMs);
     case "node_returned":
       return returnNode(round, event.node);
     case "ticked":
@@ -204,6 +206,17 @@ function withConnection(round: Round, node: NodeId, connected: boolean): Round {
   if (participant === undefined || participant.connected === connected || round.phase === "closed")
     return round;
   return withParticipant(round, node, { ...participant, connected });
+}
+
+/** Not waited for any more, in any phase; what it sent stays in a sum that was begun. */
+function withoutNode(round: Round, node: NodeId): Round {
+  const participant = participantOf(round, node);
+  if (participant === undefined || round.phase === "closed") return round;
+  if (round.phase !== "collecting") return withConnection(round, node, false);
+  const { standing, connected, update } = participant;
+  if (standing === "declined" && !connected && update === null) return round;
+  const gone: Participant = { ...participant, standing: "declined", connected: false, update: null };
+  return withParticipant({ ...round, quorumAtMs: null }, node, gone);
 }
 
 function withStanding(round: Round, node: NodeId, standing: "accepted" | "declined"): Round {

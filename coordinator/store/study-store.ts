@@ -1,13 +1,15 @@
 import type { Kysely, Transaction } from "kysely";
 import type { RoundSummary__Output } from "../../proto/gen/chorale/v1/RoundSummary.ts";
+import type { ManifestOnWire } from "../../trust/manifest/signed-manifest.ts";
 import type { Study, StudyEvent } from "../study/study.ts";
 import { stepStudy } from "../study/step-study.ts";
 import type { Tables } from "./database.ts";
 
 /** A study as it was before the last stop, its journal replayed. */
 export type RestoredStudy = {
-  readonly digest: string;
   readonly study: Study;
+  /** Every version of the manifest that the operator signed, by digest; also those that never came into force. */
+  readonly versions: ReadonlyMap<string, ManifestOnWire>;
   readonly sequence: number;
   readonly rounds: readonly RoundSummary__Output[];
   readonly bytesUp: number;
@@ -21,7 +23,7 @@ export type JournalBatch = {
   readonly study: string;
   readonly events: readonly { readonly sequence: number; readonly event: StudyEvent }[];
   readonly closedRounds: readonly RoundSummary__Output[];
-  /** Where a round closed: the state after the batch, which replaces the journal so far. */
+  /** Where a round closed or a version came into force: the state after the batch, which replaces the journal so far. */
   readonly snapshot: {
     readonly state: Study;
     readonly sequence: number;
@@ -29,6 +31,9 @@ export type JournalBatch = {
     bytesDown: number;
   } | null;
 };
+
+/** A version of a manifest as the operator signed it. */
+export type Version = Pick<Study, "manifest" | "digest"> & { readonly signed: ManifestOnWire };
 
 /** Studies, their journals and their rounds' history, in the database. */
 export class StudyStore {
@@ -38,24 +43,33 @@ export class StudyStore {
     this.#database = database;
   }
 
-  /** Adds a new study; false where the name is taken. */
-  async insert(study: Study, digest: string, createdAtMs: number): Promise<boolean> {
+  /** Adds a new study with its first version; false where the name is taken. */
+  async insert(study: Study, signed: ManifestOnWire, createdAtMs: number): Promise<boolean> {
     const { manifest, ...state } = study;
-    const result = await this.#database
-      .insertInto("studies")
-      .values({
-        name: manifest.study,
-        manifest: JSON.stringify(manifest),
-        digest,
-        state: JSON.stringify(state),
-        sequence: 0,
-        created_at_ms: createdAtMs,
-        bytes_up: 0,
-        bytes_down: 0,
-      })
-      .onConflict((conflict) => conflict.doNothing())
-      .executeTakeFirst();
-    return result.numInsertedOrUpdatedRows === 1n;
+    return this.#database.transaction().execute(async (transaction) => {
+      const result = await transaction
+        .insertInto("studies")
+        .values({
+          name: manifest.study,
+          manifest: JSON.stringify(manifest),
+          digest: study.digest,
+          state: JSON.stringify(state),
+          sequence: 0,
+          created_at_ms: createdAtMs,
+          bytes_up: 0,
+          bytes_down: 0,
+        })
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirst();
+      if (result.numInsertedOrUpdatedRows !== 1n) return false;
+      await insertVersion(transaction, { ...study, signed });
+      return true;
+    });
+  }
+
+  /** Keeps a proposed version; on disk when the promise resolves. Repeating it changes nothing. */
+  async addVersion(version: Version): Promise<void> {
+    await insertVersion(this.#database, version);
   }
 
   /** Appends to the journal; on disk when the promise resolves. */
@@ -72,6 +86,8 @@ export class StudyStore {
             })),
           )
           .execute();
+      for (const { event } of batch.events)
+        if (event.kind === "decided") await replaceDecision(transaction, batch.study, event);
       for (const summary of batch.closedRounds)
         await transaction
           .insertInto("rounds")
@@ -81,11 +97,16 @@ export class StudyStore {
     });
   }
 
-  /** Every study, in the order of creation. */
+  /**
+   * Every study whose manifest is signed, in the order of creation; those of builds that did not sign them cannot
+   * go on.
+   */
   async restore(): Promise<RestoredStudy[]> {
     const rows = await this.#database.selectFrom("studies").selectAll().orderBy("created_at_ms").execute();
+    const versions = await this.#versions();
+    const signed = rows.filter(({ name, digest }) => versions.get(name)?.has(digest));
     return Promise.all(
-      rows.map(async (row) => {
+      signed.map(async (row) => {
         const state = { ...JSON.parse(row.state), manifest: JSON.parse(row.manifest) } as Study;
         const journal = await this.#database
           .selectFrom("events")
@@ -105,8 +126,8 @@ export class StudyStore {
           .orderBy("number")
           .execute();
         return {
-          digest: row.digest,
           study,
+          versions: versions.get(row.name)!,
           sequence: journal.at(-1)?.sequence ?? row.sequence,
           rounds: rounds.map(({ summary }) => JSON.parse(summary) as RoundSummary__Output),
           bytesUp: row.bytes_up,
@@ -115,6 +136,50 @@ export class StudyStore {
       }),
     );
   }
+
+  async #versions(): Promise<Map<string, Map<string, ManifestOnWire>>> {
+    const byStudy = new Map<string, Map<string, ManifestOnWire>>();
+    for (const row of await this.#database.selectFrom("manifests").selectAll().orderBy("version").execute()) {
+      const versions = byStudy.get(row.study) ?? new Map<string, ManifestOnWire>();
+      byStudy.set(row.study, versions);
+      versions.set(row.digest, {
+        manifest: Buffer.from(row.manifest),
+        operatorKey: row.operator_key,
+        signature: Buffer.from(row.signature, "base64url"),
+      });
+    }
+    return byStudy;
+  }
+}
+
+async function insertVersion(database: Kysely<Tables>, { manifest, digest, signed }: Version): Promise<void> {
+  await database
+    .insertInto("manifests")
+    .values({
+      study: manifest.study,
+      version: manifest.version,
+      digest,
+      manifest: Buffer.from(signed.manifest).toString("utf8"),
+      operator_key: signed.operatorKey,
+      signature: Buffer.from(signed.signature).toString("base64url"),
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** The machine has found it to be the later one. */
+async function replaceDecision(
+  transaction: Transaction<Tables>,
+  study: string,
+  { digest, node, decision }: StudyEvent & { kind: "decided" },
+): Promise<void> {
+  await transaction
+    .insertInto("approvals")
+    .values({ study, digest, node, approval: decision.signed })
+    .onConflict((conflict) =>
+      conflict.columns(["study", "digest", "node"]).doUpdateSet({ approval: decision.signed }),
+    )
+    .execute();
 }
 
 async function replaceSnapshot(
@@ -122,10 +187,12 @@ async function replaceSnapshot(
   study: string,
   snapshot: NonNullable<JournalBatch["snapshot"]>,
 ): Promise<void> {
-  const { manifest: _, ...state } = snapshot.state;
+  const { manifest, ...state } = snapshot.state;
   await transaction
     .updateTable("studies")
     .set({
+      manifest: JSON.stringify(manifest),
+      digest: state.digest,
       state: JSON.stringify(state),
       sequence: snapshot.sequence,
       bytes_up: snapshot.bytesUp,

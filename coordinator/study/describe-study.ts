@@ -2,11 +2,12 @@ import type { MemberStatus } from "../../proto/gen/chorale/v1/MemberStatus.ts";
 import type { StudyState as ProtocolState } from "../../proto/gen/chorale/v1/StudyState.ts";
 import type { StudyStatus } from "../../proto/gen/chorale/v1/StudyStatus.ts";
 import { bytesOf, type Layout } from "../../models/layout.ts";
+import { memberNames } from "../../trust/manifest/member.ts";
 import type { Round } from "../round/round.ts";
 import type { LiveProgress } from "./live-progress.ts";
 import { scaleFields } from "./scale-fields.ts";
 import type { StudyDriver } from "./study-driver.ts";
-import { hasDeclined, type Member, type Study, type StudyState } from "./study.ts";
+import { decisionOf, hasDeclined, isApproved, type Member, type Study, type StudyState } from "./study.ts";
 
 const STATES: Record<StudyState, keyof typeof ProtocolState> = {
   created: "CREATED",
@@ -30,6 +31,8 @@ export function describeStudy(driver: StudyDriver, surroundings: Surroundings): 
   return {
     study: driver.name,
     manifestDigest: driver.digest,
+    version: study.manifest.version,
+    proposedDigest: study.proposal?.digest ?? "",
     state: STATES[study.state],
     round: study.round?.number ?? study.roundsClosed,
     roundsTotal: study.manifest.rounds.count,
@@ -37,7 +40,7 @@ export function describeStudy(driver: StudyDriver, surroundings: Surroundings): 
     model: study.model,
     modelBytes: bytesOf(surroundings.layout),
     parameters: surroundings.layout.length,
-    waitingFor: describeWaiting(study, surroundings.nowMs),
+    waitingFor: describeWaiting(study, surroundings.nowMs) + describeProposal(study, surroundings.nowMs),
     detail: study.detail,
     members: Object.entries(study.members).map(([node, member]) =>
       describeMember(node, member, study, surroundings),
@@ -57,6 +60,7 @@ function describeMember(
   surroundings: Surroundings,
 ): MemberStatus {
   const connected = surroundings.isConnected(node);
+  const decided = decisionOf(study, study.digest, node);
   const live = surroundings.progress.get(node);
   const working = connected && live !== undefined && study.state !== "completed" && study.state !== "aborted";
   return {
@@ -69,6 +73,9 @@ function describeMember(
     remainingMs: working ? live.remainingMs : 0,
     loss: working ? live.loss : 0,
     samplesPerSecond: working ? live.samplesPerSecond : 0,
+    decision: decided?.decision ?? "",
+    decidedAt: decided?.decidedAt ?? "",
+    approvalExpires: decided?.expiresAt ?? "",
   };
 }
 
@@ -99,6 +106,17 @@ function describeWaiting(study: Study, nowMs: number): string {
     default:
       return "";
   }
+}
+
+/** Who has not approved the proposed version, which comes into force between rounds. */
+function describeProposal(study: Study, nowMs: number): string {
+  const { proposal } = study;
+  if (proposal === null) return "";
+  const missing = memberNames(study.manifest).filter(
+    (node) => !isApproved(study, node, nowMs, proposal.digest),
+  );
+  const approvals = missing.length === 0 ? "the open round to end" : `the approval of ${missing.join(", ")}`;
+  return `; version ${proposal.manifest.version} for ${approvals}`;
 }
 
 function describeRecruiting(study: Study, nowMs: number): string {

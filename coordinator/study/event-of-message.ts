@@ -1,4 +1,5 @@
 import type { NodeMessage__Output } from "../../proto/gen/chorale/v1/NodeMessage.ts";
+import { printable } from "../../process/printable.ts";
 import { FederationError } from "../../transport/federation-error.ts";
 import type { NodeId } from "../round/round.ts";
 import type { NodeProgress } from "./live-progress.ts";
@@ -13,6 +14,7 @@ export type Meaning =
       readonly event: StudyEvent;
     }
   | { readonly kind: "progress"; readonly study: string; readonly progress: NodeProgress }
+  | { readonly kind: "decision"; readonly study: string; readonly signed: Uint8Array }
   | { readonly kind: "heartbeat" };
 
 /** As many as a manifest may name endpoints or columns. */
@@ -67,6 +69,10 @@ export function meaningOf(node: NodeId, message: NodeMessage__Output, atMs: numb
       const progress = { stage, fraction, remainingMs, loss, samplesPerSecond, atMs };
       return { kind: "progress", study, progress };
     }
+    case "approvalGiven": {
+      const { study, approval } = message.approvalGiven!;
+      return { kind: "decision", study, signed: approval };
+    }
     case "heartbeat":
       return { kind: "heartbeat" };
     case "hello":
@@ -78,10 +84,7 @@ export function meaningOf(node: NodeId, message: NodeMessage__Output, atMs: numb
 
 /** A declined study's or round's reason as people read it; a node's free text is cut and kept to one line. */
 function because(reason: string, detail: string): string {
-  const text = detail
-    .replaceAll(/\p{C}+/gu, " ")
-    .trim()
-    .slice(0, 300);
+  const text = printable(detail);
   return text === "" ? reason : `${reason}: ${text}`;
 }
 

@@ -1,17 +1,15 @@
 import type { Kysely } from "kysely";
-import { initialBlocks } from "../../models/architecture/initial-parameters.ts";
-import { sharedLayout } from "../../models/architecture/trunk-and-heads.ts";
 import { delay, type Timer } from "../../process/clock.ts";
 import type { NodeMessage__Output } from "../../proto/gen/chorale/v1/NodeMessage.ts";
-import type { NodeStatus } from "../../proto/gen/chorale/v1/NodeStatus.ts";
 import type { StudyStatus } from "../../proto/gen/chorale/v1/StudyStatus.ts";
 import type { UploadHeader__Output } from "../../proto/gen/chorale/v1/UploadHeader.ts";
 import type { UploadReceipt } from "../../proto/gen/chorale/v1/UploadReceipt.ts";
 import { FederationError } from "../../transport/federation-error.ts";
-import { architectureOf } from "../../trust/manifest/architecture-of.ts";
-import { canonicalBytes } from "../../trust/manifest/canonical.ts";
+import { memberKey } from "../../trust/manifest/member.ts";
+import type { ManifestOnWire } from "../../trust/manifest/signed-manifest.ts";
 import type { Aggregator } from "../aggregation/aggregator.ts";
-import type { Federation, NodeLink, StoredModel, UploadSession } from "../federation.ts";
+import { memberFingerprint } from "../enrolment/roster.ts";
+import type { Federation, NodeLink, SeenNode, StoredModel, UploadSession } from "../federation.ts";
 import type { NodeId } from "../round/round.ts";
 import type { CheckpointStore } from "../store/checkpoint-store.ts";
 import type { Tables } from "../store/database.ts";
@@ -23,10 +21,11 @@ import { EffectPerformer } from "./effect-performer.ts";
 import { meaningOf } from "./event-of-message.ts";
 import { NodeRegistry } from "./node-registry.ts";
 import type { FederationOptions } from "./federation-options.ts";
-import { readManifest } from "./read-manifest.ts";
+import { readDecision } from "./read-decision.ts";
 import type { StudyDriver } from "./study-driver.ts";
-import { StudyRegistry, type Timeless } from "./study-registry.ts";
-import { createStudy, hasEnded, type Study, type StudyEvent } from "./study.ts";
+import { StudyOrders } from "./study-orders.ts";
+import { StudyRegistry } from "./study-registry.ts";
+import { hasEnded, memberOf } from "./study.ts";
 import { StudyTransfers } from "./study-transfers.ts";
 import { StudyWatchers } from "./study-watchers.ts";
 
@@ -44,13 +43,13 @@ const TICK_MS = 500;
 const RETURN_MS = 2_000;
 /** The same after a restart of the coordinator, when every node has to come back. */
 const RETURN_AFTER_RESTART_MS = 20_000;
-const PARAMETERS_MAX = 2 ** 31;
 
 /** The federation on one machine: embedded database, files, one aggregation thread. */
 export class LocalFederation implements Federation {
   readonly #options: FederationOptions;
   readonly #stores: Stores;
   readonly #studies: StudyRegistry;
+  readonly #orders: StudyOrders;
   readonly #nodes: NodeRegistry;
   readonly #transfers: StudyTransfers;
   readonly #watchers: StudyWatchers;
@@ -70,6 +69,15 @@ export class LocalFederation implements Federation {
       changed: (study) => this.#watchers.changed(study),
     });
     this.#transfers = new StudyTransfers({ ...options, ...stores, studies: this.#studies });
+    this.#orders = new StudyOrders({
+      ...options,
+      store: stores.studies,
+      checkpoints: stores.checkpoints,
+      studies: this.#studies,
+      greet: async (driver, node) => {
+        if (this.#nodes.isConnected(node)) await this.#greet(driver, node);
+      },
+    });
     this.#performer = new EffectPerformer({
       ...options,
       ...stores,
@@ -92,49 +100,28 @@ export class LocalFederation implements Federation {
     this.#tick();
   }
 
-  async createStudy(bytes: Uint8Array): Promise<StudyStatus> {
-    const { manifest, digest } = readManifest(bytes);
-    const existing = this.#studies.find(manifest.study);
-    if (existing !== undefined) {
-      if (existing.driver.digest === digest) return this.studyStatus(manifest.study);
-      throw new FederationError("STUDY_EXISTS", `there is another study named ${manifest.study}`);
-    }
-    const layout = sharedLayout(architectureOf(manifest));
-    if (layout.length > PARAMETERS_MAX)
-      throw new FederationError(
-        "MANIFEST_INVALID",
-        `model: ${layout.length} parameters are above the limit of 2^31`,
-      );
-    const model = this.#stores.checkpoints.put(manifest.study, initialBlocks(layout, manifest.seed));
-    const study = createStudy(manifest, model);
-    if (!(await this.#stores.studies.insert(study, digest, this.#options.clock.nowMs())))
-      throw new FederationError("STUDY_EXISTS", `there is another study named ${manifest.study}`);
-    const opened = this.#studies.adopt({ digest, study, sequence: 0, rounds: [], bytesUp: 0, bytesDown: 0 });
-    for (const { name: node } of manifest.members)
-      if (this.#nodes.isConnected(node))
-        await this.#studies.dispatch(opened.driver, { kind: "node_connected", node });
-    return this.studyStatus(manifest.study);
+  async createStudy(signed: ManifestOnWire): Promise<StudyStatus> {
+    return this.studyStatus(await this.#orders.create(signed));
   }
 
-  startStudy(study: string): Promise<StudyStatus> {
-    return this.#command(study, { kind: "started" }, ["created"]);
+  async amendStudy(signed: ManifestOnWire): Promise<StudyStatus> {
+    return this.studyStatus(await this.#orders.amend(signed));
   }
 
-  pauseStudy(study: string): Promise<StudyStatus> {
-    return this.#command(study, { kind: "paused", reason: "by the operator" }, ["recruiting", "running"]);
+  async startStudy(study: string): Promise<StudyStatus> {
+    return this.studyStatus(await this.#orders.start(study));
   }
 
-  resumeStudy(study: string): Promise<StudyStatus> {
-    return this.#command(study, { kind: "resumed" }, ["paused"]);
+  async pauseStudy(study: string): Promise<StudyStatus> {
+    return this.studyStatus(await this.#orders.pause(study));
   }
 
-  abortStudy(study: string, reason: string): Promise<StudyStatus> {
-    return this.#command(study, { kind: "abort_requested", reason }, [
-      "created",
-      "recruiting",
-      "running",
-      "paused",
-    ]);
+  async resumeStudy(study: string): Promise<StudyStatus> {
+    return this.studyStatus(await this.#orders.resume(study));
+  }
+
+  async abortStudy(study: string, reason: string): Promise<StudyStatus> {
+    return this.studyStatus(await this.#orders.abort(study, reason));
   }
 
   listStudies(): StudyStatus[] {
@@ -152,8 +139,16 @@ export class LocalFederation implements Federation {
     });
   }
 
-  manifestOf(study: string): Uint8Array {
-    return canonicalBytes(this.#studies.get(study).driver.study.manifest);
+  manifestOf(study: string): ManifestOnWire {
+    const { driver } = this.#studies.get(study);
+    return driver.versions.get(driver.digest)!;
+  }
+
+  approvalsOf(study: string): Uint8Array[] {
+    const { decisions } = this.#studies.get(study).driver.study;
+    return Object.values(decisions).flatMap((decided) =>
+      Object.values(decided).map(({ signed }) => Buffer.from(signed)),
+    );
   }
 
   watchStudy(study: string, onStatus: (status: StudyStatus) => void): () => void {
@@ -161,28 +156,38 @@ export class LocalFederation implements Federation {
     return this.#watchers.watch(study, onStatus);
   }
 
-  listNodes(): NodeStatus[] {
+  listNodes(): SeenNode[] {
     return this.#nodes.list();
   }
 
   connectNode(node: NodeId, link: NodeLink): void {
     this.#nodes.connect(node, link);
-    for (const { driver } of this.#studies.ofMember(node)) {
-      if (hasEnded(driver.study)) this.#performer.tellEnded(driver, node);
-      else void this.#studies.dispatch(driver, { kind: "node_connected", node });
-    }
+    for (const { driver } of this.#studies.concerning(node)) void this.#greet(driver, node);
+  }
+
+  expelNode(node: NodeId): void {
+    this.#nodes.expel(node);
+    for (const { driver } of this.#studies.concerning(node))
+      void this.#studies.dispatch(driver, { kind: "node_expelled", node, key: null });
   }
 
   receive(node: NodeId, message: NodeMessage__Output): void {
     const meaning = meaningOf(node, message, this.#options.clock.nowMs());
     if (meaning.kind === "heartbeat") return;
-    const { driver, progress } = this.#studies.getForMember(node, meaning.study);
+    const { driver, progress } = this.#studies.getConcerning(node, meaning.study);
+    if (meaning.kind === "decision") return this.#takeDecision(driver, node, meaning.signed);
+    // What was on its way when a version came into force that does not name the node.
+    if (!this.#isMember(driver, node)) return;
     if (meaning.kind === "progress") {
       progress.set(node, meaning.progress);
       return this.#watchers.changed(meaning.study);
     }
-    if (meaning.manifestDigest !== null && meaning.manifestDigest !== driver.digest)
+    const { manifestDigest } = meaning;
+    if (manifestDigest !== null && manifestDigest !== driver.digest) {
+      // The node hears, or has heard by now, of the version that is in force.
+      if (driver.versions.has(manifestDigest)) return;
       throw new FederationError("MANIFEST_CHANGED", `${meaning.study} has another manifest`);
+    }
     void this.#studies.dispatch(driver, meaning.event);
   }
 
@@ -236,19 +241,30 @@ export class LocalFederation implements Federation {
       void this.#studies.dispatch(driver, { kind: "node_lost", node });
   }
 
-  async #command(
-    study: string,
-    event: Timeless<StudyEvent>,
-    from: readonly Study["state"][],
-  ): Promise<StudyStatus> {
-    const { driver } = this.#studies.get(study);
-    if (!from.includes(driver.study.state))
-      throw new FederationError(
-        "STUDY_WRONG_STATE",
-        `${study} is ${driver.study.state}, not ${from.join(" or ")}`,
-      );
-    await this.#studies.dispatch(driver, event);
-    return this.studyStatus(study);
+  /** Tells a node that is connected of a study, and the study of the node. */
+  async #greet(driver: StudyDriver, node: NodeId): Promise<void> {
+    const { study } = driver;
+    const isMember = memberOf(study, node) !== undefined;
+    if (hasEnded(study)) return isMember ? this.#performer.tellEnded(driver, node) : undefined;
+    if (isMember && !this.#isMember(driver, node)) {
+      const key = memberFingerprint(this.#options.roster, node);
+      await this.#studies.dispatch(driver, { kind: "node_expelled", node, key });
+      return this.#performer.perform(driver, { kind: "propose", node });
+    }
+    const isAwaited = study.proposal !== null && memberKey(study.proposal.manifest, node) !== null;
+    if (isMember || isAwaited) await this.#studies.dispatch(driver, { kind: "node_connected", node });
+    else this.#performer.dismiss(driver, node);
+  }
+
+  #takeDecision(driver: StudyDriver, node: NodeId, signed: Uint8Array): void {
+    const decided = readDecision(driver, node, signed);
+    if (decided !== null) void this.#studies.dispatch(driver, decided);
+  }
+
+  /** Whether the version in force names the node, with the identity key that it has. */
+  #isMember({ study: { manifest } }: StudyDriver, node: NodeId): boolean {
+    const key = memberKey(manifest, node);
+    return key !== null && key === memberFingerprint(this.#options.roster, node);
   }
 
   #tick(): void {

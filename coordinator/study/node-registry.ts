@@ -1,8 +1,7 @@
 import type { Clock } from "../../process/clock.ts";
 import { describeError } from "../../process/command-error.ts";
 import type { Logger } from "../../process/log.ts";
-import type { NodeStatus } from "../../proto/gen/chorale/v1/NodeStatus.ts";
-import type { NodeLink } from "../federation.ts";
+import type { NodeLink, SeenNode } from "../federation.ts";
 import type { NodeId } from "../round/round.ts";
 import type { KnownNode, NodeStore } from "../store/node-store.ts";
 
@@ -48,12 +47,17 @@ export class NodeRegistry {
     return true;
   }
 
+  /** Refuses the node's link for good, where it has one. */
+  expel(node: NodeId): void {
+    this.#links.get(node)?.refuse("REVOKED", `${node} is no member of this federation any more`);
+  }
+
   /** Tells every node that the coordinator stops. */
   dismissAll(): void {
     for (const link of this.#links.values()) link.refuse("SHUTTING_DOWN", "the coordinator is stopping");
   }
 
-  list(): NodeStatus[] {
+  list(): SeenNode[] {
     return [...this.#known.values()].map(({ name, ...known }) => ({
       node: name,
       connected: this.isConnected(name),

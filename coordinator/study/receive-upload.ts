@@ -10,6 +10,7 @@ import { isDigest, verdictFor, type NodeId, type Verdict } from "../round/round.
 import type { UpdateFile } from "../store/update-file.ts";
 import type { UpdateKey, UpdateStore } from "../store/update-store.ts";
 import type { StudyDriver } from "./study-driver.ts";
+import { isApproved } from "./study.ts";
 
 type Context = {
   readonly driver: StudyDriver;
@@ -70,6 +71,8 @@ function admit(context: Context, header: UploadHeader__Output, key: UpdateKey): 
   if (key.round <= study.roundsClosed) return { roundClosed: {} };
   if (study.round === null || key.round !== study.round.number)
     throw new FederationError("ROUND_UNKNOWN", `round ${key.round} has not been opened`);
+  if (!isApproved(study, key.node, context.clock.nowMs()))
+    throw new FederationError("NOT_APPROVED", `the owner of ${key.node} has no approval in force`);
   const held = study.round.participants[key.node]?.update?.digest === key.digest;
   const receipt = receiptOf(verdictFor(study.round, key.node, key.digest), key.digest, held);
   if (receipt === null && header.baseModel !== study.round.baseModel)

@@ -3,6 +3,10 @@ import type { Clock } from "../../process/clock.ts";
 import { delay } from "../../process/clock.ts";
 import { describeError } from "../../process/command-error.ts";
 import type { Logger } from "../../process/log.ts";
+import { memberNames } from "../../trust/manifest/member.ts";
+import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
+import type { NodeId } from "../round/round.ts";
+import type { ManifestOnWire } from "../../trust/manifest/signed-manifest.ts";
 import type { JournalBatch, RestoredStudy, StudyStore } from "../store/study-store.ts";
 import { summariseRound } from "./summarise-round.ts";
 import { stepStudy } from "./step-study.ts";
@@ -26,7 +30,10 @@ type Queued = { readonly event: StudyEvent; readonly done: (effects: readonly St
  * of etcd-io/raft's `Ready`). Events that wait together are journalled in one transaction.
  */
 export class StudyDriver {
-  readonly digest: string;
+  /** Every version of the manifest as the operator signed it, by digest. */
+  readonly versions = new Map<string, ManifestOnWire>();
+  /** Every node that one of these versions names. */
+  readonly named = new Set<NodeId>();
   readonly rounds: RoundSummary__Output[];
   /** Payload bytes since creation. */
   bytes: { up: number; down: number };
@@ -39,7 +46,7 @@ export class StudyDriver {
   readonly #ports: DriverPorts;
 
   constructor(restored: RestoredStudy, ports: DriverPorts) {
-    this.digest = restored.digest;
+    for (const [digest, signed] of restored.versions) this.addVersion(digest, signed);
     this.rounds = [...restored.rounds];
     this.bytes = { up: restored.bytesUp, down: restored.bytesDown };
     this.#bytesAtLastRound = { ...this.bytes };
@@ -53,8 +60,23 @@ export class StudyDriver {
     return this.#study;
   }
 
+  /** Digest of the manifest in force. */
+  get digest(): string {
+    return this.#study.digest;
+  }
+
   get name(): string {
     return this.#study.manifest.study;
+  }
+
+  /** Knows a version from here on; it is on disk already. */
+  addVersion(digest: string, signed: ManifestOnWire): void {
+    this.versions.set(digest, signed);
+    const { members } = JSON.parse(Buffer.from(signed.manifest).toString("utf8")) as Pick<
+      StudyManifest,
+      "members"
+    >;
+    for (const node of memberNames({ members })) this.named.add(node);
   }
 
   /** Whether events wait to be taken. */
@@ -109,8 +131,9 @@ export class StudyDriver {
     );
     const sequence = this.#sequence + events.length;
     const ended = effects.some((effect) => effect.kind === "end");
+    const amended = study.digest !== this.#study.digest;
     const snapshot =
-      closedRounds.length > 0 || ended
+      closedRounds.length > 0 || ended || amended
         ? { state: study, sequence, bytesUp: this.bytes.up, bytesDown: this.bytes.down }
         : null;
     await this.#appendUntilStored({ study: this.name, events, closedRounds, snapshot });

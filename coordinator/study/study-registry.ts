@@ -1,4 +1,5 @@
 import { sharedLayout } from "../../models/architecture/trunk-and-heads.ts";
+import { printable } from "../../process/printable.ts";
 import type { Layout } from "../../models/layout.ts";
 import type { Clock } from "../../process/clock.ts";
 import { FederationError } from "../../transport/federation-error.ts";
@@ -50,7 +51,7 @@ export class StudyRegistry {
   get(study: string): OpenStudy {
     const opened = this.#studies.get(study);
     if (opened !== undefined) return opened;
-    throw new FederationError("STUDY_UNKNOWN", `there is no study named ${printable(study)}`);
+    throw new FederationError("STUDY_UNKNOWN", `there is no study named ${printable(study, 80)}`);
   }
 
   /** The study of a name for one of its members. Throws STUDY_UNKNOWN or NOT_A_MEMBER. */
@@ -62,6 +63,18 @@ export class StudyRegistry {
 
   ofMember(node: NodeId): OpenStudy[] {
     return this.all().filter((opened) => isMember(node, opened));
+  }
+
+  /** The studies that this node has to do with: those of which it is a member, was one, or is to become one. */
+  concerning(node: NodeId): OpenStudy[] {
+    return this.all().filter((opened) => isMember(node, opened) || isNamed(node, opened));
+  }
+
+  /** The study of a name, which this node has to do with. Throws STUDY_UNKNOWN or NOT_A_MEMBER. */
+  getConcerning(node: NodeId, study: string): OpenStudy {
+    const opened = this.get(study);
+    if (isMember(node, opened) || isNamed(node, opened)) return opened;
+    throw new FederationError("NOT_A_MEMBER", `${node} is not a member of ${study}`);
   }
 
   /** Resolves when the event is journalled and its effects are performed. */
@@ -83,6 +96,8 @@ function isMember(node: NodeId, { driver }: OpenStudy): boolean {
   return Object.hasOwn(driver.study.members, node);
 }
 
-function printable(name: string): string {
-  return name.replaceAll(/[^\w.-]/g, "?").slice(0, 80);
+/** Whether any version of the manifest names the node. */
+function isNamed(node: NodeId, { driver }: OpenStudy): boolean {
+  return driver.named.has(node);
 }
+

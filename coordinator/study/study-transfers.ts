@@ -46,6 +46,8 @@ export class StudyTransfers implements Pick<Federation, "openModel" | "openUploa
   openModel(node: NodeId | null, study: string, digest: string): StoredModel {
     const { studies, checkpoints } = this.#ports;
     const { driver } = node === null ? studies.get(study) : studies.getForMember(node, study);
+    if (node === null && driver.study.manifest.release.recipients === "members")
+      throw new FederationError("NOT_RELEASED", `${study} releases its models to its members only`);
     const { model, round } = driver.study;
     const published = node === null || [model, round?.baseModel, round?.model].includes(digest);
     const stored = published && isDigest(digest) ? checkpoints.find(study, digest) : null;

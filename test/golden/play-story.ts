@@ -1,6 +1,6 @@
 import { stepStudy } from "../../coordinator/study/step-study.ts";
 import { createStudy, type Study, type StudyEffect, type StudyEvent } from "../../coordinator/study/study.ts";
-import { smallStudy, type SmallStudyChanges } from "../support/small-study.ts";
+import { approved, smallStudy, type SmallStudyChanges } from "../support/small-study.ts";
 
 type Told = { atMs: number; study: Study };
 type Command = (args: readonly string[], told: Told) => StudyEvent | null;
@@ -71,7 +71,7 @@ export function playStory(text: string): string {
     if (line.startsWith("#")) continue;
     const [name = "", ...args] = line.slice(2).split(" ");
     if (name === "study") {
-      told = { atMs: 0, study: createStudy(smallStudy(changesOf(args)), "m0") };
+      told = { atMs: 0, study: approved(createStudy(smallStudy(changesOf(args)), "m0")) };
       lines.push(`  ${stateOf(told.study)}`);
     } else lines.push(...reply(name, args, need(told)).map((answer) => `  ${answer}`));
   }
@@ -91,7 +91,11 @@ function reply(name: string, args: readonly string[], told: Told): string[] {
 
 function describeEffect(effect: StudyEffect): string {
   switch (effect.kind) {
+    case "share":
+      return `share what the owner of ${effect.node} decided`;
     case "offer":
+    case "propose":
+    case "dismiss":
     case "invite":
       return `${effect.kind} ${effect.node}`;
     case "refuse":

@@ -6,7 +6,7 @@ import {
   type StudyEvent,
 } from "../../../../coordinator/study/study.ts";
 import type { NodeSums } from "../../../../models/scales.ts";
-import { smallStudy, type SmallStudyChanges } from "../../../support/small-study.ts";
+import { approved, smallStudy, type SmallStudyChanges } from "../../../support/small-study.ts";
 
 export type Untimed<E> = E extends StudyEvent ? Omit<E, "atMs"> & { atMs?: number } : never;
 type Joining = Untimed<StudyEvent & { kind: "node_joined" }>;
@@ -31,8 +31,9 @@ export const decline = (node: string, reason = "NO_USABLE_DATA", final = true): 
 export const tick = (atMs: number): Untimed<StudyEvent> => ({ kind: "ticked", progressing: [], atMs });
 export const everyone = [join("alpha"), join("beta"), join("gamma")];
 
+/** A study that its members' owners have approved. */
 export function created(changes: SmallStudyChanges = {}): Study {
-  return createStudy(smallStudy(changes), "m0");
+  return approved(createStudy(smallStudy(changes), "m0"));
 }
 
 export function run(start: Study, ...events: Untimed<StudyEvent>[]): Outcome {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createStudy, memberOf } from "../../../../coordinator/study/study.ts";
-import { smallStudy } from "../../../support/small-study.ts";
+import { approved, smallStudy } from "../../../support/small-study.ts";
 import { created, decline, everyone, HASH, join, kinds, roundOf, run, started, tick } from "./play-study.ts";
 
 describe("recruiting", () => {
@@ -147,7 +147,7 @@ describe("the protocol hash of a study", () => {
   it("is the manifest's where it names one, also for the first member", () => {
     const manifest = smallStudy();
     const pinned = { ...manifest, protocol: { ...manifest.protocol, hash: other.protocolHash } };
-    const { study, last } = run(createStudy(pinned, "m0"), started, join("alpha"));
+    const { study, last } = run(approved(createStudy(pinned, "m0")), started, join("alpha"));
     expect(kinds(last)).toEqual(["refuse alpha"]);
     expect(run(study, join("beta", other)).study.members.beta).toMatchObject({ joined: true });
   });
