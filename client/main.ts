@@ -5,25 +5,30 @@ import { checkCommand } from "./commands/check.ts";
 import { evaluateCommand } from "./commands/evaluate.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { exportCommand } from "./commands/export.ts";
-import { initCommand } from "./commands/init.ts";
+import { enrollCommand } from "./commands/enroll.ts";
+import { identityCommand } from "./commands/identity.ts";
 import { inspectCommand } from "./commands/inspect.ts";
 import { protocolHashCommand } from "./commands/protocol-hash.ts";
 import { protocolKeyCommand } from "./commands/protocol-key.ts";
 import { personaliseCommand } from "./commands/personalise.ts";
+import { policyCommand } from "./commands/policy.ts";
 import { prepareCommand } from "./commands/prepare.ts";
+import { discardCommand, releaseCommand } from "./commands/release.ts";
+import { resultsCommand } from "./commands/results.ts";
 import { runCommand } from "./commands/run.ts";
 import { studiesCommand } from "./commands/studies.ts";
 import { trainCommand } from "./commands/train.ts";
 
 const EXAMPLES = `
 Examples:
-  $ chorale client init --name company-a --coordinator fl.example.org:7443 \\
-      --authority authority.crt --data compounds.csv --out node
+  $ chorale client enroll --invitation-file invitation.txt --data compounds.csv --out node
+  $ chorale client identity                              this node's fingerprints, to compare by telephone
   $ chorale client inspect --in compounds.csv            what the table holds
   $ chorale client check --in compounds.csv --study study.yaml --out check
   $ chorale client explain --smiles "c1ccccc1O" --study study.yaml
   $ chorale client prepare --in compounds.csv --study study.yaml --out prepared
   $ chorale client approve --study study.yaml            read and approve what a study asks for
+  $ chorale client policy explain study.yaml             which line of this node's policy allows or refuses what
   $ chorale client run                                   take part
   $ chorale client egress --verify                       everything that left this node
 `;
@@ -32,16 +37,21 @@ Examples:
 export function clientCommand(): Command {
   return new Command("client")
     .description("Check data, approve studies, train, and see what left.")
-    .addCommand(initCommand())
+    .addCommand(enrollCommand())
+    .addCommand(identityCommand())
     .addCommand(inspectCommand())
     .addCommand(checkCommand())
     .addCommand(explainCommand())
     .addCommand(prepareCommand())
     .addCommand(approveCommand())
+    .addCommand(policyCommand())
     .addCommand(protocolKeyCommand())
     .addCommand(protocolHashCommand())
     .addCommand(studiesCommand())
     .addCommand(runCommand())
+    .addCommand(resultsCommand())
+    .addCommand(releaseCommand())
+    .addCommand(discardCommand())
     .addCommand(evaluateCommand())
     .addCommand(personaliseCommand())
     .addCommand(trainCommand())

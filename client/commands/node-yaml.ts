@@ -1,32 +1,50 @@
-import { resolve } from "node:path";
+import { basename, resolve } from "node:path";
+import { SYSTEM_AUTHORITY } from "../../transport/read-tls-files.ts";
 
-/** What `chorale client init` is called with. */
-export type InitOptions = {
+/** What a new node's `node.yaml` says. */
+export type NodeYaml = {
   readonly name: string;
   readonly coordinator: string;
-  readonly authority: string;
+  readonly federation: { readonly id: string; readonly name: string; readonly operator: string };
+  readonly tls: {
+    /** A file in the node's folder, or `system`. */
+    readonly authority: string;
+    /** A certificate from the node's own authority. */
+    readonly own: { readonly certificate: string; readonly key: string } | null;
+    /** Whether the federation certified the node's key. */
+    readonly issued: boolean;
+  };
   readonly data: readonly string[];
-  readonly out: string;
   readonly protocolKeyFile?: string;
+  readonly passphraseFile?: string;
   readonly threads?: number;
 };
 
 /** The text of a new node's `node.yaml`, with comments for whoever reads it next. */
-export function nodeYaml({ name, coordinator, data, protocolKeyFile, threads }: InitOptions): string {
+export function nodeYaml(node: NodeYaml): string {
+  const { name, coordinator, federation, tls, data, protocolKeyFile, passphraseFile, threads } = node;
   return `# A Chorale node. Relative paths start at this file's folder.
 
-# As the federation's operator certified it; studies name their members by it.
+# As the invitation had it; studies name their members by it.
 name: ${JSON.stringify(name)}
 
 # The one connection that this node opens. It listens nowhere.
 coordinator: ${JSON.stringify(coordinator)}
 
-tls:
-  # The federation's authority: no other coordinator is trusted.
-  authority: authority.crt
-  # What the operator sent back for node.csr. The key was made here and stays here.
-  certificate: node.crt
-  key: node.key
+# What this node enrolled with. \`operator\` is the fingerprint of the key that signs study manifests.
+federation:
+  id: ${federation.id}
+  name: ${JSON.stringify(federation.name)}
+  operator: ${federation.operator}
+
+# Signs all that this node says and all that its owner decides. Made here, never sent. Keep a copy in a safe place:
+# it cannot be made again.
+identity: identity.key
+
+# Opens encrypted key files; CHORALE_PASSPHRASE in the environment does too.
+${optional("passphraseFile", passphraseFile && JSON.stringify(resolve(passphraseFile)), "passphrase")}
+
+${tlsSection(tls)}
 
 # This node's files (docs/data-formats.md), or one folder that \`chorale client prepare\` wrote. They are read
 # here and go nowhere.
@@ -35,6 +53,9 @@ data: ${listed(data)}
 # The partners' key for folds and the permutation of bits. Every node of the federation has to have the same
 # one, or the hash of the data protocol differs and studies refuse this node. The coordinator does not get it.
 ${optional("protocolKeyFile", protocolKeyFile && JSON.stringify(resolve(protocolKeyFile)), "protocol.key")}
+
+# What this node allows, whatever a study asks for and whoever approved it (\`chorale client policy --help\`).
+# policy: policy.yaml
 
 # Caches, private heads, results, approvals and the record of everything that left this node.
 stateDir: state
@@ -55,6 +76,28 @@ ${optional("threads", threads?.toString(), "2")}
 # A trainer of your own on this machine, for example with PyTorch on a GPU (docs/trainers.md).
 # trainer: { address: "unix:/run/chorale/trainer.sock", tokenFile: trainer.token }
 `;
+}
+
+function tlsSection({ authority, own, issued }: NodeYaml["tls"]): string {
+  const trusted = authority === SYSTEM_AUTHORITY ? SYSTEM_AUTHORITY : JSON.stringify(basename(authority));
+  const head = `tls:
+  # Who certified the coordinator: no other one is trusted. \`system\`: whom this machine trusts.
+  authority: ${trusted}`;
+  if (own !== null)
+    return `${head}
+  # From an authority of your own: replace them in time, and start the node again.
+  certificate: ${JSON.stringify(own.certificate)}
+  key: ${JSON.stringify(own.key)}
+  renew: false`;
+  if (!issued)
+    return `${head}
+  # This federation asks nodes for no certificate.
+  # certificate: node.crt
+  # key: node.key`;
+  return `${head}
+  # For the line to the coordinator. Renewed by itself at two thirds of its life, while the node runs.
+  certificate: node.crt
+  key: node.key`;
 }
 
 function listed(paths: readonly string[]): string {
