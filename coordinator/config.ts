@@ -2,6 +2,7 @@ import { dirname, resolve } from "node:path";
 import { z } from "zod";
 import { parseAddress } from "../transport/parse-address.ts";
 import { readYaml } from "../process/read-yaml.ts";
+import { readPublicKey } from "../trust/keys/public-key.ts";
 
 const addressSchema = z
   .string()
@@ -9,10 +10,49 @@ const addressSchema = z
 
 const pathSchema = z.string().min(1);
 
-const credentialsSchema = z.strictObject({
-  authority: pathSchema.describe("certificate of the federation's authority, PEM"),
+const federationSchema = z.strictObject({
+  id: z.string().regex(/^[0-9a-f]{32}$/, "write the 32 hexadecimal digits that init chose"),
+  name: z.string().min(1).max(200).describe("for people: what nodes read when they enroll"),
+  operatorKey: z
+    .string()
+    .refine(
+      (text) => readPublicKey(text) !== null,
+      "write the operator's public key: Ed25519, SubjectPublicKeyInfo (DER) in base64url",
+    )
+    .describe("public half of the operator's identity key, which signs study manifests"),
+});
+
+const tlsSchema = z.strictObject({
+  authority: pathSchema.describe(
+    "certificates of the authorities that callers' certificates come from, PEM: the federation's own, or a company's",
+  ),
+  certificate: pathSchema.describe("the coordinator's certificate and those that lead to its authority, PEM"),
+  key: pathSchema,
+  nodeCertificates: z
+    .enum(["federation", "trusted", "none"])
+    .default("federation")
+    .describe(
+      "what a node shows beside its signature: a certificate of the federation with its name, " +
+        "any certificate that tls.authority vouches for, or nothing",
+    ),
+});
+
+const authoritySchema = z.strictObject({
+  certificate: pathSchema,
+  key: pathSchema.optional().describe("where this machine certifies nodes"),
+  certificateDays: z
+    .number()
+    .positive()
+    .max(398)
+    .default(7)
+    .describe("life of a node's certificate; nodes renew theirs at two thirds of it"),
+});
+
+const operatorSchema = z.strictObject({
   certificate: pathSchema,
   key: pathSchema,
+  identity: pathSchema.describe("the operator's identity key, which signs study manifests"),
+  address: addressSchema.optional(),
 });
 
 const limitsSchema = z.strictObject({
@@ -38,7 +78,7 @@ const limitsSchema = z.strictObject({
     .min(50)
     .max(600_000)
     .default(10_000)
-    .describe("how long a new stream may take to say Hello"),
+    .describe("how long a new stream may take to say Hello, and any call to send its first message"),
   shutdownMs: z
     .int()
     .min(0)
@@ -48,6 +88,8 @@ const limitsSchema = z.strictObject({
 });
 
 const configSchema = z.strictObject({
+  federation: federationSchema,
+  address: addressSchema.describe("where nodes find the coordinator; what invitations name"),
   listen: addressSchema
     .default("0.0.0.0:7443")
     .describe("where nodes and operators connect; port 0: any free one"),
@@ -56,23 +98,28 @@ const configSchema = z.strictObject({
     .default("127.0.0.1:7480")
     .describe("metrics and health for probes"),
   stateDir: pathSchema,
-  tls: credentialsSchema,
-  authority: z
-    .strictObject({ certificate: pathSchema, key: pathSchema })
+  tls: tlsSchema,
+  balancer: z
+    .strictObject({ listen: addressSchema })
     .optional()
-    .describe("the federation's authority, where this machine may issue certificates"),
-  operator: z
-    .strictObject({ certificate: pathSchema, key: pathSchema, address: addressSchema.optional() })
+    .describe("a second listener without TLS, for nodes behind a balancer that ends TLS"),
+  authority: authoritySchema.optional().describe("the federation's own authority, which certifies nodes"),
+  operator: operatorSchema
     .optional()
     .describe(
       "how operator commands identify themselves, and where the coordinator is if not on this machine",
     ),
+  passphraseFile: pathSchema.optional().describe("what opens this machine's encrypted key files"),
   limits: limitsSchema.prefault({}),
   log: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
 });
 
 /** The bounds that the coordinator enforces; every one has a default. */
 export type Limits = z.output<typeof limitsSchema>;
+/** The federation as its nodes know it; `operatorKey` is what signs its studies' manifests. */
+export type FederationIdentity = z.output<typeof federationSchema>;
+/** What a node shows beside its signature. */
+export type NodeCertificates = z.output<typeof tlsSchema>["nodeCertificates"];
 /** `coordinator.yaml` with defaults written out and paths resolved against the file's folder. */
 export type CoordinatorConfig = z.output<typeof configSchema>;
 
@@ -87,20 +134,27 @@ export function readConfig(path: string): CoordinatorConfig {
     "`chorale coordinator init` writes a working coordinator.yaml; --config names another file",
   );
   const resolved = (file: string): string => resolve(dirname(path), file);
-  const { tls, authority, operator } = config;
+  const { tls, authority, operator, passphraseFile } = config;
   return {
     ...config,
     stateDir: resolved(config.stateDir),
     tls: {
+      ...tls,
       authority: resolved(tls.authority),
       certificate: resolved(tls.certificate),
       key: resolved(tls.key),
     },
-    authority: authority && { certificate: resolved(authority.certificate), key: resolved(authority.key) },
+    authority: authority && {
+      ...authority,
+      certificate: resolved(authority.certificate),
+      ...(authority.key !== undefined && { key: resolved(authority.key) }),
+    },
     operator: operator && {
       ...operator,
       certificate: resolved(operator.certificate),
       key: resolved(operator.key),
+      identity: resolved(operator.identity),
     },
+    ...(passphraseFile !== undefined && { passphraseFile: resolved(passphraseFile) }),
   };
 }

@@ -1,9 +1,20 @@
+import { X509Certificate } from "node:crypto";
 import type { ServerUnaryCall } from "@grpc/grpc-js";
 
 /** What a certificate of the federation is for. */
 export type Role = "node" | "operator" | "server";
 
-/** Who is calling, as the federation's authority certified it. */
+/** The client certificate that a caller showed; it chains to an authority that the server trusts. */
+export type PeerCertificate = {
+  /** Lower-case hexadecimal SHA-256 of the certificate. */
+  readonly sha256: string;
+  readonly expiresAtMs: number;
+  readonly certificate: X509Certificate;
+  /** Whom it names as the federation's authority writes it; null where it names none, or more than one. */
+  readonly identity: { readonly role: Role; readonly name: string } | null;
+};
+
+/** Who is calling, as the certificate says. */
 export type PeerIdentity = {
   readonly role: Role;
   readonly name: string;
@@ -11,23 +22,34 @@ export type PeerIdentity = {
   readonly certificateSha256: string;
 };
 
+type AnyCall = Pick<ServerUnaryCall<unknown, unknown>, "getAuthContext">;
+
 const IDENTITY_URI = /^chorale:(node|operator|server):([a-z0-9-]{1,63})$/;
+
+/** The caller's verified client certificate; null where it showed none, or one that is not trusted. */
+export function peerCertificate(call: AnyCall): PeerCertificate | null {
+  const shown = call.getAuthContext().sslPeerCertificate;
+  if (shown === undefined) return null;
+  const certificate = new X509Certificate(shown.raw);
+  return {
+    sha256: certificate.fingerprint256.replaceAll(":", "").toLowerCase(),
+    expiresAtMs: certificate.validToDate.getTime(),
+    certificate,
+    identity: identityIn(certificate.subjectAltName ?? ""),
+  };
+}
 
 /**
  * The caller's identity from its verified client certificate; null where there is none, or where the
  * certificate does not name exactly one identity.
  */
-export function peerIdentity(
-  call: Pick<ServerUnaryCall<unknown, unknown>, "getAuthContext">,
-): PeerIdentity | null {
-  const certificate = call.getAuthContext().sslPeerCertificate;
-  if (certificate === undefined) return null;
-  const uris = (certificate.subjectaltname ?? "").split(", ").filter((name) => name.startsWith("URI:"));
+export function peerIdentity(call: AnyCall): PeerIdentity | null {
+  const shown = peerCertificate(call);
+  return shown?.identity ? { ...shown.identity, certificateSha256: shown.sha256 } : null;
+}
+
+function identityIn(alternativeNames: string): PeerCertificate["identity"] {
+  const uris = alternativeNames.split(", ").filter((name) => name.startsWith("URI:"));
   const match = uris.length === 1 ? IDENTITY_URI.exec(uris[0]!.slice("URI:".length)) : null;
-  if (match === null) return null;
-  return {
-    role: match[1] as Role,
-    name: match[2]!,
-    certificateSha256: certificate.fingerprint256.replaceAll(":", "").toLowerCase(),
-  };
+  return match === null ? null : { role: match[1] as Role, name: match[2]! };
 }

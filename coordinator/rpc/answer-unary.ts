@@ -1,5 +1,6 @@
 import type { handleUnaryCall, sendUnaryData } from "@grpc/grpc-js";
-import { refuseCall, type IdentifiedCall, type RpcScope } from "./refuse-call.ts";
+import { refuseCall, type IdentifiedCall } from "./refuse-call.ts";
+import type { RpcScope } from "./rpc-scope.ts";
 
 /** A unary method that answers with what `answer` returns, or with the refusal that it throws. */
 export function answerUnary<Request, Reply>(

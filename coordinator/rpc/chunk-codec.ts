@@ -1,5 +1,4 @@
 import type { MethodDefinition } from "@grpc/proto-loader";
-import type { DownloadRequest__Output } from "../../proto/gen/chorale/v1/DownloadRequest.ts";
 import { CHUNK_BYTES } from "../../transport/channel-options.ts";
 
 /** Room in front of a chunk's data for its tag and length. */
@@ -8,7 +7,7 @@ export const CHUNK_PREFIX_BYTES = 4;
 /** Field 1, length-delimited: `Chunk.data`. */
 const DATA_TAG = 0x0a;
 
-type DownloadDefinition = MethodDefinition<unknown, Buffer, DownloadRequest__Output, unknown>;
+type DownloadDefinition = MethodDefinition<unknown, Buffer, unknown, unknown>;
 
 /**
  * A download method whose answers are written as wire bytes (`frameChunk`): the file is read to where the

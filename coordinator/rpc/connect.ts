@@ -1,25 +1,36 @@
 import { status, type handleBidiStreamingCall, type ServerDuplexStream } from "@grpc/grpc-js";
 import type { Timer } from "../../process/clock.ts";
+import { printable } from "../../process/printable.ts";
 import { software } from "../../process/software.ts";
 import type { CoordinatorMessage } from "../../proto/gen/chorale/v1/CoordinatorMessage.ts";
 import type { Hello__Output } from "../../proto/gen/chorale/v1/Hello.ts";
 import type { NodeMessage__Output } from "../../proto/gen/chorale/v1/NodeMessage.ts";
-import { FederationError, type Reason } from "../../transport/federation-error.ts";
+import type { SignedNodeMessage__Output } from "../../proto/gen/chorale/v1/SignedNodeMessage.ts";
+import { FederationError } from "../../transport/federation-error.ts";
 import type { NodeLink } from "../federation.ts";
-import { encodeControl, type ControlFrame } from "./control-codec.ts";
+import { CONTROL_MESSAGE } from "../../trust/session/proof-bytes.ts";
+import { decodeControl, encodeControl, type ControlFrame } from "./control-codec.ts";
 import { negotiateVersion } from "./negotiate-version.ts";
-import { refuseCall, toRefusal, type RpcScope } from "./refuse-call.ts";
-import { requireNode, type NodePeer } from "./require-peer.ts";
+import { refuseCall, toRefusal } from "./refuse-call.ts";
+import { requireNode, requireSignature, type NodePeer } from "./require-node.ts";
+import type { RpcScope } from "./rpc-scope.ts";
 
 type ControlCall = ServerDuplexStream<ControlFrame, Buffer>;
 
 const SILENT_HEARTBEATS_MAX = 3;
+const SOFTWARE_CHARACTERS_MAX = 100;
+/** Connect itself says nothing; what follows is signed message by message. */
+const NO_BODY = new Uint8Array();
 
 /** `Node.Connect`: one control stream for each node that takes part. */
 export function connect(scope: RpcScope): handleBidiStreamingCall<ControlFrame, Buffer> {
   return (call) => {
     try {
-      void new ControlStream(scope, call, requireNode(call));
+      const peer = requireNode(scope, call, NO_BODY);
+      if (peer.session.connected)
+        throw new FederationError("MALFORMED_MESSAGE", "a reconnect opens a session of its own");
+      peer.session.connected = true;
+      void new ControlStream(scope, call, peer);
     } catch (error) {
       call.emit("error", refuseCall(scope, "Connect", call, error));
     }
@@ -27,9 +38,10 @@ export function connect(scope: RpcScope): handleBidiStreamingCall<ControlFrame, 
 }
 
 /**
- * One node's control stream: Hello within a time, then messages and heartbeats until either side ends it. It
- * ends once, whatever comes first: the node, a refusal, silence, or a queue that the node does not read. The
- * federation hears of the node after Welcome and of its loss exactly once.
+ * One node's control stream: Hello within a time, then messages and heartbeats until either side ends it,
+ * each signed and in its place. It ends once, whatever comes first: the node, a refusal, silence, the end of
+ * its certificate, the end of its membership, or a queue that the node does not read. The federation hears of
+ * the node after Welcome and of its loss exactly once.
  */
 class ControlStream {
   readonly #scope: RpcScope;
@@ -39,6 +51,9 @@ class ControlStream {
   #state: "awaiting_hello" | "open" | "ended" = "awaiting_hello";
   #link: NodeLink | null = null;
   #silenceTimer: Timer;
+  #certificateTimer: Timer | null = null;
+  readonly #leave: () => void;
+  #sequence = 0;
   #heardAtMs: number;
   #queuedBytes = 0;
 
@@ -49,6 +64,10 @@ class ControlStream {
     this.#label = { method: "Connect", caller: peer.name };
     this.#heardAtMs = scope.clock.monotonicMs();
     this.#silenceTimer = scope.clock.after(scope.limits.helloMs, () => this.#onSilence(scope.limits.helloMs));
+    const { signal, leave } = scope.openCalls.enter(peer.name);
+    this.#leave = leave;
+    signal.addEventListener("abort", () => this.#refuseWith(signal.reason as FederationError));
+    this.#watchCertificate();
     call.on("data", (frame) => this.#onFrame(frame));
     call.on("end", () => this.#end(() => call.end()));
     call.on("cancelled", () => this.#end(() => {}));
@@ -59,11 +78,23 @@ class ControlStream {
     this.#heardAtMs = this.#scope.clock.monotonicMs();
     try {
       if (frame instanceof FederationError) throw frame;
-      if (this.#state === "open") this.#receive(frame);
-      else this.#welcome(requireHello(frame));
+      const message = this.#verify(frame);
+      if (this.#state === "open") this.#receive(message);
+      else this.#welcome(requireHello(message));
     } catch (error) {
       this.#refuse(toRefusal(this.#scope, "Connect", this.#call, error));
     }
+  }
+
+  #verify({ body, sequence, signature }: SignedNodeMessage__Output): NodeMessage__Output {
+    const { node, nonce } = this.#peer.session;
+    requireSignature(this.#scope, { node, nonce, method: CONTROL_MESSAGE, sequence, body }, signature);
+    if (sequence <= this.#sequence)
+      throw new FederationError("REPLAYED", `message ${sequence} of this session was sent before`);
+    if (sequence !== this.#sequence + 1)
+      throw new FederationError("MALFORMED_MESSAGE", `message ${this.#sequence + 1} is missing`);
+    this.#sequence = sequence;
+    return decodeControl(body);
   }
 
   #receive(message: NodeMessage__Output): void {
@@ -81,12 +112,21 @@ class ControlStream {
     this.#watchForSilence(limits.heartbeatMs * SILENT_HEARTBEATS_MAX);
     this.#send({ welcome: { version, software, node: this.#peer.name, heartbeatMs: limits.heartbeatMs } });
     this.#link = {
-      software: hello.software,
+      software: printable(hello.software, SOFTWARE_CHARACTERS_MAX),
       certificateSha256: this.#peer.certificateSha256,
       send: (message) => this.#send(message),
-      refuse: (reason, detail) => this.#refuseFor(reason, detail),
+      refuse: (reason, detail) => this.#refuseWith(new FederationError(reason, detail)),
     };
     federation.connectNode(this.#peer.name, this.#link);
+  }
+
+  #watchCertificate(): void {
+    const endsAtMs = this.#peer.certificateExpiresAtMs;
+    if (endsAtMs === null) return;
+    const leftMs = endsAtMs - this.#scope.clock.nowMs();
+    // A timer counts to 24 days only, so it looks again.
+    if (leftMs > 0) this.#certificateTimer = this.#scope.clock.after(leftMs, () => this.#watchCertificate());
+    else this.#refuseWith(new FederationError("UNAUTHENTICATED", "the certificate of this connection ended"));
   }
 
   #watchForSilence(limitMs: number): void {
@@ -120,9 +160,9 @@ class ControlStream {
     this.#end(() => this.#call.emit("error", Object.assign(new Error(details), { code, details })));
   }
 
-  #refuseFor(reason: Reason, detail: string): void {
+  #refuseWith(refusal: FederationError): void {
     if (this.#state === "ended") return;
-    this.#refuse(toRefusal(this.#scope, "Connect", this.#call, new FederationError(reason, detail)));
+    this.#refuse(toRefusal(this.#scope, "Connect", this.#call, refusal));
   }
 
   #refuse({ reason, message, remedy }: FederationError): void {
@@ -134,6 +174,8 @@ class ControlStream {
     if (this.#state === "ended") return;
     this.#state = "ended";
     this.#silenceTimer.cancel();
+    this.#certificateTimer?.cancel();
+    this.#leave();
     finish();
     if (this.#link !== null) this.#scope.federation.disconnectNode(this.#peer.name, this.#link);
   }

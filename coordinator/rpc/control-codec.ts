@@ -2,10 +2,11 @@ import type { MethodDefinition } from "@grpc/proto-loader";
 import { protocol } from "../../proto/load.ts";
 import type { CoordinatorMessage } from "../../proto/gen/chorale/v1/CoordinatorMessage.ts";
 import type { NodeMessage__Output } from "../../proto/gen/chorale/v1/NodeMessage.ts";
+import type { SignedNodeMessage__Output } from "../../proto/gen/chorale/v1/SignedNodeMessage.ts";
 import { FederationError } from "../../transport/federation-error.ts";
 
-/** A message of the control stream as it came: what it says, or why it cannot be taken. */
-export type ControlFrame = NodeMessage__Output | FederationError;
+/** A message of the control stream as it came, its signature unchecked, or why it cannot be taken. */
+export type ControlFrame = SignedNodeMessage__Output | FederationError;
 
 type ControlDefinition = MethodDefinition<unknown, Buffer, ControlFrame, unknown>;
 
@@ -20,7 +21,7 @@ const connect = protocol.Node.service.Connect;
 export function controlDefinition(messageBytesMax: number): ControlDefinition {
   return {
     ...connect,
-    requestDeserialize: (bytes: Buffer) => decodeControl(bytes, messageBytesMax),
+    requestDeserialize: (bytes: Buffer) => decodeFrame(bytes, messageBytesMax),
     responseSerialize: (bytes: Buffer) => bytes,
   } as ControlDefinition;
 }
@@ -30,7 +31,16 @@ export function encodeControl(message: CoordinatorMessage): Buffer {
   return connect.responseSerialize(message);
 }
 
-function decodeControl(bytes: Buffer, messageBytesMax: number): ControlFrame {
+/** What a node says, from the body that it signed. Throws MALFORMED_MESSAGE. */
+export function decodeControl(body: Buffer): NodeMessage__Output {
+  try {
+    return protocol.NodeMessage.deserialize(body);
+  } catch {
+    throw new FederationError("MALFORMED_MESSAGE", "the bytes are no NodeMessage");
+  }
+}
+
+function decodeFrame(bytes: Buffer, messageBytesMax: number): ControlFrame {
   if (bytes.length > messageBytesMax)
     return new FederationError(
       "MESSAGE_TOO_LARGE",
@@ -39,6 +49,6 @@ function decodeControl(bytes: Buffer, messageBytesMax: number): ControlFrame {
   try {
     return connect.requestDeserialize(bytes);
   } catch {
-    return new FederationError("MALFORMED_MESSAGE", "the bytes are no NodeMessage");
+    return new FederationError("MALFORMED_MESSAGE", "the bytes are no SignedNodeMessage");
   }
 }

@@ -1,21 +1,11 @@
 import type { ServiceError } from "@grpc/grpc-js";
-import type { Clock } from "../../process/clock.ts";
-import type { Logger } from "../../process/log.ts";
 import { FederationError } from "../../transport/federation-error.ts";
 import { peerIdentity } from "../../transport/peer.ts";
 import { toServiceError } from "../../transport/status.ts";
-import type { Limits } from "../config.ts";
-import type { Federation } from "../federation.ts";
-import type { Metrics } from "../http/metrics.ts";
+import type { RpcScope } from "./rpc-scope.ts";
 
-/** What every RPC method works with. */
-export type RpcScope = {
-  readonly federation: Federation;
-  readonly metrics: Metrics;
-  readonly logger: Logger;
-  readonly clock: Clock;
-  readonly limits: Limits;
-};
+/** What refusals are counted and logged with. */
+export type RefusalScope = Pick<RpcScope, "metrics" | "logger">;
 
 /** A call, as far as its caller is concerned. */
 export type IdentifiedCall = Parameters<typeof peerIdentity>[0] & { readonly cancelled: boolean };
@@ -25,7 +15,7 @@ export type IdentifiedCall = Parameters<typeof peerIdentity>[0] & { readonly can
  * nothing but INTERNAL for everything else, whose stack goes to our log only.
  */
 export function refuseCall(
-  scope: RpcScope,
+  scope: RefusalScope,
   method: string,
   call: IdentifiedCall,
   error: unknown,
@@ -35,7 +25,7 @@ export function refuseCall(
 
 /** As `refuseCall`, for a method that answers with a message instead of a status. */
 export function toRefusal(
-  scope: RpcScope,
+  scope: RefusalScope,
   method: string,
   call: IdentifiedCall,
   error: unknown,

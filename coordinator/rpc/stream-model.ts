@@ -1,6 +1,5 @@
 import { open, type FileHandle } from "node:fs/promises";
 import type { ServerWritableStream } from "@grpc/grpc-js";
-import type { DownloadRequest__Output } from "../../proto/gen/chorale/v1/DownloadRequest.ts";
 import { CHUNK_BYTES } from "../../transport/channel-options.ts";
 import { chunkPassed } from "../../transport/chunk-passed.ts";
 import { FederationError } from "../../transport/federation-error.ts";
@@ -9,7 +8,7 @@ import { CHUNK_PREFIX_BYTES, frameChunk } from "./chunk-codec.ts";
 import type { Transfer, TransferTurns } from "./transfer-turns.ts";
 
 /** A download call, of a node or the operator, whose answers are framed chunks. */
-export type ModelCall = ServerWritableStream<DownloadRequest__Output, Buffer>;
+export type ModelCall<Request = unknown> = ServerWritableStream<Request, Buffer>;
 
 /** Chunks handed to gRPC and not yet passed on to the connection. More is memory, not speed. */
 const CHUNKS_UNDER_WAY = 2;
@@ -17,7 +16,7 @@ const CHUNKS_UNDER_WAY = 2;
 /**
  * Sends a checkpoint's bytes from `offset` on and ends the call; `onSent` hears of every chunk's bytes. Holds
  * three chunks in memory whatever the checkpoint's size, and reads no faster than the receiver takes. Returns
- * early when the receiver goes away. Throws OFFSET_INVALID beyond the end.
+ * early when the receiver goes away. Throws OFFSET_INVALID beyond the end, and what `signal` aborts with.
  */
 export async function streamModel(
   call: ModelCall,
@@ -25,6 +24,7 @@ export async function streamModel(
   model: StoredModel,
   offset: number,
   onSent: (bytes: number) => void,
+  signal?: AbortSignal,
 ): Promise<void> {
   if (!Number.isSafeInteger(offset) || offset < 0 || offset > model.bytes)
     throw new FederationError(
@@ -34,7 +34,7 @@ export async function streamModel(
   const file = await open(model.path, "r");
   const transfer = turns.join();
   try {
-    await sendFrom(call, transfer, file, model, offset, onSent);
+    await sendFrom(call, transfer, file, model, offset, onSent, signal);
   } finally {
     transfer.end();
     await file.close();
@@ -49,10 +49,12 @@ async function sendFrom(
   model: StoredModel,
   offset: number,
   onSent: (bytes: number) => void,
+  signal?: AbortSignal,
 ): Promise<void> {
-  const writer = new ChunkWriter(call);
+  const writer = new ChunkWriter(call, signal);
   for (let position = offset; position < model.bytes && !call.cancelled;) {
     const frame = await transfer.inTurn(() => writer.freeFrame());
+    signal?.throwIfAborted();
     const wanted = Math.min(CHUNK_BYTES, model.bytes - position);
     const { bytesRead } = await file.read(frame, CHUNK_PREFIX_BYTES, wanted, position);
     if (bytesRead === 0) throw new Error(`the checkpoint ends at ${position} of ${model.bytes} bytes`);
@@ -67,22 +69,25 @@ async function sendFrom(
 /** A frame is used again only when gRPC has called back for it: from then on it holds a copy of its own. */
 class ChunkWriter {
   readonly #call: ModelCall;
+  readonly #signal: AbortSignal | undefined;
   readonly #free: Buffer[] = [];
   #framesMade = 0;
   #onFree: (() => void) | null = null;
 
-  constructor(call: ModelCall) {
+  constructor(call: ModelCall, signal?: AbortSignal) {
     this.#call = call;
+    this.#signal = signal;
     call.once("cancelled", () => this.#onFree?.());
+    signal?.addEventListener("abort", () => this.#onFree?.(), { once: true });
   }
 
-  /** Waits for a frame that gRPC is done with; after a cancellation, gives any. */
+  /** Waits for a frame that gRPC is done with; after a cancellation or an abort, gives any. */
   async freeFrame(): Promise<Buffer> {
     if (this.#free.length === 0 && this.#framesMade <= CHUNKS_UNDER_WAY) {
       this.#framesMade += 1;
       return Buffer.allocUnsafeSlow(CHUNK_PREFIX_BYTES + CHUNK_BYTES);
     }
-    while (this.#free.length === 0 && !this.#call.cancelled)
+    while (this.#free.length === 0 && !this.#call.cancelled && this.#signal?.aborted !== true)
       await new Promise<void>((resolve) => {
         this.#onFree = resolve;
       });

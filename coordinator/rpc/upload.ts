@@ -7,68 +7,72 @@ import { chunkPassed } from "../../transport/chunk-passed.ts";
 import { FederationError } from "../../transport/federation-error.ts";
 import type { UploadSession } from "../federation.ts";
 import { respond } from "./answer-unary.ts";
-import type { IdentifiedCall, RpcScope } from "./refuse-call.ts";
-import { requireNode } from "./require-peer.ts";
-import type { TransferTurns } from "./transfer-turns.ts";
+import { requireNode } from "./require-node.ts";
+import type { RpcScope } from "./rpc-scope.ts";
+import type { SignedRequest } from "./signed-request.ts";
 
-type UploadMessages = AsyncIterable<UploadMessage__Output>;
+type Message = SignedRequest<UploadMessage__Output>;
+type UploadMethod = handleClientStreamingCall<Message, UploadReceipt>;
+type UploadCall = Parameters<UploadMethod>[0];
+type Messages = AsyncIterator<Message>;
 
 /**
- * `Node.Upload`: a header, then the update's chunks, each taken when the one before is stored. A stream that
- * breaks leaves what it brought, so that the node can resume.
+ * `Node.Upload`: a header, over which the call's proof is signed, then the update's chunks, each taken when
+ * the one before is stored. A stream that breaks leaves what it brought, so that the node can resume.
  */
-export function upload(
-  scope: RpcScope,
-  turns: TransferTurns,
-): handleClientStreamingCall<UploadMessage__Output, UploadReceipt> {
-  const openUploads = new OpenUploads(scope.limits.openUploadsPerNodeMax);
+export function upload(scope: RpcScope, openUploads: OpenUploads): UploadMethod {
   return (call, callback) =>
-    void respond(scope, "Upload", call, () => receiveWithinLimit(scope, turns, openUploads, call), callback);
+    void respond(scope, "Upload", call, () => receiveWithinLimit(scope, openUploads, call), callback);
 }
 
 async function receiveWithinLimit(
   scope: RpcScope,
-  turns: TransferTurns,
   openUploads: OpenUploads,
-  call: IdentifiedCall & UploadMessages,
+  call: UploadCall,
 ): Promise<UploadReceipt> {
-  const { name } = requireNode(call);
+  const incoming: Messages = (call as AsyncIterable<Message>)[Symbol.asyncIterator]();
+  const first = await incoming.next();
+  if (first.done === true)
+    throw new FederationError("MALFORMED_MESSAGE", "the upload ended before its header");
+  const { name } = requireNode(scope, call, first.value.bytes);
+  const header = requireHeader(first.value.message);
   openUploads.enter(name);
+  const { signal, leave } = scope.openCalls.enter(name);
+  // Makes whatever waits for the next message throw the refusal.
+  signal.addEventListener("abort", () => call.destroy(signal.reason as Error), { once: true });
   try {
-    return await receiveUpload(scope, turns, name, call);
+    return await receiveUpload(scope, name, header, incoming);
   } finally {
+    leave();
     openUploads.leave(name);
   }
 }
 
 async function receiveUpload(
   scope: RpcScope,
-  turns: TransferTurns,
   node: string,
-  messages: UploadMessages,
+  header: UploadHeader__Output,
+  incoming: Messages,
 ): Promise<UploadReceipt> {
-  const incoming = messages[Symbol.asyncIterator]();
-  const header = requireHeader((await incoming.next()).value as UploadMessage__Output | undefined);
   const opened = await scope.federation.openUpload(node, header);
   if (!("append" in opened)) return opened;
-  await appendAll(scope, turns, header.key?.study ?? "", opened, incoming);
+  await appendAll(scope, header.key?.study ?? "", opened, incoming);
   return opened.finish();
 }
 
 /** Whatever stops the chunks, the session keeps what it holds and lets go of its file. */
 async function appendAll(
   scope: RpcScope,
-  turns: TransferTurns,
   study: string,
   session: UploadSession,
-  rest: AsyncIterator<UploadMessage__Output>,
+  rest: Messages,
 ): Promise<void> {
-  const transfer = turns.join();
+  const transfer = scope.turns.join();
   try {
     for (;;) {
       const next = await transfer.inTurn(() => rest.next());
       if (next.done === true) return;
-      const data = requireChunk(next.value);
+      const data = requireChunk(next.value.message);
       await session.append(data);
       scope.federation.countBytes(study, "up", data.length);
       chunkPassed(data.length);
@@ -82,8 +86,8 @@ async function appendAll(
   }
 }
 
-function requireHeader(message: UploadMessage__Output | undefined): UploadHeader__Output {
-  if (message?.message !== "header" || !message.header)
+function requireHeader(message: UploadMessage__Output): UploadHeader__Output {
+  if (message.message !== "header" || !message.header)
     throw new FederationError("MALFORMED_MESSAGE", "the first message of an upload is its header");
   if (!message.header.key) throw new FederationError("MALFORMED_MESSAGE", "the upload's header has no key");
   return message.header;
@@ -101,8 +105,8 @@ function requireChunk(message: UploadMessage__Output): Buffer {
   return data;
 }
 
-/** How many uploads each node has open. */
-class OpenUploads {
+/** How many uploads each node has open, on whatever listener. */
+export class OpenUploads {
   readonly #max: number;
   readonly #open = new Map<string, number>();
 

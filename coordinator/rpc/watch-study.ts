@@ -1,8 +1,9 @@
 import type { handleServerStreamingCall } from "@grpc/grpc-js";
 import type { StudyRequest__Output } from "../../proto/gen/chorale/v1/StudyRequest.ts";
 import type { StudyStatus } from "../../proto/gen/chorale/v1/StudyStatus.ts";
-import { refuseCall, type RpcScope } from "./refuse-call.ts";
-import { requireOperator } from "./require-peer.ts";
+import { refuseCall } from "./refuse-call.ts";
+import { requireOperator } from "./require-operator.ts";
+import type { RpcScope } from "./rpc-scope.ts";
 
 /**
  * `Operator.WatchStudy`: the status now and after changes, until the study ends. A receiver that is slower
@@ -11,7 +12,7 @@ import { requireOperator } from "./require-peer.ts";
 export function watchStudy(scope: RpcScope): handleServerStreamingCall<StudyRequest__Output, StudyStatus> {
   return (call) => {
     try {
-      requireOperator(call);
+      requireOperator(scope, call);
       const writer = new LatestStatus(
         (status, written) => call.write(status, written),
         () => call.end(),

@@ -9,7 +9,7 @@ const DAY_MS = 86_400_000;
 /** A federation in memory: its authority, and certificates by it. */
 export type TestFederation = {
   readonly authority: Authority;
-  /** What a holder of the role shows and trusts; `terms` overrides days, hosts and time. */
+  /** What a holder of the role shows and trusts; `terms` overrides life, hosts and time. */
   certify(role: CertificateTerms["role"], name: string, terms?: Partial<CertificateTerms>): Promise<TlsFiles>;
 };
 
@@ -26,7 +26,7 @@ export async function foundFederation(): Promise<TestFederation> {
         role,
         name,
         hosts,
-        days: 1,
+        lifeMs: DAY_MS,
         nowMs,
         ...terms,
       });

@@ -1,11 +1,17 @@
 import { createHash } from "node:crypto";
-import type { Federation, NodeLink, StoredModel, UploadSession } from "../../coordinator/federation.ts";
+import type {
+  Federation,
+  NodeLink,
+  SeenNode,
+  StoredModel,
+  UploadSession,
+} from "../../coordinator/federation.ts";
 import type { NodeMessage__Output } from "../../proto/gen/chorale/v1/NodeMessage.ts";
-import type { NodeStatus } from "../../proto/gen/chorale/v1/NodeStatus.ts";
 import type { StudyStatus } from "../../proto/gen/chorale/v1/StudyStatus.ts";
 import type { UploadHeader__Output } from "../../proto/gen/chorale/v1/UploadHeader.ts";
 import type { UploadReceipt } from "../../proto/gen/chorale/v1/UploadReceipt.ts";
 import { FederationError } from "../../transport/federation-error.ts";
+import type { ManifestOnWire } from "../../trust/manifest/signed-manifest.ts";
 
 type Key = { study: string; round: number; digest: string };
 
@@ -19,6 +25,9 @@ export class MemoryFederation implements Federation {
   readonly uploads = new Map<string, Buffer>();
   readonly models = new Map<string, StoredModel>();
   readonly statuses = new Map<string, StudyStatus>();
+  readonly manifests = new Map<string, ManifestOnWire>();
+  readonly approvals = new Map<string, Uint8Array[]>();
+  readonly expelled: string[] = [];
   readonly bytes = { up: 0, down: 0 };
   /** Chunks that wait for `releaseChunks` when `holdChunks` is set. */
   holdChunks = false;
@@ -53,11 +62,16 @@ export class MemoryFederation implements Federation {
     for (const watcher of this.#watchers.get(status.study) ?? []) watcher(status);
   }
 
-  async createStudy(manifest: Uint8Array): Promise<StudyStatus> {
-    const { study } = JSON.parse(Buffer.from(manifest).toString()) as { study: string };
+  async createStudy(signed: ManifestOnWire): Promise<StudyStatus> {
+    const { study } = JSON.parse(Buffer.from(signed.manifest).toString()) as { study: string };
+    this.manifests.set(study, signed);
     const status: StudyStatus & { study: string } = { study, state: "CREATED" };
     this.setStatus(status);
     return status;
+  }
+
+  async amendStudy(signed: ManifestOnWire): Promise<StudyStatus> {
+    return this.createStudy(signed);
   }
 
   async startStudy(study: string): Promise<StudyStatus> {
@@ -86,8 +100,14 @@ export class MemoryFederation implements Federation {
     return status;
   }
 
-  manifestOf(study: string): Uint8Array {
-    return Buffer.from(JSON.stringify({ study }));
+  manifestOf(study: string): ManifestOnWire {
+    const signed = this.manifests.get(study);
+    if (signed === undefined) throw new FederationError("STUDY_UNKNOWN", `there is no study named ${study}`);
+    return signed;
+  }
+
+  approvalsOf(study: string): Uint8Array[] {
+    return this.approvals.get(study) ?? [];
   }
 
   watchStudy(study: string, onStatus: (status: StudyStatus) => void): () => void {
@@ -97,8 +117,20 @@ export class MemoryFederation implements Federation {
     return () => void watchers.delete(onStatus);
   }
 
-  listNodes(): NodeStatus[] {
-    return [...this.links.keys()].map((node) => ({ node, connected: true }));
+  listNodes(): SeenNode[] {
+    return [...this.links].map(([node, { software, certificateSha256 }]) => ({
+      node,
+      connected: true,
+      software,
+      certificateSha256,
+      firstSeenMs: 1,
+      lastSeenMs: 2,
+    }));
+  }
+
+  expelNode(node: string): void {
+    this.expelled.push(node);
+    this.links.get(node)?.refuse("REVOKED", `${node} is no member any more`);
   }
 
   connectNode(node: string, link: NodeLink): void {

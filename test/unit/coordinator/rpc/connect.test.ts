@@ -1,14 +1,11 @@
-import type { ClientDuplexStream, ServiceError } from "@grpc/grpc-js";
-import { status } from "@grpc/grpc-js";
+import type { ServiceError } from "@grpc/grpc-js";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { CoordinatorMessage__Output } from "../../../../proto/gen/chorale/v1/CoordinatorMessage.ts";
 import type { NodeMessage } from "../../../../proto/gen/chorale/v1/NodeMessage.ts";
-import { fromServiceError } from "../../../../transport/status.ts";
 import { foundFederation, type TestFederation } from "../../../support/certificates.ts";
 import { ManualClock } from "../../../support/manual-clock.ts";
+import { openControl, type ControlCall } from "../../../support/signed-node.ts";
 import { CoordinatorUnderTest } from "../../../support/start-coordinator-server.ts";
-
-type ControlCall = ClientDuplexStream<NodeMessage, CoordinatorMessage__Output>;
 
 const HELLO: NodeMessage = { hello: { versionMin: 1, versionMax: 1, software: "chorale test" } };
 
@@ -38,7 +35,7 @@ function nextMessage(call: ControlCall): Promise<CoordinatorMessage__Output> {
 
 /** A control stream that has been welcomed. */
 async function connected(coordinator: CoordinatorUnderTest, name: string): Promise<ControlCall> {
-  const call = (await coordinator.node(name)).connect();
+  const call = openControl(await coordinator.node(name));
   call.write(HELLO);
   await nextMessage(call);
   return call;
@@ -46,7 +43,7 @@ async function connected(coordinator: CoordinatorUnderTest, name: string): Promi
 
 async function refusalAfter(...messages: NodeMessage[]): Promise<CoordinatorMessage__Output["refused"]> {
   await using coordinator = await CoordinatorUnderTest.start(certificates);
-  const call = (await coordinator.node("node-a")).connect();
+  const call = openControl(await coordinator.node("node-a"));
   for (const message of messages) call.write(message);
   const { said } = await untilEnd(call);
   return said.at(-1)?.refused;
@@ -57,7 +54,7 @@ describe("Hello", () => {
     await using coordinator = await CoordinatorUnderTest.start(certificates, {
       limits: { heartbeatMs: 1234 },
     });
-    const call = (await coordinator.node("node-a")).connect();
+    const call = openControl(await coordinator.node("node-a"));
     call.write({ hello: { versionMin: 1, versionMax: 7, software: "chorale test" } });
     const { welcome } = await nextMessage(call);
     expect(welcome).toMatchObject({ version: 1, node: "node-a", heartbeatMs: 1234 });
@@ -87,31 +84,10 @@ describe("Hello", () => {
       clock,
       limits: { helloMs: 800 },
     });
-    const call = (await coordinator.node("node-a")).connect();
+    const call = openControl(await coordinator.node("node-a"));
     const end = untilEnd(call);
     await passUntil(clock, 800, end);
     expect((await end).error?.details).toBe("no Hello came for 800 ms");
-  });
-});
-
-describe("who may connect", () => {
-  test("not a certificate of another federation", async () => {
-    await using coordinator = await CoordinatorUnderTest.start(certificates);
-    const stranger = await (await foundFederation()).certify("node", "node-a");
-    const tls = { ...stranger, authority: certificates.authority.certificate };
-    const call = coordinator.nodeWith(tls).connect();
-    call.write(HELLO);
-    const { error } = await untilEnd(call);
-    expect(error?.code).toBe(status.UNAVAILABLE);
-    expect(coordinator.federation.links.size).toBe(0);
-  });
-
-  test("not an operator", async () => {
-    await using coordinator = await CoordinatorUnderTest.start(certificates);
-    const call = coordinator.nodeWith(await certificates.certify("operator", "operator")).connect();
-    const { error } = await untilEnd(call);
-    expect(error?.code).toBe(status.PERMISSION_DENIED);
-    expect(fromServiceError(error)).toMatchObject({ reason: "WRONG_ROLE" });
   });
 });
 

@@ -5,6 +5,7 @@ import { channelOptionsFor } from "../../../../transport/channel-options.ts";
 import { clientCredentials } from "../../../../transport/credentials.ts";
 import { foundFederation, type TestFederation } from "../../../support/certificates.ts";
 import { ManualClock } from "../../../support/manual-clock.ts";
+import { openControl } from "../../../support/signed-node.ts";
 import { CoordinatorUnderTest } from "../../../support/start-coordinator-server.ts";
 
 let certificates: TestFederation;
@@ -39,7 +40,7 @@ test("a shutdown waits for open calls no longer than its limit", async () => {
     clock,
     limits: { shutdownMs: 700 },
   });
-  const call = (await coordinator.node("node-a")).connect();
+  const call = openControl(await coordinator.node("node-a"));
   call.write({ hello: { versionMin: 1, versionMax: 1, software: "chorale test" } });
   await new Promise((welcomed) => call.once("data", welcomed));
   call.on("error", () => {});

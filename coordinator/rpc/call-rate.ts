@@ -1,0 +1,41 @@
+import type { Clock } from "../../process/clock.ts";
+
+/**
+ * What an address may do at once, and how fast it may do so again: many nodes of one partner share an
+ * address.
+ */
+const BURST = 200;
+const PER_SECOND = 20;
+const ADDRESSES_MAX = 10_000;
+
+type Bucket = { tokens: number; atMs: number };
+
+/** Bounds how often each address makes calls that anyone may make. */
+export class CallRate {
+  readonly #clock: Clock;
+  readonly #buckets = new Map<string, Bucket>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Counts a call; false where the address made too many. `peer` is `ADDRESS:PORT`. */
+  allows(peer: string): boolean {
+    const address = peer.replace(/:\d+$/, "");
+    const nowMs = this.#clock.monotonicMs();
+    const bucket = this.#buckets.get(address) ?? { tokens: BURST, atMs: nowMs };
+    const refilled = bucket.tokens + ((nowMs - bucket.atMs) * PER_SECOND) / 1000;
+    bucket.tokens = Math.min(BURST, refilled);
+    bucket.atMs = nowMs;
+    // Last in the order: the first ones are those that have been quiet for longest.
+    this.#buckets.delete(address);
+    this.#buckets.set(address, bucket);
+    for (const quiet of this.#buckets.keys()) {
+      if (this.#buckets.size <= ADDRESSES_MAX) break;
+      this.#buckets.delete(quiet);
+    }
+    if (bucket.tokens < 1) return false;
+    bucket.tokens -= 1;
+    return true;
+  }
+}
