@@ -28,7 +28,7 @@ Examples:
   $ chorale client explain --smiles "c1ccccc1O" --study study.yaml
   $ chorale client prepare --in compounds.csv --study study.yaml --out prepared
   $ chorale client approve --study study.yaml            read and approve what a study asks for
-  $ chorale client policy explain study.yaml             which line of this node's policy allows or refuses what
+  $ chorale client policy explain study.yaml             what this node's policy says
   $ chorale client run                                   take part
   $ chorale client egress --verify                       everything that left this node
 `;

@@ -13,8 +13,9 @@ export type UpdateToJudge = JudgedStudy & {
 };
 
 /**
- * The node's own policy, asked at every step and at this node only: the coordinator cannot change an answer. Each
- * verdict is recorded. A refusal's detail goes to the coordinator: it names rules, never a number of local data.
+ * The node's own policy, asked at every step and at this node only: the coordinator cannot change an answer.
+ * Each verdict is recorded. A refusal's detail goes to the coordinator: it names rules, never a number of
+ * local data.
  */
 export interface Guard {
   /** May this study be worked on at all: purposes, endpoints, strategies, architectures, secrecy, limits. */
@@ -22,17 +23,22 @@ export interface Guard {
   /** May a round of it begin now: hours of operation, bytes of the day, members whose approvals were seen. */
   judgeRound(study: JudgedStudy, round: number): Refusal | null;
   /**
-   * May this update leave: its norm, the bytes of the day; `held`: only after a person released it. Asked again about
-   * the same update after a person's decision, it gives null or a refusal.
+   * May this update leave: its norm, the bytes of the day; `held`: only after a person released it. Asked
+   * again about the same update after a person's decision, it gives null or a refusal.
    */
   judgeUpdate(update: UpdateToJudge): Refusal | "held" | null;
   /** The study's update is not wanted any more: nothing of it waits for a person. */
   forgetUpdate(study: string): void;
-  /** Calls `onChange` when the answers may be others than before: judge known studies again. Gives the way to stop. */
+  /**
+   * Calls `onChange` when the answers may be others than before: judge known studies again. Gives the way to
+   * stop.
+   */
   watch(onChange: () => void): () => void;
 }
 
-/** A guard that allows everything, for tests and benches; a node without a policy file has the default policy. */
+/**
+ * A guard that allows everything, for tests and benches; a node without a policy file has the default policy.
+ */
 export const openGuard: Guard = {
   judgeStudy: () => null,
   judgeRound: () => null,

@@ -25,8 +25,8 @@ const heldSchema = z.strictObject({
 export type HeldUpdate = z.output<typeof heldSchema>;
 
 /**
- * What waits for a person's release, one update for each study, in files that other commands read. The updates
- * themselves are in the memory of the client that runs; it begins with nothing held.
+ * What waits for a person's release, one update for each study, in files that other commands read. The
+ * updates themselves are in the memory of the client that runs; it begins with nothing held.
  */
 export class HeldUpdates {
   readonly #folder: string;

@@ -32,8 +32,8 @@ export type Decision = z.output<typeof decisionSchema>;
 const INTERVAL_MS = 1000;
 
 /**
- * Keeps a decision as a local file that never leaves. The same update has one decision: a later one replaces it, which
- * counts only until the update has left.
+ * Keeps a decision as a local file that never leaves. The same update has one decision: a later one replaces
+ * it, which counts only until the update has left.
  */
 export function writeRelease(stateDir: string, decision: Decision): void {
   const written = decisionSchema.parse(decision);
@@ -58,7 +58,9 @@ export function readReleases(stateDir: string): Decision[] {
     .sort((one, other) => Date.parse(one.decidedAt) - Date.parse(other.decidedAt));
 }
 
-/** Calls `onRelease` within a second for each decision, of either kind, that is new. Gives the way to stop. */
+/**
+ * Calls `onRelease` within a second for each decision, of either kind, that is new. Gives the way to stop.
+ */
 export function watchReleases(
   stateDir: string,
   clock: Clock,

@@ -3,8 +3,8 @@ import { approvalsInForce } from "../decisions.ts";
 import type { JudgedStudy } from "../guard.ts";
 
 /**
- * The members whose approvals this node has verified and that are in force, each key once: an operator who names one
- * key under several names has won no second member.
+ * The members whose approvals this node has verified and that are in force, each key once: an operator who
+ * names one key under several names has won no second member.
  */
 export function approvingMembers(
   stateDir: string,

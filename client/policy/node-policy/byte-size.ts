@@ -24,11 +24,17 @@ export const byteSizeSchema = z.union([z.int().min(0), z.string()]).transform((s
 
 /** Bytes for a person, in decimal units: `1.5 GB`. */
 export function describeBytes(bytes: number): string {
+  if (!Number.isFinite(bytes)) return "more bytes than can be counted";
   const [unit, size] =
     Object.entries(UNITS)
       .filter(([name]) => !name.endsWith("iB"))
       .findLast(([, least]) => bytes >= least) ?? (["B", 1] as const);
   return `${Number((bytes / size).toFixed(2))} ${unit}`;
+}
+
+/** What may leave in a day, for a person; null for no limit. */
+export function describeDailyLimit(max: number | null): string {
+  return max === null ? "no limit" : `at most ${describeBytes(max)} a day`;
 }
 
 function parse(text: string): number | null {

@@ -1,6 +1,9 @@
 import { z } from "zod";
 
-/** One stretch of opening hours: the days it begins on (0 is Monday), minutes since midnight; over midnight if `to` is not after `from`. */
+/**
+ * One stretch of opening hours: the days it begins on (0 is Monday), minutes since midnight; over midnight if
+ * `to` is not after `from`.
+ */
 export type OpenHours = { readonly days: readonly number[]; readonly from: number; readonly to: number };
 
 /** A moment as a clock on the wall shows it; day 0 is Monday. */

@@ -40,7 +40,8 @@ function verdicts<Facts>(
   facts: Facts,
 ): Verdict[] {
   return rules.map(({ rule, judge }) => {
-    const { allowed, why, ask } = judge(loaded.policy, facts);
+    const { allowed, there, here, ask } = judge(loaded.policy, facts);
+    const why = `${there}; ${here}`;
     const line = loaded.lineOf(rule);
     return { rule, stage, line, allowed, why, remedy: allowed ? null : remedyOf(loaded, rule, line, ask) };
   });

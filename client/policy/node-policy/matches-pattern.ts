@@ -1,6 +1,7 @@
 /**
- * Whether a name fits a pattern in which `*` stands for any run of characters. Upper and lower case, and characters
- * that look the same or cannot be seen (Unicode NFKC, category C), are not told apart: a list that refuses an assay is not evaded by its spelling.
+ * Whether a name fits a pattern in which `*` stands for any run of characters. Upper and lower case, and
+ * characters that look the same or cannot be seen (Unicode NFKC, category C), are not told apart: a list that
+ * refuses an assay is not evaded by its spelling.
  */
 export function matchesPattern(pattern: string, name: string): boolean {
   const [head = "", ...rest] = folded(pattern).split("*");

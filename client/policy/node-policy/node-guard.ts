@@ -40,9 +40,9 @@ export interface NodeGuard extends Guard {
 }
 
 /**
- * Opens the guard: reads the policy, watches it and begins with nothing held. Throws a usage error for a policy that is
- * wrong at the start; one that becomes wrong later lets nothing pass. Where a verdict cannot be recorded, the question
- * throws a `CommandError`.
+ * Opens the guard: reads the policy, watches it and begins with nothing held. Throws a usage error for a
+ * policy that is wrong at the start; one that becomes wrong later lets nothing pass. Where a verdict cannot
+ * be recorded, the question throws a `CommandError`.
  */
 export function openNodeGuard(options: NodeGuardOptions): NodeGuard {
   return new PolicyGuard(options);

@@ -1,6 +1,6 @@
 /**
- * A commented policy that says what nodes without a policy file do: every field with its default. It is the file
- * docs/policy.example.yaml.
+ * A commented policy that says what nodes without a policy file do: every field with its default. It is the
+ * file docs/policy.example.yaml.
  */
 export const POLICY_EXAMPLE = `# What this node allows, whatever a study asks for and whatever the coordinator says. The file is read at this node
 # only and counts as soon as it is saved; a file that cannot be understood allows nothing. Every field but \`format\`

@@ -9,8 +9,9 @@ export type PolicyNow = LoadedPolicy | { readonly unreadable: string };
 const INTERVAL_MS = 1000;
 
 /**
- * A policy file that is read anew whenever it changes: each look sees what the file says at that moment, and those who
- * watch are told within a second. A file that cannot be read, or is wrong, allows nothing until it is right.
+ * A policy file that is read anew whenever it changes: each look sees what the file says at that moment, and
+ * those who watch are told within a second. A file that cannot be read, or is wrong, allows nothing until it
+ * is right.
  */
 export class PolicyFile {
   readonly #path: string | undefined;

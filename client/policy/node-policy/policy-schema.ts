@@ -14,9 +14,9 @@ const endpointListSchema = z
   .prefault({});
 
 /**
- * What a node's `policy.yaml` may say, with the defaults that also hold where there is no such file. Only `format` has to
- * be written: a file that an editor has emptied is no policy. The commented example (docs/policy.example.yaml) explains
- * each field to its author.
+ * What a node's `policy.yaml` may say, with the defaults that also hold where there is no such file. Only
+ * `format` has to be written: a file that an editor has emptied is no policy. The commented example
+ * (docs/policy.example.yaml) explains each field to its author.
  */
 export const nodePolicySchema = z.strictObject({
   format: z.literal("chorale-policy-1", "write `format: chorale-policy-1` first"),

@@ -1,36 +1,38 @@
-import type { StudyManifest } from "../../../trust/manifest/study-manifest.ts";
 import { expiresAtMs } from "../../../trust/manifest/release-terms.ts";
-import { figure, type Rule, type StudyFacts } from "./rule.ts";
+import type { StudyManifest } from "../../../trust/manifest/study-manifest.ts";
+import { figure, type Finding, type Rule, type StudyFacts } from "./rule.ts";
 
 const DAY_MS = 86_400_000;
-const ASK_PRIVACY = "add differential privacy with a smaller budget (privacy.differentialPrivacy)";
 
 /** What a study has to keep about secrecy, budgets, release and its end. */
 export const privacyRules: readonly Rule<StudyFacts>[] = [
   {
     rule: "secureAggregationRequired",
-    judge: ({ secureAggregationRequired }, { manifest: { secureAggregation } }) => {
-      const off = secureAggregation === "off";
-      return {
-        allowed: !(secureAggregationRequired && off),
-        why: `secure aggregation is ${off ? "off: the coordinator sees this node's updates" : "on"}; it is ${secureAggregationRequired ? "" : "not "}required here`,
-        ask: "turn secureAggregation on",
-      };
-    },
+    judge: ({ secureAggregationRequired }, { manifest: { secureAggregation } }) => ({
+      allowed: !secureAggregationRequired || secureAggregation !== "off",
+      there:
+        secureAggregation === "off"
+          ? "secure aggregation is off, so the coordinator sees this node's updates"
+          : "secure aggregation is on",
+      here: secureAggregationRequired ? "it is required" : "it is not required",
+      ask: "turn secureAggregation on",
+    }),
   },
   {
     rule: "cohortMin",
     judge: ({ cohortMin }, { manifest: { rounds } }) => ({
       allowed: rounds.updatesMin >= cohortMin,
-      why: `the study combines ${rounds.updatesMin} or more updates to a model; ${cohortMin} or more are asked for here`,
+      there: `${rounds.updatesMin} updates are enough for a model`,
+      here: `at least ${cohortMin}`,
       ask: `raise rounds.updatesMin to ${cohortMin}`,
     }),
   },
   {
     rule: "updateNormMax",
-    judge: ({ updateNormMax }, { manifest }) => ({
+    judge: ({ updateNormMax }, { manifest: { privacy } }) => ({
       allowed: true,
-      why: `the study scales updates down to a norm of ${limit(manifest.privacy.updateNormMax)}; each one that leaves has at most ${limit(updateNormMax)} here`,
+      there: `updates are scaled down to a norm of ${limit(privacy.updateNormMax)}`,
+      here: `each one that leaves has at most ${limit(updateNormMax)}`,
     }),
   },
   {
@@ -45,7 +47,8 @@ export const privacyRules: readonly Rule<StudyFacts>[] = [
     rule: "validationScores",
     judge: ({ validationScores }, { manifest: { validation } }) => ({
       allowed: validationScores || !validation.enabled,
-      why: `the study ${validation.enabled ? "asks for" : "has no"} validation losses; they may ${validationScores ? "" : "not "}leave here`,
+      there: `validation losses are ${validation.enabled ? "" : "not "}asked for`,
+      here: `they may ${validationScores ? "" : "not "}leave`,
       ask: "set validation.enabled to false",
     }),
   },
@@ -53,34 +56,36 @@ export const privacyRules: readonly Rule<StudyFacts>[] = [
     rule: "releaseRecipients",
     judge: ({ releaseRecipients }, { manifest: { release } }) => ({
       allowed: releaseRecipients.includes(release.recipients),
-      why: `the final model goes to ${release.recipients}; allowed here: ${releaseRecipients.join(", ")}`,
-      ask: "release the model to fewer (release.recipients)",
+      there: `the models go to ${release.recipients}`,
+      here: `allowed are ${releaseRecipients.join(", ")}`,
+      ask: "release the models to fewer (release.recipients)",
     }),
   },
   {
     rule: "expiresWithinDays",
-    judge: ({ expiresWithinDays }, { manifest, nowMs }) => {
-      const end = expiresAtMs(manifest);
-      const days = end === null ? null : Math.ceil((end - nowMs) / DAY_MS);
-      return {
-        allowed: expiresWithinDays === null || (days !== null && days <= expiresWithinDays),
-        why: `the study ${days === null ? "has no last day" : `ends in ${figure(Math.max(0, days))} days, with ${manifest.expires}`}; ${expiresWithinDays === null ? "any is allowed" : `it has to end within ${expiresWithinDays} days`} here`,
-        ask: "set an earlier day under `expires`",
-      };
-    },
+    judge: ({ expiresWithinDays }, { manifest, nowMs }) => judgeEnd(expiresWithinDays, manifest, nowMs),
   },
 ];
 
-function judgeBudget(
-  which: "epsilon" | "delta",
-  max: number | null,
-  { privacy: { differentialPrivacy } }: StudyManifest,
-): { allowed: boolean; why: string; ask: string } {
+function judgeBudget(which: "epsilon" | "delta", max: number | null, { privacy }: StudyManifest): Finding {
+  const { differentialPrivacy } = privacy;
   const spent = differentialPrivacy === "off" ? null : differentialPrivacy[which];
   return {
     allowed: max === null || (spent !== null && spent <= max),
-    why: `the study ${spent === null ? "promises no differential privacy" : `spends a ${which} of ${spent}`}; ${max === null ? "none is asked for" : `at most ${max}`} here`,
-    ask: ASK_PRIVACY,
+    there: spent === null ? "there is no differential privacy" : `${which} is ${spent}`,
+    here: max === null ? `no ${which} is asked for` : `at most ${max}`,
+    ask: `add differential privacy with a smaller ${which} (privacy.differentialPrivacy)`,
+  };
+}
+
+function judgeEnd(daysMax: number | null, manifest: StudyManifest, nowMs: number): Finding {
+  const end = expiresAtMs(manifest);
+  const daysLeft = end === null ? Infinity : (end - nowMs) / DAY_MS;
+  return {
+    allowed: daysMax === null || daysLeft <= daysMax,
+    there: end === null ? "the study has no last day" : `the study's last day is ${manifest.expires}`,
+    here: daysMax === null ? "it may last as long as it likes" : `it has to end within ${daysMax} days`,
+    ask: "set an earlier day under `expires`",
   };
 }
 

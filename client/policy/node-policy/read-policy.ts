@@ -1,5 +1,6 @@
-import { createHash } from "node:crypto";
-import { readYamlWithLines } from "../../../process/read-yaml.ts";
+import { readYaml } from "../../../process/read-yaml.ts";
+import { readYamlSource, type YamlSource } from "../../../process/yaml-source.ts";
+import { canonicalDigest } from "../../../trust/manifest/canonical.ts";
 import { nodePolicySchema, type NodePolicy } from "./policy-schema.ts";
 
 /** A policy and where it comes from. */
@@ -7,17 +8,24 @@ export type LoadedPolicy = {
   readonly policy: NodePolicy;
   /** The file; null for the policy of nodes that have none. */
   readonly path: string | null;
-  /** SHA-256 of the file's text, lower-case hexadecimal; null without a file. */
-  readonly digest: string | null;
-  /** On which line the file says this (`cohortMin`, `endpoints.shared`); null where the default holds. */
-  lineOf(field: string): number | null;
+  /**
+   * Canonical digest of the policy with its defaults: the same rules have the same digest, however they are
+   * written.
+   */
+  readonly digest: string;
+  /**
+   * On which line the file says this (`cohortMin`, `endpoints.shared.deny`); null where the default holds.
+   */
+  readonly lineOf: (field: string) => number | null;
 };
+
+const defaults = nodePolicySchema.parse({ format: "chorale-policy-1" });
 
 /** What a node without a policy file allows. */
 export const defaultPolicy: LoadedPolicy = {
-  policy: nodePolicySchema.parse({ format: "chorale-policy-1" }),
+  policy: defaults,
   path: null,
-  digest: null,
+  digest: canonicalDigest(defaults),
   lineOf: () => null,
 };
 
@@ -25,12 +33,26 @@ const REMEDY =
   "`chorale client policy example` prints a commented policy; node.yaml names the file under `policy`";
 
 /**
- * Reads a policy file, or gives the default policy for `undefined`. Throws a usage error that names file, line, field
- * and remedy of everything that is wrong.
+ * Reads a policy file, or gives the default policy for `undefined`. Throws a usage error that names file,
+ * line, field and remedy of everything that is wrong.
  */
 export function readPolicy(path: string | undefined): LoadedPolicy {
   if (path === undefined) return defaultPolicy;
-  const { value, text, lineOf } = readYamlWithLines(path, nodePolicySchema, REMEDY);
-  const digest = createHash("sha256").update(text).digest("hex");
-  return { policy: value, path, digest, lineOf: (field) => lineOf(field.split(".")) };
+  const policy = readYaml(path, nodePolicySchema, REMEDY);
+  const source = readYamlSource(path, REMEDY);
+  return {
+    policy,
+    path,
+    digest: canonicalDigest(policy),
+    lineOf: (field) => writtenLine(source, field.split(".")),
+  };
+}
+
+function writtenLine({ value, lineOf }: YamlSource, field: readonly string[]): number | null {
+  let within: unknown = value;
+  for (const key of field) {
+    if (typeof within !== "object" || within === null || !Object.hasOwn(within, key)) return null;
+    within = (within as Record<string, unknown>)[key];
+  }
+  return lineOf(field);
 }

@@ -20,7 +20,9 @@ export function judgeDecision(decision: Decision | null): Verdict[] {
   return [{ rule: HOLD_RULE, stage: "update", line: null, allowed: false, why, remedy: null }];
 }
 
-/** What the coordinator is told: the rules' names alone, since reasons may hold figures of this node's data. */
+/**
+ * What the coordinator is told: the rules' names alone, since reasons may hold figures of this node's data.
+ */
 export function refusalOf(rules: readonly string[]): Refusal {
   const names = [...new Set(rules)];
   if (names.length === 1 && names[0] === HOLD_RULE)

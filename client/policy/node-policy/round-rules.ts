@@ -1,26 +1,25 @@
-import { describeBytes } from "./byte-size.ts";
+import { describeBytes, describeDailyLimit } from "./byte-size.ts";
 import { describeHours, describeWallTime, isOpen, wallTime } from "./hours.ts";
-import { figure, type Rule, type RoundFacts, type UpdateFacts } from "./rule.ts";
+import { figure, type Finding, type Rule, type RoundFacts, type UpdateFacts } from "./rule.ts";
 
 /** What has to hold when a round begins; one that began in open hours is finished. */
 export const roundRules: readonly Rule<RoundFacts>[] = [
   {
     rule: "hours",
     judge: ({ hours, timeZone }, { nowMs }) => {
-      if (hours === "always") return { allowed: true, why: "rounds may begin at any time here" };
       const now = wallTime(nowMs, timeZone);
-      return {
-        allowed: isOpen(hours, now),
-        why: `it is ${describeWallTime(now)} in ${timeZone}; rounds begin at ${describeHours(hours)} here`,
-        ask: "plan rounds that are open in these hours (rounds.deadlineMs)",
-      };
+      const there = `it is ${describeWallTime(now)} in ${timeZone}`;
+      if (hours === "always") return { allowed: true, there, here: "rounds may begin at any time" };
+      const here = `rounds may begin ${describeHours(hours)}`;
+      return { allowed: isOpen(hours, now), there, here, ask: "keep rounds open into these hours" };
     },
   },
   {
     rule: "cohortMin",
-    judge: ({ cohortMin }, { approvals, manifest }) => ({
+    judge: ({ cohortMin }, { approvals, manifest: { members } }) => ({
       allowed: approvals >= cohortMin,
-      why: `this node has verified the approvals of ${approvals} of ${manifest.members.length} members; ${cohortMin} or more are asked for here`,
+      there: `the approvals of ${approvals} of ${members.length} members are verified and in force`,
+      here: `at least ${cohortMin}`,
       ask: "wait until more members have approved",
     }),
   },
@@ -28,7 +27,8 @@ export const roundRules: readonly Rule<RoundFacts>[] = [
     rule: "roundsMax",
     judge: ({ roundsMax }, { round, manifest: { rounds } }) => ({
       allowed: round <= Math.min(roundsMax, rounds.count),
-      why: `this is round ${figure(round)}; the study has ${figure(rounds.count)}, at most ${figure(roundsMax)} here`,
+      there: `this is round ${figure(round)} of ${figure(rounds.count)}`,
+      here: `at most ${figure(roundsMax)}, and those of the study`,
       ask: "amend the study",
     }),
   },
@@ -43,15 +43,14 @@ export const roundRules: readonly Rule<RoundFacts>[] = [
 export const updateRules: readonly Rule<UpdateFacts>[] = [
   {
     rule: "updateNormMax",
-    judge: ({ updateNormMax }, { norm }) => {
-      if (!Number.isFinite(norm))
-        return { allowed: false, why: "the update holds values that are no finite numbers" };
-      return {
-        allowed: updateNormMax === null || norm <= updateNormMax,
-        why: `the update has a norm of ${figure(norm)}; ${updateNormMax === null ? "any size is allowed" : `at most ${figure(updateNormMax)}`} here`,
-        ask: "set privacy.updateNormMax, to which nodes scale their updates down",
-      };
-    },
+    judge: ({ updateNormMax }, { norm }) => ({
+      allowed: Number.isFinite(norm) && norm <= (updateNormMax ?? Infinity),
+      there: Number.isFinite(norm)
+        ? `the update has a norm of ${figure(norm)}`
+        : "the update holds values that are no finite numbers",
+      here: updateNormMax === null ? "any finite size is allowed" : `at most ${figure(updateNormMax)}`,
+      ask: "set privacy.updateNormMax, to which nodes scale their updates down",
+    }),
   },
   {
     rule: "bytesPerDayMax",
@@ -60,14 +59,11 @@ export const updateRules: readonly Rule<UpdateFacts>[] = [
 ];
 
 /** Whether so many bytes more may leave on this day. */
-export function judgeBytes(
-  max: number | null,
-  today: number,
-  more: number,
-): { allowed: boolean; why: string; ask: string } {
+export function judgeBytes(max: number | null, today: number, more: number): Finding {
   return {
     allowed: max === null || today + more <= max,
-    why: `${describeBytes(today)} left today and ${describeBytes(more)} would follow; ${max === null ? "no limit" : `at most ${describeBytes(max)} a day`} here`,
+    there: `${describeBytes(today)} have left today and ${describeBytes(more)} would follow`,
+    here: describeDailyLimit(max),
     ask: "plan fewer rounds a day",
   };
 }

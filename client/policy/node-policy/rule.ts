@@ -26,8 +26,16 @@ export type UpdateFacts = StudyFacts & {
   readonly bytesToday: number;
 };
 
-/** What a rule finds: `why` has both sides' numbers, `ask` is what the operator could change. */
-export type Finding = { readonly allowed: boolean; readonly why: string; readonly ask?: string };
+/** What a rule finds, in words with the numbers of both sides. */
+export type Finding = {
+  readonly allowed: boolean;
+  /** What the study asks for, or what is there. */
+  readonly there: string;
+  /** What this node's policy says. */
+  readonly here: string;
+  /** What the operator could change. */
+  readonly ask?: string;
+};
 
 /** A field of the policy and how it judges; a rule that has nothing to say gives null. */
 export type Rule<Facts> = {

@@ -1,7 +1,46 @@
-import { describeBytes } from "./byte-size.ts";
+import { describeBytes, describeDailyLimit } from "./byte-size.ts";
 import { endpointRules } from "./endpoint-rules.ts";
 import { privacyRules } from "./privacy-rules.ts";
 import { figure, type Rule, type StudyFacts } from "./rule.ts";
+
+const networkRules: readonly Rule<StudyFacts>[] = [
+  {
+    rule: "architectures.kinds",
+    judge: ({ architectures: { kinds } }, { manifest: { model } }) => ({
+      allowed: kinds.includes(model.kind),
+      there: `the network is of kind ${model.kind}`,
+      here: `allowed are ${list(kinds)}`,
+      ask: "use another kind of network",
+    }),
+  },
+  {
+    rule: "architectures.parametersMax",
+    judge: ({ architectures: { parametersMax } }, { size: { parameters } }) => ({
+      allowed: parameters <= parametersMax,
+      there: `${figure(parameters)} parameters travel`,
+      here: `at most ${figure(parametersMax)}`,
+      ask: "use a smaller network",
+    }),
+  },
+  {
+    rule: "architectures.hiddenLayersMax",
+    judge: ({ architectures: { hiddenLayersMax } }, { size: { hiddenLayers } }) => ({
+      allowed: hiddenLayers <= hiddenLayersMax,
+      there: `the network has ${hiddenLayers} hidden layers`,
+      here: `at most ${hiddenLayersMax}`,
+      ask: "use a network with fewer layers",
+    }),
+  },
+  {
+    rule: "bytesPerDayMax",
+    judge: ({ bytesPerDayMax }, { size: { updateBytes } }) => ({
+      allowed: bytesPerDayMax === null || updateBytes <= bytesPerDayMax,
+      there: `one update has ${describeBytes(updateBytes)}`,
+      here: describeDailyLimit(bytesPerDayMax),
+      ask: "use a smaller network",
+    }),
+  },
+];
 
 /** What a study has to keep before anything of it is computed at this node. */
 export const studyRules: readonly Rule<StudyFacts>[] = [
@@ -9,8 +48,9 @@ export const studyRules: readonly Rule<StudyFacts>[] = [
     rule: "purposes",
     judge: ({ purposes }, { manifest: { purposeCode } }) => ({
       allowed: purposes === "any" || purposes.includes(purposeCode),
-      why: `the study's purposeCode is ${purposeCode}; allowed here: ${list(purposes)}`,
-      ask: "run the study under a purposeCode that is allowed here, if that is what it is for",
+      there: `the purpose code is ${purposeCode}`,
+      here: `allowed are ${list(purposes)}`,
+      ask: "use a purposeCode that is allowed here, if that is what the study is for",
     }),
   },
   ...endpointRules,
@@ -20,7 +60,8 @@ export const studyRules: readonly Rule<StudyFacts>[] = [
       const shared = endpoints.filter(({ head }) => head === "shared").length;
       return {
         allowed: sharedHeads || shared === 0,
-        why: `${shared} of ${endpoints.length} endpoints have a shared output; shared outputs are ${sharedHeads ? "" : "not "}allowed here`,
+        there: `${shared} of ${endpoints.length} endpoints have a shared output`,
+        here: sharedHeads ? "shared outputs are allowed" : "only private outputs are allowed",
         ask: "give every endpoint `head: private`",
       };
     },
@@ -29,57 +70,24 @@ export const studyRules: readonly Rule<StudyFacts>[] = [
     rule: "strategies",
     judge: ({ strategies }, { manifest: { strategy } }) => ({
       allowed: strategies === "any" || strategies.some((name) => name === strategy.name),
-      why: `the study's strategy is ${strategy.name}; allowed here: ${list(strategies)}`,
+      there: `the strategy is ${strategy.name}`,
+      here: `allowed are ${list(strategies)}`,
       ask: "use another strategy",
     }),
   },
-  {
-    rule: "architectures.kinds",
-    judge: ({ architectures: { kinds } }, { manifest: { model } }) => ({
-      allowed: kinds.includes(model.kind),
-      why: `the study's network is of kind ${model.kind}; allowed here: ${list(kinds)}`,
-      ask: "use another kind of network",
-    }),
-  },
-  {
-    rule: "architectures.parametersMax",
-    judge: ({ architectures: { parametersMax } }, { size: { parameters } }) => ({
-      allowed: parameters <= parametersMax,
-      why: `the study's network shares ${figure(parameters)} parameters; at most ${figure(parametersMax)} here`,
-      ask: "use a smaller network",
-    }),
-  },
-  {
-    rule: "architectures.hiddenLayersMax",
-    judge: ({ architectures: { hiddenLayersMax } }, { size: { hiddenLayers } }) => ({
-      allowed: hiddenLayers <= hiddenLayersMax,
-      why: `the study's network has ${hiddenLayers} hidden layers; at most ${hiddenLayersMax} here`,
-      ask: "use a network with fewer layers",
-    }),
-  },
+  ...networkRules,
   {
     rule: "roundsMax",
     judge: ({ roundsMax }, { manifest: { rounds } }) => ({
       allowed: rounds.count <= roundsMax,
-      why: `the study has ${figure(rounds.count)} rounds; at most ${figure(roundsMax)} here`,
+      there: `the study has ${figure(rounds.count)} rounds`,
+      here: `at most ${figure(roundsMax)}`,
       ask: "lower rounds.count",
     }),
   },
   ...privacyRules,
-  {
-    rule: "bytesPerDayMax",
-    judge: ({ bytesPerDayMax }, { size: { updateBytes } }) => ({
-      allowed: bytesPerDayMax === null || updateBytes <= bytesPerDayMax,
-      why: `one update has ${describeSize(updateBytes)}; ${bytesPerDayMax === null ? "no limit" : `at most ${describeBytes(bytesPerDayMax)} a day`} here`,
-      ask: "use a smaller network",
-    }),
-  },
 ];
 
 function list(names: "any" | readonly string[]): string {
   return names === "any" ? "any" : names.join(", ");
-}
-
-function describeSize(bytes: number): string {
-  return Number.isFinite(bytes) ? describeBytes(bytes) : "more bytes than can be counted";
 }

@@ -13,9 +13,10 @@ export type Refused = Pick<Verdict, "rule" | "line" | "why">;
 export type VerdictEntry =
   | {
       readonly kind: "policy";
-      /** SHA-256 of the policy file's text; null for the default policy, and where the file is not readable. */
+      /**
+       * Digest of the policy with its defaults; null where the file cannot be read.
+       */
       readonly policy: string | null;
-      readonly readable: boolean;
     }
   | {
       readonly kind: "study" | "round" | "update";
@@ -63,8 +64,7 @@ export class VerdictRecord {
 
   /** Which policy is in force from now on. */
   policy(now: PolicyNow): void {
-    const readable = !("unreadable" in now);
-    this.#file.append({ kind: "policy", policy: readable ? now.digest : null, readable });
+    this.#file.append({ kind: "policy", policy: "unreadable" in now ? null : now.digest });
   }
 
   /** A verdict; false where the same one was the last on this study's kind of question. */
