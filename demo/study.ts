@@ -37,7 +37,6 @@ export function defaultStudy(
   return validated({
     format: "chorale-study-1",
     study: "demo",
-    purposeCode: simulated ? "demonstration" : "method-development",
     purpose: simulated
       ? "Show a federation end to end on simulated assays; the models are of no other use."
       : "Compare single-partner, federated and pooled models on one machine.",
@@ -123,5 +122,5 @@ function parseFile(path: string): unknown {
 function validated(study: unknown, path = "the default study"): StudyManifest {
   const result = studyManifestSchema.safeParse(study);
   if (result.success) return result.data;
-  throw usageError(`${path}: ${describeIssues(result.error.issues)}`, "correct the fields that are named");
+  throw usageError(`${path}: ${describeIssues(result.error.issues, study)}`, "correct the fields that are named");
 }

@@ -62,6 +62,19 @@ export class HostileCoordinator implements AsyncDisposable {
     });
   }
 
+  /** Resolves when the node has begun to upload an update of the study. */
+  uploaded(study: string): Promise<void> {
+    return new Promise((resolve) => {
+      const look = (): void => {
+        if (!this.uploads.includes(study)) return;
+        this.#watchers.delete(look);
+        resolve();
+      };
+      this.#watchers.add(look);
+      look();
+    });
+  }
+
   /** Says something to the node, which has to be connected. */
   tell(message: CoordinatorMessage): void {
     if (this.#tell === null) throw new Error("the node is not connected");

@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey } from "node:crypto";
+import { createHash, createPrivateKey, type KeyObject } from "node:crypto";
 import { signingKeyOf, type SigningKey } from "../../trust/keys/signing-key.ts";
 import { memberNames } from "../../trust/manifest/member.ts";
 import { manifestOnWire, signManifest } from "../../trust/manifest/signed-manifest.ts";
@@ -9,9 +9,17 @@ const PKCS8_HEAD = Buffer.from("302e020100300506032b657004220420", "hex");
 
 /** The identity key of a node of tests: always the same for a name. */
 export function identityOf(name: string): SigningKey {
+  return signingKeyOf(privateKeyOf(name));
+}
+
+/** The same in PKCS #8 PEM, for a file. */
+export function identityPem(name: string): string {
+  return privateKeyOf(name).export({ type: "pkcs8", format: "pem" }).toString();
+}
+
+function privateKeyOf(name: string): KeyObject {
   const seed = createHash("sha256").update(`identity of ${name}`).digest();
-  const key = createPrivateKey({ key: Buffer.concat([PKCS8_HEAD, seed]), format: "der", type: "pkcs8" });
-  return signingKeyOf(key);
+  return createPrivateKey({ key: Buffer.concat([PKCS8_HEAD, seed]), format: "der", type: "pkcs8" });
 }
 
 /** The operator of tests. */

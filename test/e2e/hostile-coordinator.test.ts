@@ -1,0 +1,327 @@
+import { createHash } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { writeOwnDecision } from "../../client/policy/decisions.ts";
+import { sharedLayout } from "../../models/architecture/trunk-and-heads.ts";
+import { bytesOf } from "../../models/layout.ts";
+import { architectureOf } from "../../trust/manifest/architecture-of.ts";
+import { approvalBytes, signApproval, type Approval } from "../../trust/manifest/approval.ts";
+import { canonicalDigest } from "../../trust/manifest/canonical.ts";
+import { studyManifestSchema, type StudyManifest } from "../../trust/manifest/study-manifest.ts";
+import { foundFederation } from "../support/certificates.ts";
+import { exampleSlice } from "../support/example-slice.ts";
+import { HostileCoordinator } from "../support/hostile-coordinator.ts";
+import { identityOf, operatorIdentity, withKeys } from "../support/identities.ts";
+import { writeNodeFolder } from "../support/node-folder.ts";
+import { runChorale, startChorale, type StartedProcess } from "../support/start-process.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+const DAY_MS = 86_400_000;
+const dateIn = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
+
+/** Allows the honest study and nothing beyond it. */
+const POLICY = `format: chorale-policy-1
+purposes: [research]
+endpoints:
+  private: { allow: ["log_*"], deny: ["log_secret*"] }
+sharedHeads: false
+strategies: [fedavg]
+architectures: { kinds: [trunk], parametersMax: 100000, hiddenLayersMax: 2 }
+cohortMin: 2
+updateNormMax: 5
+epsilonMax: 1
+validationScores: false
+roundsMax: 5
+releaseRecipients: [members]
+expiresWithinDays: 30
+bytesPerDayMax: 200 kB
+holdUpdates: all
+`;
+
+const ASSAY = { name: "log_solubility", kind: "regression", head: "private" };
+const HONEST = {
+  format: "chorale-study-1",
+  study: "honest",
+  purpose: "a test of the node's policy",
+  expires: dateIn(10),
+  members: ["ant", "bee"],
+  endpoints: [ASSAY],
+  protocol: { fingerprint: { size: 512 }, descriptors: "none" },
+  model: { trunk: [8] },
+  rounds: { count: 2, updatesMin: 2 },
+  validation: { enabled: false },
+  privacy: { updateNormMax: 4 },
+  release: { recipients: "members" },
+  secureAggregation: "off",
+};
+
+/** Each asks for one thing that the policy does not allow; the rule that has to refuse it. */
+const WIDENED: Record<string, { rule: string; changes: object }> = {
+  purpose: { rule: "purposes", changes: { purposeCode: "marketing" } },
+  endpoint: {
+    rule: "endpoints.private",
+    changes: { endpoints: [{ ...ASSAY, name: "log_secret", measuredBy: "log_solubility" }] },
+  },
+  head: { rule: "sharedHeads", changes: { endpoints: [{ ...ASSAY, head: "shared" }] } },
+  strategy: { rule: "strategies", changes: { strategy: { name: "fedprox", proximalTerm: 0.1 } } },
+  kind: {
+    rule: "architectures.kinds",
+    changes: {
+      model: { layers: [{ name: "one", kind: "dense", units: 8, inputs: ["features"] }] },
+    },
+  },
+  parameters: { rule: "architectures.parametersMax", changes: { model: { trunk: [512] } } },
+  depth: { rule: "architectures.hiddenLayersMax", changes: { model: { trunk: [8, 8, 8] } } },
+  bytes: { rule: "bytesPerDayMax", changes: { model: { trunk: [120] } } },
+  cohort: { rule: "cohortMin", changes: { rounds: { count: 2, updatesMin: 1 } } },
+  norm: { rule: "updateNormMax", changes: { privacy: { updateNormMax: 50 } } },
+  unbounded: { rule: "updateNormMax", changes: { privacy: {} } },
+  scores: { rule: "validationScores", changes: { validation: { enabled: true } } },
+  rounds: { rule: "roundsMax", changes: { rounds: { count: 6, updatesMin: 2 } } },
+  release: { rule: "releaseRecipients", changes: { release: { recipients: "public" } } },
+  expiry: { rule: "expiresWithinDays", changes: { expires: dateIn(60) } },
+  forever: { rule: "expiresWithinDays", changes: { expires: null } },
+};
+
+function manifestOf(study: string, changes: object = {}): StudyManifest {
+  return withKeys(studyManifestSchema.parse({ ...HONEST, ...changes, study }));
+}
+
+function decisionOf(node: string, manifest: StudyManifest, changes: Partial<Approval> = {}) {
+  const approval: Approval = {
+    format: "chorale-approval-1",
+    decision: "approved",
+    study: manifest.study,
+    manifestDigest: canonicalDigest(manifest),
+    manifestVersion: manifest.version,
+    node,
+    name: "an owner",
+    reference: "test",
+    decidedAt: new Date(Date.now() - 1000).toISOString(),
+    expiresAt: new Date(Date.now() + DAY_MS).toISOString(),
+    ...changes,
+  };
+  return signApproval(approval, identityOf(node));
+}
+
+const resources = new AsyncDisposableStack();
+const folder = resources.use(temporaryFolder());
+let coordinator: HostileCoordinator;
+let client: StartedProcess;
+let config: string;
+
+beforeAll(async () => {
+  const federation = await foundFederation();
+  coordinator = resources.use(
+    await HostileCoordinator.start(await federation.certify("server", "coordinator"), operatorIdentity),
+  );
+  coordinator.node = "ant";
+  config = writeNodeFolder({
+    folder: folder.join("ant"),
+    name: "ant",
+    coordinator: coordinator.address,
+    tls: await federation.certify("node", "ant"),
+    table: exampleSlice("seolhwa-pharma", 60),
+    policy: POLICY,
+  });
+  client = resources.use(startChorale(["client", "run", "--config", config]));
+  await coordinator.heard(({ hello }) => hello !== null && hello !== undefined);
+});
+
+afterAll(() => resources.disposeAsync());
+
+/** The owner approves, the other member approves; everything but the policy is in order. */
+function approve(manifest: StudyManifest): void {
+  writeOwnDecision(folder.join("ant", "state"), decisionOf("ant", manifest));
+}
+
+function share(manifest: StudyManifest, ...nodes: string[]): void {
+  const approvals = nodes.map((node) => approvalBytes(decisionOf(node, manifest)));
+  coordinator.tell({ approvalsShared: { study: manifest.study, approvals } });
+}
+
+/** Invites to a round of any study, whatever the node said before. */
+function invite(manifest: StudyManifest, round = 1): void {
+  const model = Buffer.alloc(bytesOf(sharedLayout(architectureOf(manifest))));
+  const digest = createHash("sha256").update(model).digest("hex");
+  coordinator.models.set(digest, model);
+  const invited = { study: manifest.study, round, model: digest, modelBytes: model.length };
+  coordinator.tell({ roundInvited: { ...invited, deadlineMs: DAY_MS } });
+}
+
+async function refusalOf(study: string): Promise<{ reason: string; detail: string }> {
+  const { studyDeclined } = await coordinator.heard((message) => message.studyDeclined?.study === study);
+  return studyDeclined!;
+}
+
+async function roundRefusalOf(study: string): Promise<{ reason: string; detail: string }> {
+  const { roundDeclined } = await coordinator.heard((message) => message.roundDeclined?.study === study);
+  return roundDeclined!;
+}
+
+describe("a coordinator that asks for more than the node's policy allows", () => {
+  test.each(Object.entries(WIDENED))(
+    "%s: is refused, and so is the invitation",
+    async (study, { rule, changes }) => {
+      const manifest = manifestOf(study, changes);
+      approve(manifest);
+      coordinator.offer(manifest);
+      share(manifest, "ant", "bee");
+      invite(manifest);
+      expect(await refusalOf(study)).toMatchObject({
+        reason: "POLICY_REFUSED",
+        detail: expect.stringContaining(rule),
+      });
+      expect(await roundRefusalOf(study)).toMatchObject({ reason: "POLICY_REFUSED" });
+    },
+  );
+
+  test("more privacy loss than the cap is refused", async () => {
+    const privacy = { updateNormMax: 4, differentialPrivacy: { epsilon: 8, delta: 1e-6 } };
+    const manifest = manifestOf("epsilon", { privacy });
+    approve(manifest);
+    coordinator.offer(manifest);
+    invite(manifest);
+    await refusalOf("epsilon");
+    await roundRefusalOf("epsilon");
+  });
+
+  test("members whose approvals were not shown do not count, and nobody else's approval counts as theirs", async () => {
+    const manifest = manifestOf("lonely");
+    approve(manifest);
+    coordinator.offer(manifest);
+    const forged = signApproval({ ...decisionOf("bee", manifest).document }, operatorIdentity);
+    coordinator.tell({ approvalsShared: { study: "lonely", approvals: [approvalBytes(forged)] } });
+    await coordinator.heard(({ studyJoined }) => studyJoined?.study === "lonely");
+    invite(manifest);
+    expect(await roundRefusalOf("lonely")).toMatchObject({
+      reason: "POLICY_REFUSED",
+      detail: expect.stringContaining("cohortMin"),
+    });
+  });
+});
+
+describe("a coordinator that goes past the owner", () => {
+  test("without an approval nothing is trained", async () => {
+    const manifest = manifestOf("unapproved");
+    coordinator.offer(manifest);
+    share(manifest, "ant", "bee");
+    invite(manifest);
+    expect(await refusalOf("unapproved")).toMatchObject({ reason: "NOT_APPROVED" });
+    expect(await roundRefusalOf("unapproved")).toMatchObject({ reason: "NOT_APPROVED" });
+  });
+
+  test("an approval of another text is none of this one", async () => {
+    approve(manifestOf("changed"));
+    const changed = manifestOf("changed", { rounds: { count: 3, updatesMin: 2 } });
+    coordinator.offer(changed);
+    invite(changed);
+    expect((await refusalOf("changed")).reason).toMatch(/MANIFEST_CHANGED|NOT_APPROVED/);
+  });
+
+  test("an approval that has expired, was withdrawn, or was signed by another is none", async () => {
+    const state = folder.join("ant", "state");
+    const past = { expiresAt: new Date(Date.now() - 1).toISOString() };
+    const cases: [string, (manifest: StudyManifest) => void][] = [
+      ["expired", (manifest) => writeOwnDecision(state, decisionOf("ant", manifest, past))],
+      [
+        "withdrawn",
+        (manifest) => {
+          approve(manifest);
+          const later = {
+            decision: "withdrawn",
+            expiresAt: "",
+            decidedAt: new Date().toISOString(),
+          } as const;
+          writeOwnDecision(state, decisionOf("ant", manifest, later));
+        },
+      ],
+      [
+        "forged",
+        (manifest) =>
+          writeOwnDecision(state, signApproval(decisionOf("ant", manifest).document, identityOf("bee"))),
+      ],
+    ];
+    for (const [study, decide] of cases) {
+      const manifest = manifestOf(study);
+      decide(manifest);
+      coordinator.offer(manifest);
+      share(manifest, "ant", "bee");
+      invite(manifest);
+      expect(await refusalOf(study)).toMatchObject({ reason: "NOT_APPROVED" });
+      expect(await roundRefusalOf(study)).toMatchObject({ reason: "NOT_APPROVED" });
+    }
+  });
+
+  test("a manifest that the operator did not sign, or that names another key for this node, is refused", async () => {
+    const unsigned = manifestOf("unsigned");
+    approve(unsigned);
+    coordinator.offer(unsigned, identityOf("bee"));
+    expect(await refusalOf("unsigned")).toMatchObject({ reason: "MANIFEST_INVALID" });
+    const members = ["ant", "bee"].map((name) => ({ name, key: identityOf("bee").fingerprint }));
+    const borrowed = { ...manifestOf("borrowed"), members };
+    approve(borrowed);
+    coordinator.offer(borrowed);
+    await refusalOf("borrowed");
+  });
+});
+
+describe("what the policy allows", () => {
+  test("is trained, held, and leaves after a person released it", async () => {
+    const manifest = manifestOf("honest");
+    approve(manifest);
+    coordinator.offer(manifest);
+    share(manifest, "ant", "bee");
+    await coordinator.heard(({ studyJoined }) => studyJoined?.study === "honest");
+    invite(manifest);
+    await coordinator.heard(({ progress }) => progress?.study === "honest" && progress.stage === "HELD");
+    expect(coordinator.uploads).toEqual([]);
+
+    const args = ["client", "release", "honest", "--round", "1", "--name", "Dr. Kim", "--config", config];
+    const released = await runChorale(args);
+    expect(released).toMatchObject({ code: 0 });
+    await coordinator.uploaded("honest");
+    expect(coordinator.uploads).toEqual(["honest"]);
+  });
+
+  test("stops when the policy becomes stricter while the client runs", async () => {
+    writeFileSync(folder.join("ant", "policy.yaml"), `${POLICY}secureAggregationRequired: true\n`);
+    const declined = await coordinator.heard(
+      ({ studyDeclined }) =>
+        studyDeclined?.study === "honest" && studyDeclined.detail.includes("secureAggregationRequired"),
+    );
+    expect(declined.studyDeclined).toMatchObject({ reason: "POLICY_REFUSED" });
+    invite(manifestOf("honest"), 2);
+    expect(await roundRefusalOf("honest")).toMatchObject({ reason: "POLICY_REFUSED" });
+  });
+
+  test("outside the hours of operation no round begins", async () => {
+    const hour = new Date().getUTCHours();
+    const closed = [(hour + 2) % 24, (hour + 3) % 24].map((one) => `${String(one).padStart(2, "0")}:00`);
+    const manifest = manifestOf("nightly");
+    approve(manifest);
+    writeFileSync(folder.join("ant", "policy.yaml"), `${POLICY}hours: ["Mon-Sun ${closed.join("-")}"]\n`);
+    await coordinator.heard(
+      ({ studyJoined }) => studyJoined?.study === "honest" && coordinator.said.some(isPolicyStop),
+    );
+    coordinator.offer(manifest);
+    share(manifest, "ant", "bee");
+    await coordinator.heard(({ studyJoined }) => studyJoined?.study === "nightly");
+    invite(manifest);
+    expect(await roundRefusalOf("nightly")).toMatchObject({
+      reason: "POLICY_REFUSED",
+      detail: expect.stringContaining("hours"),
+    });
+  });
+
+  test("each verdict is on record, and nothing but the honest update has left", () => {
+    expect(coordinator.uploads).toEqual(["honest"]);
+    expect(client.running).toBe(true);
+    expect(client.stderr).not.toMatch(/"level":(50|60)/);
+    expect(readFileSync(folder.join("ant", "policy.yaml"), "utf8")).toContain("hours");
+  });
+});
+
+function isPolicyStop(message: HostileCoordinator["said"][number]): boolean {
+  return message.studyDeclined?.study === "honest";
+}
