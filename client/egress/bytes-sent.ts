@@ -7,15 +7,18 @@ const KEPT_MS = 2 * 24 * 60 * MINUTE_MS;
 /** Entries follow the clock, which can be set back: reading goes on until they are older by this. */
 const CLOCK_SET_BACK_MS = 24 * 60 * MINUTE_MS;
 
-/** Bytes of an entry as the sum of what left counts them: announced heartbeats that were not sent count back. */
+/**
+ * Bytes of an entry as the sum of what left counts them: announced heartbeats that were not sent count back.
+ */
 export function bytesSent({ kind, bytes }: Recorded): number {
   if (kind === NOTES.repaired) return 0;
   return kind === NOTES.unsent ? -bytes : bytes;
 }
 
 /**
- * Bytes that left a node since a moment, from the record at `path` (`FOLDER/PREFIX.jsonl`), for a program that does
- * not write it. Reads from the newest entry back. Throws a `CommandError` for an entry that was changed.
+ * Bytes that left a node since a moment, from the record at `path` (`FOLDER/PREFIX.jsonl`), for a program
+ * that does not write it. Reads from the newest entry back. Throws a `CommandError` for an entry that was
+ * changed.
  */
 export function bytesSentSince(path: string, sinceMs: number): number {
   let sum = 0;

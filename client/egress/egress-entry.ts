@@ -27,7 +27,10 @@ export type EgressEntry = Chained<Recorded>;
 /** Entries that are no messages: a torn line was cut off; heartbeats that were announced were not sent. */
 export const NOTES = { repaired: "repaired", unsent: "heartbeats_unsent" } as const;
 
-/** Folder and prefix of the record's files; `path` is `FOLDER/PREFIX.jsonl`, as a record of one file was named. */
+/**
+ * Folder and prefix of the record's files; `path` is `FOLDER/PREFIX.jsonl`, as a record of one file was
+ * named.
+ */
 export function recordPlace(path: string): { readonly folder: string; readonly prefix: string } {
   return { folder: dirname(path), prefix: basename(path, ".jsonl") };
 }

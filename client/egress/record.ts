@@ -21,8 +21,8 @@ export class EgressRecord {
   #heartbeat: Leaving | null = null;
 
   /**
-   * Opens or begins the record; a line that a crash cut short is removed and the removal noted. `key`, the node's
-   * identity, seals full files.
+   * Opens or begins the record; a line that a crash cut short is removed and the removal noted. `key`, the
+   * node's identity, seals full files.
    */
   constructor(path: string, clock: Clock, { key }: { readonly key?: SigningKey | undefined } = {}) {
     const { folder, prefix } = recordPlace(path);
@@ -51,8 +51,9 @@ export class EgressRecord {
     this.#write(leaving, 1);
   }
 
-  /** Counts one heartbeat before it leaves. */
+  /** Counts one heartbeat before it leaves. All of a block have the same size. */
   countHeartbeat(heartbeat: Leaving): void {
+    if (heartbeat.bytes !== this.#heartbeat?.bytes) this.#settleHeartbeats();
     if (this.#announced === 0) {
       this.#write({ ...heartbeat, bytes: heartbeat.bytes * HEARTBEATS_ANNOUNCED }, HEARTBEATS_ANNOUNCED);
       this.#announced = HEARTBEATS_ANNOUNCED;
@@ -61,20 +62,26 @@ export class EgressRecord {
     this.#announced -= 1;
   }
 
-  /** Bytes that left since a moment of the last two days, counted by whole minutes; heartbeats as announced. */
+  /**
+   * Bytes that left since a moment of the last two days, counted by whole minutes; heartbeats as announced.
+   */
   bytesSince(ms: number): number {
     return this.#sent.since(ms);
   }
 
   /** Corrects the count of heartbeats, makes everything durable and closes the file. */
   close(): void {
-    const heartbeat = this.#heartbeat;
-    if (heartbeat !== null && this.#announced > 0) {
-      const bytes = heartbeat.bytes * this.#announced;
-      this.#write({ ...heartbeat, kind: NOTES.unsent, bytes }, this.#announced);
-      this.#announced = 0;
-    }
+    this.#settleHeartbeats();
     this.#file.close();
+  }
+
+  /** Notes those that were announced and not sent. */
+  #settleHeartbeats(): void {
+    const heartbeat = this.#heartbeat;
+    if (heartbeat === null || this.#announced === 0) return;
+    const bytes = heartbeat.bytes * this.#announced;
+    this.#write({ ...heartbeat, kind: NOTES.unsent, bytes }, this.#announced);
+    this.#announced = 0;
   }
 
   #write({ kind, bytes, digest, study, round }: Leaving, count: number): void {

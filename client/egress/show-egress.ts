@@ -1,77 +1,112 @@
 import { existsSync } from "node:fs";
-import { CommandError } from "../../process/command-error.ts";
-import { formatTable } from "../commands/format-table.ts";
-import { egressRecordPath, readConfig } from "../config.ts";
-import { NOTES, type EgressEntry } from "./record.ts";
-import { readRecord, type RecordProblem } from "./verify-record.ts";
+import { basename, dirname, join } from "node:path";
+import { CommandError, usageError } from "../../process/command-error.ts";
+import type { ChainEnd } from "../../trust/record/chained-entry.ts";
+import { egressRecordPath, readConfig, readIdentity } from "../config.ts";
+import { describeEgress, describeVerdict, type KnownSigners } from "./describe-egress.ts";
+import type { EgressEntry } from "./egress-entry.ts";
+import { isMeant, type EgressFilter } from "./egress-filter.ts";
+import { EgressSums } from "./egress-sums.ts";
+import { RecordFindings, type RecordVerdict } from "./record-findings.ts";
+import { readRecord } from "./verify-record.ts";
 
-type Sum = { kind: string; study: string; count: number; bytes: number };
+/** What is asked of the record. */
+export type EgressQuestion = {
+  readonly verify: boolean;
+  readonly json: boolean;
+  readonly filter: EgressFilter;
+  /** How many entries the table lists. */
+  readonly shown: number;
+  /** A folder of record files to read in place of the node's own. */
+  readonly folder?: string | undefined;
+  /** Fingerprints of keys that may have sealed, in place of the node's own. */
+  readonly keys: readonly string[];
+  /** An entry noted earlier that must still be there. */
+  readonly anchor: ChainEnd | null;
+};
+
+type Signers = KnownSigners & { readonly fingerprints: ReadonlySet<string> | undefined };
+/** Takes text out, and waits where its reader is slow. */
+type Print = (text: string) => Promise<void>;
 
 /**
- * Prints what left the node by kind and study, with the last entries, or everything as JSON. Throws a
- * `CommandError` naming the first broken entry when asked to verify.
+ * Prints what left the node by kind and study and by day, with the last entries, or everything as JSON, entry
+ * by entry: a record of any size is read in little memory. Asked to verify, it throws a `CommandError` that
+ * names file and line where the record is broken.
  */
-export async function showEgress(
-  configPath: string,
-  { verify, json }: { readonly verify: boolean; readonly json: boolean },
-  print: (text: string) => void,
-): Promise<void> {
-  const path = egressRecordPath(readConfig(configPath));
-  const sums = new Map<string, Sum>();
+export async function showEgress(configPath: string, question: EgressQuestion, print: Print): Promise<void> {
+  const { path, signers } = placeOf(configPath, question);
+  const { json, filter, anchor, shown } = question;
+  const findings = new RecordFindings({ anchor, oneKey: !signers.known });
+  const sums = new EgressSums();
   const last: EgressEntry[] = [];
-  const all: EgressEntry[] = [];
-  let count = 0;
-  let problem: RecordProblem | null = null;
-  for await (const read of existsSync(path) ? readRecord(path) : []) {
-    if ("problem" in read) {
-      problem ??= read;
-      continue;
-    }
-    count += 1;
-    addTo(sums, read.entry);
-    if (json) all.push(read.entry);
-    if (last.push(read.entry) > SHOWN) last.shift();
+  let meant = 0;
+  if (json) await print(`{"record":${JSON.stringify(path)},"entries":[`);
+  for await (const found of readRecord(path, { signers: signers.fingerprints })) {
+    findings.add(found);
+    if (found.kind !== "entry" || !isMeant(found.entry, filter)) continue;
+    sums.add(found.entry);
+    if (json) await print(`${meant === 0 ? "" : ","}\n${JSON.stringify(found.entry)}`);
+    else if (last.push(found.entry) > shown) last.shift();
+    meant += 1;
   }
-  const rows = [...sums.values()];
-  if (json) print(`${JSON.stringify({ record: path, problem, sums: rows, entries: all }, null, 2)}\n`);
-  else print(describe(rows, last, count));
+  const verdict = findings.verdict(basename(path));
+  const { kinds, days } = sums;
+  if (json) await print(`\n],${endOfJson({ sums: kinds, days, signersKnown: signers.known, ...verdict })}\n`);
+  else await print(describeEgress({ kinds, days }, last, { meant, entries: verdict.count }));
+  if (verdict.problem !== null) await reportProblems(path, verdict, question, print);
+  else if (question.verify && !json) await print(describeVerdict(verdict, signers));
+}
+
+/** The members of an object, to follow those that were printed. */
+function endOfJson(members: object): string {
+  return JSON.stringify(members, null, 2).slice(1);
+}
+
+async function reportProblems(
+  path: string,
+  { problem, problems, problemCount }: RecordVerdict,
+  { verify, json }: EgressQuestion,
+  print: Print,
+): Promise<void> {
+  if (problem === null) return;
+  const lines = problems.map(({ file, line, problem: what }) => {
+    return `  ${join(dirname(path), file)}${line === null ? "" : `: line ${line}`}: ${what}`;
+  });
+  if (problemCount > problems.length) lines.push(`  and ${problemCount - problems.length} more`);
+  if (!json) await print(`\nTHE RECORD IS BROKEN:\n${lines.join("\n")}\n`);
   if (!verify) return;
-  if (problem !== null)
-    throw new CommandError(`${path}: line ${problem.line}: ${problem.problem}`, {
-      remedy: "what comes after this line cannot be relied on; compare the file with a backup",
-    });
-  if (!json) print(`\nThe chain of ${count} entries is intact.\n`);
+  const count = problemCount === 1 ? "" : ` (the first of ${problemCount} problems)`;
+  throw new CommandError(`${lines[0]!.trim()}${count}`, {
+    remedy: "what comes after this place cannot be relied on; compare the files with a backup",
+  });
 }
 
-const SHOWN = 20;
-
-/** Announced heartbeats that were never sent count back. */
-function addTo(sums: Map<string, Sum>, { kind: recorded, study, count, bytes }: EgressEntry): void {
-  const sign = recorded === NOTES.unsent ? -1 : 1;
-  const kind = recorded === NOTES.unsent ? "heartbeat" : recorded;
-  const key = JSON.stringify([kind, study]);
-  const sum = sums.get(key) ?? { kind, study: study ?? "", count: 0, bytes: 0 };
-  sums.set(key, { ...sum, count: sum.count + sign * count, bytes: sum.bytes + sign * bytes });
+function placeOf(configPath: string, question: EgressQuestion): { path: string; signers: Signers } {
+  const { folder, keys } = question;
+  if (folder !== undefined && !existsSync(folder))
+    throw usageError(`--record ${folder}: no such folder`, "name the folder that holds record-000001.jsonl");
+  const given =
+    keys.length > 0
+      ? ({ known: true, whose: "a key that --key names", fingerprints: new Set(keys) } as const)
+      : null;
+  if (folder !== undefined)
+    return { path: join(folder, "record.jsonl"), signers: given ?? unknownSigners("no node.yaml was read") };
+  const config = readConfig(configPath);
+  return { path: egressRecordPath(config), signers: given ?? signersOf(config) };
 }
 
-function describe(rows: readonly Sum[], last: readonly EgressEntry[], count: number): string {
-  if (count === 0) return "Nothing has left this node.\n";
-  const sums = formatTable(
-    ["kind", "study", "messages", "bytes"],
-    rows.map((row) => [row.kind, row.study, String(row.count), String(row.bytes)]),
-  );
-  const entries = formatTable(
-    ["entry", "at", "kind", "study", "round", "bytes", "digest"],
-    last.map((entry) => [
-      String(entry.sequence),
-      entry.at,
-      entry.kind,
-      entry.study ?? "",
-      entry.round === null ? "" : String(entry.round),
-      String(entry.bytes),
-      entry.digest.slice(0, 16),
-    ]),
-  );
-  const heading = count > last.length ? `The last ${last.length} of ${count} entries:` : "All entries:";
-  return `${sums}\n${heading}\n${entries}`;
+/** The node's own key. Reading the record must work without its passphrase. */
+function signersOf(config: Parameters<typeof readIdentity>[0]): Signers {
+  try {
+    const { fingerprint } = readIdentity(config);
+    return { known: true, whose: "the key of this node", fingerprints: new Set([fingerprint]) };
+  } catch (error) {
+    if (error instanceof CommandError) return unknownSigners(error.message);
+    throw error;
+  }
+}
+
+function unknownSigners(why: string): Signers {
+  return { known: false, why, fingerprints: undefined };
 }

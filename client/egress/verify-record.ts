@@ -2,8 +2,8 @@ import { readChainedFiles, type Found } from "../../trust/record/read-chained-fi
 import { recordPlace, type Recorded } from "./egress-entry.ts";
 
 /**
- * Reads the record at `path` (`FOLDER/PREFIX.jsonl`, whatever files it has become) and gives every entry and every
- * place where its chain is broken; see `readChainedFiles`.
+ * Reads the record at `path` (`FOLDER/PREFIX.jsonl`, whatever files it has become) and gives every entry and
+ * every place where its chain is broken; see `readChainedFiles`.
  */
 export function readRecord(
   path: string,

@@ -26,10 +26,10 @@ export type ChainedFileOptions<Entry> = {
 export const FILE_BYTES_MAX = 8 * 1024 * 1024;
 
 /**
- * The writer of one record: files `PREFIX-000001.jsonl` and on in a folder. One program writes it at a time; read
- * it by `readChainedFiles`, which needs no writer. A full file, or that of a month that is over, is sealed before
- * the next one begins, in this order: file durable, seal durable, next file. A crash between any two is healed by
- * the next start.
+ * The writer of one record: files `PREFIX-000001.jsonl` and on in a folder. One program writes it at a time;
+ * read it by `readChainedFiles`, which needs no writer. A full file, or that of a month that is over, is
+ * sealed before the next one begins, in this order: file durable, seal durable, next file. A crash between
+ * any two is healed by the next start.
  */
 export class ChainedFile<Entry extends object> {
   readonly #folder: string;
@@ -59,8 +59,8 @@ export class ChainedFile<Entry extends object> {
   }
 
   /**
-   * Writes the entry; when this returns, what it describes may happen. Throws a `CommandError` where it cannot be
-   * written or another program writes the record.
+   * Writes the entry; when this returns, what it describes may happen. Throws a `CommandError` where it
+   * cannot be written or another program writes the record.
    */
   append(entry: Entry): Chained<Entry> {
     const at = new Date(this.#options.clock.nowMs()).toISOString();

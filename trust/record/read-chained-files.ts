@@ -21,10 +21,11 @@ export type Found<Entry> =
 type End = ChainEnd | null;
 
 /**
- * Reads a record through all its files in little memory and gives every entry, and every place where the chain is
- * broken: an entry that was changed, taken out, put in or moved; a file or a seal that is missing, was exchanged,
- * cut short or lengthened; a seal by none of `signers` (fingerprints; all count where they are not given). Seals
- * are checked against what was read. Entries or files cut off at the very end cannot be seen from the files alone.
+ * Reads a record through all its files in little memory and gives every entry, and every place where the
+ * chain is broken: an entry that was changed, taken out, put in or moved; a file or a seal that is missing,
+ * was exchanged, cut short or lengthened; a seal by none of `signers` (fingerprints; all count where they are
+ * not given). Seals are checked against what was read. Entries or files cut off at the very end cannot be
+ * seen from the files alone.
  */
 export async function* readChainedFiles<Entry>(
   folder: string,

@@ -12,8 +12,8 @@ export type Line = { readonly text: string | null; readonly bytes: number; reado
 export type ReadFile = { readonly bytes: number; readonly sha256: string };
 
 /**
- * Reads a file line by line in little memory, whatever its size, and returns its size and digest. The last line is
- * not `whole` where no newline ends it. Throws where the file cannot be read.
+ * Reads a file line by line in little memory, whatever its size, and returns its size and digest. The last
+ * line is not `whole` where no newline ends it. Throws where the file cannot be read.
  */
 export async function* readLines(path: string): AsyncGenerator<Line, ReadFile> {
   const hash = createHash("sha256");

@@ -7,11 +7,11 @@ const NEWLINE = 0x0a;
 const BLOCK_BYTES = 64 * 1024;
 
 /**
- * The entries of a record from the newest back, read as far as the caller asks. A last line that is being written
- * is left out. Throws a `CommandError` naming file and entry for one that was changed.
+ * The entries of a record from the newest back, read as far as the caller asks. A last line that is being
+ * written is left out. Throws a `CommandError` naming file and entry for one that was changed.
  */
 export function* recentEntries<Entry>(folder: string, prefix: string): Generator<Chained<Entry>> {
-  for (const { path, exists } of listRecordFiles(folder, prefix).reverse())
+  for (const { path, exists } of listRecordFiles(folder, prefix).toReversed())
     if (exists) for (const line of linesBackwards(path)) yield entryOf<Entry>(line, path);
 }
 

@@ -28,9 +28,9 @@ export function recordFile(
 }
 
 /**
- * The files of a record in their order: `PREFIX-000001.jsonl` and on, each with a seal `PREFIX-000001.seal.json`
- * but for the last. A single `PREFIX.jsonl`, as records once were, counts as the first file. Empty where there is
- * no folder.
+ * The files of a record in their order: `PREFIX-000001.jsonl` and on, each with a seal
+ * `PREFIX-000001.seal.json` but for the last. A single `PREFIX.jsonl`, as records once were, counts as the
+ * first file. Empty where there is no folder.
  */
 export function listRecordFiles(folder: string, prefix: string): RecordFile[] {
   const names = new Set(existsSync(folder) ? readdirSync(folder) : []);

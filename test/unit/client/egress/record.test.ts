@@ -1,11 +1,14 @@
-import { appendFileSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { appendFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { bytesSentSince } from "../../../../client/egress/bytes-sent.ts";
 import { EgressRecord, sha256, type EgressEntry } from "../../../../client/egress/record.ts";
-import { readRecord, type RecordProblem } from "../../../../client/egress/verify-record.ts";
+import { readRecord } from "../../../../client/egress/verify-record.ts";
+import { identityOf } from "../../../support/identities.ts";
 import { ManualClock } from "../../../support/manual-clock.ts";
 import { temporaryFolder } from "../../../support/temporary-folder.ts";
 
 const heartbeat = { kind: "heartbeat", bytes: 2, digest: sha256(Buffer.from("B")), study: null, round: null };
+const DAY_MS = 24 * 3_600_000;
 
 function leaving(round: number) {
   return { kind: "update", bytes: 100 + round, digest: sha256(Buffer.from([round])), study: "admet", round };
@@ -17,20 +20,28 @@ function writeRounds(path: string, ...rounds: number[]): void {
   record.close();
 }
 
-async function read(path: string): Promise<{ entries: EgressEntry[]; problems: RecordProblem[] }> {
+async function read(path: string): Promise<{ entries: EgressEntry[]; problems: unknown[] }> {
   const entries: EgressEntry[] = [];
-  const problems: RecordProblem[] = [];
+  const problems: unknown[] = [];
   for await (const found of readRecord(path))
-    if ("entry" in found) entries.push(found.entry);
-    else problems.push(found);
+    if (found.kind === "entry") entries.push(found.entry);
+    else if (found.kind === "problem") problems.push(found);
   return { entries, problems };
 }
 
-function changeLine(path: string, line: number, change: (text: string) => string | null): void {
-  const lines = readFileSync(path, "utf8").trimEnd().split("\n");
-  const changed = lines.flatMap((text, index) => (index + 1 === line ? (change(text) ?? []) : text));
-  writeFileSync(path, `${changed.join("\n")}\n`);
-}
+/** As the program wrote it before records had several files. */
+const recordOfOneFile = `${JSON.stringify({
+  sequence: 1,
+  at: "1970-01-01T00:00:00.000Z",
+  kind: "hello",
+  count: 1,
+  bytes: 27,
+  digest: "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824",
+  study: null,
+  round: null,
+  previous: "0".repeat(64),
+  hash: "8210eb9b166a2e7eba640ecb872ff9dc41ff7c2f0c06979aa69311bf38c5c2b2",
+})}\n`;
 
 describe("the record of what left", () => {
   test("describes each message and chains the entries across runs", async () => {
@@ -43,11 +54,7 @@ describe("the record of what left", () => {
     expect(entries).toMatchObject(
       [1, 2, 3].map((round) => ({ sequence: round, count: 1, ...leaving(round) })),
     );
-    expect(entries.map(({ previous }) => previous)).toEqual([
-      "0".repeat(64),
-      entries[0]!.hash,
-      entries[1]!.hash,
-    ]);
+    expect(readdirSync(folder.join("egress"))).toEqual(["record-000001.jsonl"]);
   });
 
   test("is on disk before append returns", async () => {
@@ -79,65 +86,94 @@ describe("the record of what left", () => {
     using folder = temporaryFolder();
     const path = folder.join("record.jsonl");
     writeRounds(path, 1, 2);
-    appendFileSync(path, '{"sequence":3,"at":"2026');
+    appendFileSync(folder.join("record-000001.jsonl"), '{"sequence":3,"at":"2026');
     writeRounds(path, 3);
     const { entries, problems } = await read(path);
     expect(problems).toEqual([]);
     expect(entries.map(({ kind }) => kind)).toEqual(["update", "update", "repaired", "update"]);
-    expect(entries[2]).toMatchObject({ bytes: 24, sequence: 3 });
+    expect(entries[2]).toMatchObject({ bytes: 24, sequence: 3, count: 1, study: null, round: null });
   });
 
-  test("of which only a torn first line is left begins anew", async () => {
+  test("goes on from a record of one file, as they once were", async () => {
+    using folder = temporaryFolder();
+    const path = folder.join("record.jsonl");
+    writeFileSync(path, recordOfOneFile);
+    expect(await read(path)).toMatchObject({ entries: [{ kind: "hello", bytes: 27 }], problems: [] });
+    writeRounds(path, 2);
+    expect(await read(path)).toMatchObject({ entries: [{ bytes: 27 }, { sequence: 2 }], problems: [] });
+    expect(readFileSync(folder.join("record-000001.jsonl"), "utf8").startsWith(recordOfOneFile)).toBe(true);
+  });
+
+  test("is sealed by the node's key when its month is over", async () => {
+    using folder = temporaryFolder();
+    const clock = new ManualClock();
+    const record = new EgressRecord(folder.join("record.jsonl"), clock, { key: identityOf("alpha") });
+    record.append(leaving(1));
+    clock.advance(32 * DAY_MS);
+    record.append(leaving(2));
+    record.close();
+    const found: unknown[] = [];
+    for await (const one of readRecord(folder.join("record.jsonl"))) found.push(one);
+    const { fingerprint } = identityOf("alpha");
+    expect(found).toMatchObject([
+      { kind: "entry" },
+      { kind: "sealed", signer: fingerprint },
+      { kind: "entry" },
+    ]);
+  });
+});
+
+describe("the bytes that left since a moment", () => {
+  test("are those of all messages, heartbeats as announced, and less what was not sent", () => {
+    using folder = temporaryFolder();
+    const path = folder.join("record.jsonl");
+    const record = new EgressRecord(path, new ManualClock());
+    expect(record.bytesSince(0)).toBe(0);
+    record.append(leaving(1));
+    record.countHeartbeat(heartbeat);
+    expect(record.bytesSince(0)).toBe(101 + 200);
+    expect(bytesSentSince(path, 0)).toBe(301);
+    record.close();
+    expect(bytesSentSince(path, 0)).toBe(103);
+  });
+
+  test("leave out earlier days, in memory, after a restart and for another program", () => {
+    using folder = temporaryFolder();
+    const path = folder.join("record.jsonl");
+    const clock = new ManualClock();
+    const record = new EgressRecord(path, clock);
+    record.append(leaving(1));
+    clock.advance(DAY_MS);
+    record.append(leaving(2));
+    clock.advance(DAY_MS / 2);
+    record.append(leaving(3));
+    const sums = () => [record.bytesSince(0), record.bytesSince(DAY_MS), record.bytesSince(2 * DAY_MS)];
+    expect(sums()).toEqual([101 + 102 + 103, 102 + 103, 0]);
+    record.close();
+    using again = closing(new EgressRecord(path, clock));
+    expect(again.record.bytesSince(DAY_MS)).toBe(205);
+    expect([bytesSentSince(path, 0), bytesSentSince(path, DAY_MS)]).toEqual([306, 205]);
+  });
+
+  test("do not count a torn line that was removed", () => {
     using folder = temporaryFolder();
     const path = folder.join("record.jsonl");
     writeRounds(path, 1);
-    truncateSync(path, 30);
-    writeRounds(path, 1);
-    const { entries, problems } = await read(path);
-    expect(problems).toEqual([]);
-    expect(entries.map(({ kind }) => kind)).toEqual(["repaired", "update"]);
+    appendFileSync(folder.join("record-000001.jsonl"), '{"sequence":3,"at":"2026');
+    writeRounds(path, 2);
+    expect(bytesSentSince(path, 0)).toBe(203);
   });
 
-  test.for([
-    ["changed", (text: string) => text.replace('"bytes":102', '"bytes":1'), "was changed"],
-    ["taken out", () => null, "stands where entry 2 belongs"],
-    ["no JSON", () => "nonsense", "no JSON"],
-  ] as const)("shows the first entry that was %s", async ([, change, problem]) => {
-    using folder = temporaryFolder();
-    const path = folder.join("record.jsonl");
-    writeRounds(path, 1, 2, 3);
-    changeLine(path, 2, change);
-    const { problems } = await read(path);
-    expect(problems[0]).toMatchObject({ line: 2, problem: expect.stringContaining(problem) });
-  });
-
-  test("shows an entry that was written anew with a fitting hash by the entry after it", async () => {
-    using folder = temporaryFolder();
-    const [path, forged] = [folder.join("record.jsonl"), folder.join("forged.jsonl")];
-    writeRounds(path, 1, 2, 3);
-    writeRounds(forged, 1, 9);
-    const [, line] = readFileSync(forged, "utf8").split("\n");
-    changeLine(path, 2, () => line!);
-    const { problems } = await read(path);
-    expect(problems).toMatchObject([{ line: 3, problem: expect.stringContaining("does not follow") }]);
-  });
-
-  test("is not continued after a damaged last entry", () => {
+  test("cannot be told where an entry was changed", () => {
     using folder = temporaryFolder();
     const path = folder.join("record.jsonl");
     writeRounds(path, 1, 2);
-    changeLine(path, 2, (text) => text.replace('"bytes":102', '"bytes":1'));
-    expect(() => new EgressRecord(path, new ManualClock())).toThrow(/damaged/);
-  });
-
-  test("refuses a second writer, which would fork the chain", () => {
-    using folder = temporaryFolder();
-    const path = folder.join("record.jsonl");
-    const first = new EgressRecord(path, new ManualClock());
-    const second = new EgressRecord(path, new ManualClock());
-    second.append(leaving(1));
-    expect(() => first.append(leaving(2))).toThrow(/another program/);
-    second.close();
-    first.close();
+    const file = folder.join("record-000001.jsonl");
+    writeFileSync(file, readFileSync(file, "utf8").replace('"bytes":101', '"bytes":1'));
+    expect(() => bytesSentSince(path, 0)).toThrow(/entry 1 was changed/);
   });
 });
+
+function closing(record: EgressRecord): { readonly record: EgressRecord } & Disposable {
+  return { record, [Symbol.dispose]: () => record.close() };
+}
