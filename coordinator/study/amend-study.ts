@@ -1,5 +1,5 @@
 import { memberNames } from "../../trust/manifest/member.ts";
-import { leaveStudy } from "./membership.ts";
+import { expireApprovals, leaveStudy } from "./membership.ts";
 import { proceed } from "./proceed.ts";
 import {
   decisionOf,
@@ -41,7 +41,10 @@ export function agreeOn(study: Study, event: StudyEvent & { kind: "decided" }): 
 
 /** At the same moment a decision that takes permission away is the later one. */
 function isLater(decision: Decision, before: Decision): boolean {
-  const [after, earlier] = [decision, before].map(({ decidedAt }) => Date.parse(decidedAt)) as [number, number];
+  const [after, earlier] = [decision, before].map(({ decidedAt }) => Date.parse(decidedAt)) as [
+    number,
+    number,
+  ];
   if (after !== earlier) return after > earlier;
   return before.decision === "approved" && decision.decision !== "approved";
 }
@@ -54,6 +57,7 @@ function follow(study: Study, { node, decision, atMs }: StudyEvent & { kind: "de
     return leaveStudy(study, node, { reason: "NOT_APPROVED: its owner declined", final: true }, atMs);
   if (decision.decision === "withdrawn")
     return leaveStudy(study, node, { reason: "NOT_APPROVED: its owner withdrew", final: false }, atMs);
-  if (member.declined?.reason.startsWith("NOT_APPROVED") !== true) return [study];
+  // It may have ended on its way here.
+  if (member.declined?.reason.startsWith("NOT_APPROVED") !== true) return expireApprovals(study, atMs);
   return [withMember(study, node, { ...member, declined: null })];
 }

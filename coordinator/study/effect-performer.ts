@@ -5,9 +5,6 @@ import { describeError } from "../../process/command-error.ts";
 import type { Logger } from "../../process/log.ts";
 import type { CoordinatorMessage } from "../../proto/gen/chorale/v1/CoordinatorMessage.ts";
 import type { Stage } from "../../proto/gen/chorale/v1/Stage.ts";
-import { memberNames } from "../../trust/manifest/member.ts";
-import type { ManifestOnWire } from "../../trust/manifest/signed-manifest.ts";
-import type { SignedManifest } from "../../proto/gen/chorale/v1/SignedManifest.ts";
 import { REFUSALS } from "../../transport/federation-error.ts";
 import type { Aggregator } from "../aggregation/aggregator.ts";
 import type { NodeLink } from "../federation.ts";
@@ -21,9 +18,7 @@ import { scaleFields } from "./scale-fields.ts";
 import type { StudyDriver } from "./study-driver.ts";
 import type { ClosedRound, StudyEffect } from "./study.ts";
 import { protocolOutcome } from "./summarise-round.ts";
-
-/** Keeps a message far below the limit of the control stream. */
-const DECISIONS_PER_MESSAGE = 200;
+import { VersionAnnouncer } from "./version-announcer.ts";
 
 type Ports = {
   readonly clock: Clock;
@@ -39,16 +34,14 @@ type Ports = {
   readonly expectWork: (study: string, node: NodeId, stage: keyof typeof Stage) => void;
 };
 
-function onWire({ manifest, operatorKey, signature }: ManifestOnWire): SignedManifest {
-  return { manifest: Buffer.from(manifest), operatorKey, signature: Buffer.from(signature) };
-}
-
 /** Carries out what the study's machine orders. Every effect may be performed again after a crash. */
 export class EffectPerformer {
   readonly #ports: Ports;
+  readonly #announcer: VersionAnnouncer;
 
   constructor(ports: Ports) {
     this.#ports = ports;
+    this.#announcer = new VersionAnnouncer((node, message) => this.#send(node, message));
   }
 
   perform(driver: StudyDriver, effect: StudyEffect): void {
@@ -56,11 +49,11 @@ export class EffectPerformer {
       case "reply": // the upload that waits for it reads it from the dispatch
         return;
       case "offer":
-        return this.#offer(driver, effect.node);
+        return this.#announcer.offer(driver, effect.node);
       case "propose":
-        return this.#propose(driver, effect.node);
+        return this.#announcer.propose(driver, effect.node);
       case "share":
-        return this.#share(driver, effect);
+        return this.#announcer.share(driver, effect);
       case "dismiss":
         return this.dismiss(driver, effect.node);
       case "refuse":
@@ -82,7 +75,7 @@ export class EffectPerformer {
   tellEnded(driver: StudyDriver, node: NodeId): void {
     const { study } = driver;
     const completed = study.state === "completed";
-    if (completed) this.#offer(driver, node);
+    if (completed) this.#announcer.offer(driver, node);
     this.#send(node, {
       studyEnded: {
         study: driver.name,
@@ -138,39 +131,6 @@ export class EffectPerformer {
       return `the updates of ${damaged.join(", ")} were damaged on the coordinator's disk`;
     for (const effect of resumeRound(round)) if (effect.kind !== "close") this.perform(driver, effect);
     return null;
-  }
-
-  /** What was decided goes first: with it the node can check by itself that the version may be in force. */
-  #offer(driver: StudyDriver, node: NodeId): void {
-    this.#tellDecisions(driver, node, driver.digest);
-    const signed = driver.versions.get(driver.digest);
-    if (signed === undefined) throw new Error(`the signed manifest of ${driver.name} is lost`);
-    this.#send(node, { studyOffered: { study: driver.name, ...onWire(signed) } });
-    if (driver.study.proposal !== null) this.#propose(driver, node);
-  }
-
-  #propose(driver: StudyDriver, node: NodeId): void {
-    const { proposal } = driver.study;
-    const signed = proposal === null ? undefined : driver.versions.get(proposal.digest);
-    if (proposal === null || signed === undefined) return;
-    this.#send(node, { studyProposed: { study: driver.name, ...onWire(signed) } });
-    this.#tellDecisions(driver, node, proposal.digest);
-  }
-
-  #tellDecisions(driver: StudyDriver, node: NodeId, digest: string): void {
-    const all = Object.values(driver.study.decisions[digest] ?? {}).map(({ signed }) => Buffer.from(signed));
-    for (let start = 0; start < all.length; start += DECISIONS_PER_MESSAGE) {
-      const approvals = all.slice(start, start + DECISIONS_PER_MESSAGE);
-      this.#send(node, { approvalsShared: { study: driver.name, approvals } });
-    }
-  }
-
-  #share(driver: StudyDriver, { node, signed }: StudyEffect & { kind: "share" }): void {
-    const { manifest, proposal } = driver.study;
-    const nodes = new Set([...memberNames(manifest), ...(proposal === null ? [] : memberNames(proposal.manifest))]);
-    nodes.delete(node);
-    const approvalsShared = { study: driver.name, approvals: [Buffer.from(signed)] };
-    for (const other of nodes) this.#send(other, { approvalsShared });
   }
 
   #refuse(driver: StudyDriver, { node, reason, detail }: StudyEffect & { kind: "refuse" }): void {

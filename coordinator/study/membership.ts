@@ -91,8 +91,7 @@ export function expelNode(study: Study, event: StudyEvent & { kind: "node_expell
   const versions = [{ manifest, digest }, ...(proposal === null ? [] : [proposal])];
   const invalid = versions.filter((version) => memberKey(version.manifest, node) !== key);
   const decisions = { ...study.decisions };
-  for (const version of invalid)
-    decisions[version.digest] = without(decisions[version.digest] ?? {}, node);
+  for (const version of invalid) decisions[version.digest] = without(decisions[version.digest] ?? {}, node);
   const forgotten = { ...study, decisions };
   const member = memberOf(forgotten, node);
   if (member === undefined || invalid[0]?.digest !== digest) return [forgotten];

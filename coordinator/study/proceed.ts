@@ -1,5 +1,11 @@
 import { selectCohort } from "../cohort/select-cohort.ts";
-import { openRound, type Round, type RoundEffect, type RoundEvent, type RoundOutcome } from "../round/round.ts";
+import {
+  openRound,
+  type Round,
+  type RoundEffect,
+  type RoundEvent,
+  type RoundOutcome,
+} from "../round/round.ts";
 import { stepRound } from "../round/step-round.ts";
 import { adoptProposal } from "./adopt-proposal.ts";
 import { poolScales } from "./pool-scales.ts";

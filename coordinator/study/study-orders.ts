@@ -41,7 +41,10 @@ export class StudyOrders {
     if (manifest.version !== 1 || manifest.previous !== null)
       throw new FederationError("MANIFEST_INVALID", "version: a new study begins with version 1");
     const layout = sharedLayout(architectureOf(manifest));
-    const study = createStudy(manifest, checkpoints.put(manifest.study, initialBlocks(layout, manifest.seed)));
+    const study = createStudy(
+      manifest,
+      checkpoints.put(manifest.study, initialBlocks(layout, manifest.seed)),
+    );
     if (!(await store.insert(study, signed, clock.nowMs()))) throw exists(manifest.study);
     const versions = new Map([[digest, signed]]);
     const restored = { study, versions, sequence: 0, rounds: [], bytesUp: 0, bytesDown: 0 };
@@ -79,11 +82,7 @@ export class StudyOrders {
     return this.#order(study, { kind: "abort_requested", reason }, OPEN);
   }
 
-  async #order(
-    study: string,
-    event: Timeless<StudyEvent>,
-    from: readonly Study["state"][],
-  ): Promise<string> {
+  async #order(study: string, event: Timeless<StudyEvent>, from: readonly Study["state"][]): Promise<string> {
     const { driver } = this.#ports.studies.get(study);
     requireState(driver, from);
     await this.#ports.studies.dispatch(driver, event);

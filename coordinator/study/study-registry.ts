@@ -100,4 +100,3 @@ function isMember(node: NodeId, { driver }: OpenStudy): boolean {
 function isNamed(node: NodeId, { driver }: OpenStudy): boolean {
   return driver.named.has(node);
 }
-

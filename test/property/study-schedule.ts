@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
-import type { StudyEvent } from "../../coordinator/study/study.ts";
-import type { SmallStudyChanges } from "../support/small-study.ts";
+import type { Decision, Study, StudyEvent } from "../../coordinator/study/study.ts";
+import { manifestDigest } from "../../trust/manifest/signed-manifest.ts";
+import { decided, nextVersion, type SmallStudyChanges } from "../support/small-study.ts";
 
 export const MEMBERS = ["alpha", "beta", "gamma"];
 const OUTSIDERS = ["delta", "constructor"];
@@ -17,8 +18,77 @@ const reason = fc.constant("because");
 const atMs = fc.integer({ min: 0, max: 300_000 });
 const kinds = <K extends string>(...all: K[]): fc.Arbitrary<K> => fc.constantFrom(...all);
 
+/** What an owner may decide, on the version in force or on the proposed one; it may end within the schedule. */
+type Deciding = {
+  readonly kind: "deciding";
+  readonly node: string;
+  readonly on: "in_force" | "proposal";
+  readonly decision: Decision["decision"];
+  readonly endsAtMs: number | null;
+  readonly atMs: number;
+};
+/** What an operator may propose. */
+type Proposing = { readonly kind: "proposing"; readonly change: keyof typeof CHANGES; readonly atMs: number };
+export type News = (StudyEvent & { current?: boolean }) | Deciding | Proposing;
+
+const CHANGES = {
+  more_rounds: ({ manifest: { rounds } }: Study) => ({ rounds: { ...rounds, count: rounds.count + 1 } }),
+  new_member: ({ manifest: { members } }: Study) => {
+    return { members: [...new Set([...members.map(({ name }) => name), "delta"])] };
+  },
+  one_less: ({ manifest: { members, rounds } }: Study) => ({
+    members: members.map(({ name }) => name).filter((name) => name !== "gamma"),
+    rounds: { ...rounds, cohort: { kind: "all" }, updatesMin: 1 },
+  }),
+};
+
+/** The news as an event of the study as it is then; null where it makes no sense. */
+export function eventOf(study: Study, news: News): StudyEvent | null {
+  if (news.kind === "proposing") {
+    const manifest = nextVersion(study.manifest, CHANGES[news.change](study));
+    return { kind: "proposed", proposal: { manifest, digest: manifestDigest(manifest) }, atMs: news.atMs };
+  }
+  if (news.kind === "deciding") {
+    const { node, on, decision, endsAtMs, atMs } = news;
+    const digest = on === "in_force" ? study.digest : study.proposal?.digest;
+    if (digest === undefined) return null;
+    if (decision !== "approved" || endsAtMs === null) return decided(node, digest, { decision, atMs });
+    return decided(node, digest, { decision, expiresAt: new Date(endsAtMs).toISOString(), atMs });
+  }
+  const { current, ...event } = news;
+  const open = study.round?.number;
+  return (current && open !== undefined ? { ...event, round: open } : event) as StudyEvent;
+}
+
 /** What the world may do; `current` is replaced by the number of the round that is open at that time. */
-export const news: fc.Arbitrary<StudyEvent & { current?: boolean }> = fc.oneof(
+export const news: fc.Arbitrary<News> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: kinds("deciding"),
+      node: fc.constantFrom(...MEMBERS, ...MEMBERS, "delta"),
+      on: fc.constantFrom("in_force" as const, "proposal" as const, "proposal" as const),
+      decision: fc.constantFrom(
+        "approved" as const,
+        "approved" as const,
+        "approved" as const,
+        "withdrawn" as const,
+      ),
+      endsAtMs: fc.constantFrom(null, null, 100_000, 200_000),
+      atMs,
+    }),
+  },
+  fc.record({
+    kind: kinds("proposing"),
+    change: fc.constantFrom("more_rounds" as const, "new_member" as const, "one_less" as const),
+    atMs,
+  }),
+  fc.record({
+    kind: kinds("node_expelled"),
+    node,
+    key: fc.constant(null),
+    atMs,
+  }),
   fc.record({
     kind: kinds("node_joined"),
     node,
@@ -93,7 +163,11 @@ export const terms: fc.Arbitrary<SmallStudyChanges> = fc.record({
     graceMs: fc.constantFrom(0, 10_000),
     cohort: fc.constantFrom({ kind: "all" }, { kind: "random", size: 3 }),
   }),
-  validation: fc.record({ enabled: fc.boolean(), marginMax: fc.constantFrom(null, 0, 0.5) }),
+  validation: fc.oneof(
+    fc.constant({ enabled: false }),
+    fc.record({ marginMax: fc.constantFrom(null, 0, 0.5) }),
+  ),
+  amendments: fc.record({ approvals: fc.constantFrom("all" as const, "majority" as const) }),
 });
 
 /** A study that mostly gets going: its members join and it starts, then anything happens. */

@@ -1,33 +1,28 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { memberNames } from "../../trust/manifest/member.ts";
 import { stepStudy } from "../../coordinator/study/step-study.ts";
 import {
   createStudy,
   hasEnded,
+  isApproved,
   type ClosedRound,
   type Study,
   type StudyEffect,
   type StudyEvent,
 } from "../../coordinator/study/study.ts";
-import { smallStudy, type SmallStudyChanges } from "../support/small-study.ts";
-import { MEMBERS, prelude, schedule, HASH, JOINING } from "./study-schedule.ts";
+import { approved, decided, smallStudy, type SmallStudyChanges } from "../support/small-study.ts";
+import { eventOf, MEMBERS, prelude, schedule, HASH, JOINING, type News } from "./study-schedule.ts";
 
 type Step = { before: Study; event: StudyEvent; after: Study; effects: readonly StudyEffect[] };
 type Run = { steps: Step[]; last: Study };
 
-function play([changes, prepared, happenings]: [
-  SmallStudyChanges,
-  boolean,
-  (StudyEvent & { current?: boolean })[],
-]): Run {
-  let study = createStudy(smallStudy(changes), "m0");
+function play([changes, prepared, happenings]: [SmallStudyChanges, boolean, News[]]): Run {
+  let study = approved(createStudy(smallStudy(changes), "m0"));
   const steps: Step[] = [];
-  for (const { current, ...happening } of [
-    ...(prepared ? prelude : []),
-    ...happenings,
-  ] as typeof happenings) {
-    const open = study.round?.number;
-    const event = (current && open !== undefined ? { ...happening, round: open } : happening) as StudyEvent;
+  for (const happening of [...(prepared ? prelude : []), ...happenings]) {
+    const event = eventOf(study, happening);
+    if (event === null) continue;
     const [after, ...effects] = stepStudy(study, event);
     steps.push({ before: study, event, after, effects });
     study = after;
@@ -54,10 +49,13 @@ function heal(study: Study, atMs: number): StudyEvent[] {
   if (study.state === "created") return [{ kind: "started", atMs }];
   if (study.state === "paused") return [{ kind: "resumed", atMs }];
   if (round === null)
-    return MEMBERS.map((node): StudyEvent => {
-      const protocolHash = study.protocolHash ?? HASH;
-      return { kind: "node_joined", node, ...JOINING, protocolHash, atMs };
-    }).concat({ kind: "ticked", progressing: [], atMs });
+    return memberNames(study.manifest)
+      .flatMap((node): StudyEvent[] => {
+        const protocolHash = study.protocolHash ?? HASH;
+        const joined = { kind: "node_joined", node, ...JOINING, protocolHash, atMs } as const;
+        return [decided(node, study.digest, { atMs }), joined];
+      })
+      .concat({ kind: "ticked", progressing: [], atMs });
   const number = round.number;
   if (round.phase === "aggregating")
     return [{ kind: "aggregated", round: number, model: `healed ${number}`, atMs }];
@@ -98,11 +96,15 @@ describe("under any schedule of events a study", () => {
 
   it("speaks with members only and lets nobody else in", () => {
     hold(({ steps }) => {
-      for (const { after, effects } of steps) {
-        expect(Object.keys(after.members)).toEqual(MEMBERS);
-        for (const node of Object.keys(after.round?.participants ?? {})) expect(MEMBERS).toContain(node);
+      for (const { before, after, effects } of steps) {
+        expect(Object.keys(after.members)).toEqual(memberNames(after.manifest));
+        const versions = [before, after].flatMap(({ manifest, proposal }) => [manifest, proposal?.manifest]);
+        const named = versions.flatMap((manifest) => (manifest ? memberNames(manifest) : []));
+        for (const node of Object.keys(after.round?.participants ?? {}))
+          expect(memberNames(after.manifest)).toContain(node);
         for (const effect of effects)
-          if ("node" in effect && effect.kind !== "reply") expect(MEMBERS).toContain(effect.node);
+          if ("node" in effect && effect.kind !== "reply" && effect.kind !== "share")
+            expect(named).toContain(effect.node);
       }
     });
   });
@@ -111,7 +113,9 @@ describe("under any schedule of events a study", () => {
     hold(({ steps }) => {
       let first: string | null = null;
       for (const { before, event, after, effects } of steps) {
-        if (event.kind !== "node_joined" || hasEnded(before) || !MEMBERS.includes(event.node)) continue;
+        if (event.kind !== "node_joined" || hasEnded(before)) continue;
+        if (!memberNames(before.manifest).includes(event.node)) continue;
+        if (!isApproved(before, event.node, event.atMs)) continue;
         first ??= event.protocolHash;
         expect(after.protocolHash).toBe(first);
         const isOf = event.protocolHash === first;
@@ -139,6 +143,45 @@ describe("under any schedule of events a study", () => {
         for (const effect of effects)
           if (effect.kind === "aggregate")
             expect(effect.updates.length).toBeGreaterThanOrEqual(after.manifest.rounds.updatesMin);
+    });
+  });
+
+  it("never sums up the update of a node whose owner's approval is not in force", () => {
+    hold(({ steps }) => {
+      for (const { before, event, after, effects } of steps)
+        for (const effect of effects) {
+          if (effect.kind === "reply" && effect.verdict === "accepted")
+            expect(isApproved(before, effect.node, event.atMs)).toBe(true);
+          if (effect.kind === "aggregate")
+            for (const { node } of effect.updates) expect(isApproved(after, node, event.atMs)).toBe(true);
+        }
+    });
+  });
+
+  it("has nobody taking part without an approval in force at the last event", () => {
+    hold(({ steps }) => {
+      for (const { event, after } of steps.filter((step) => !hasEnded(step.after)))
+        for (const [node, { joined }] of Object.entries(after.members))
+          if (joined) expect(isApproved(after, node, event.atMs)).toBe(true);
+    });
+  });
+
+  it("brings a version into force between rounds only, with the approvals that the one before asks for", () => {
+    hold(({ steps }) => {
+      for (const { before, event, after, effects } of steps) {
+        if (after.digest === before.digest) continue;
+        expect(after.manifest).toMatchObject({
+          version: before.manifest.version + 1,
+          previous: before.digest,
+        });
+        const members = memberNames(before.manifest);
+        const yes = members.filter((node) => isApproved(after, node, event.atMs)).length;
+        const needed = before.manifest.amendments.approvals === "all" ? members.length : members.length / 2;
+        if (needed === members.length) expect(yes).toBe(members.length);
+        else expect(yes).toBeGreaterThan(needed);
+        const closes = effects.some((effect) => effect.kind === "record_round");
+        expect(before.round === null || closes).toBe(true);
+      }
     });
   });
 
@@ -181,7 +224,8 @@ describe("under any schedule of events a study", () => {
     hold(({ steps }) => {
       for (const { before, event, effects } of steps) {
         if (event.kind !== "update_received" || event.round === before.round?.number) continue;
-        expect(effects).toMatchObject([{ kind: "reply", verdict: "round_closed" }]);
+        const replies = effects.filter(({ kind }) => kind === "reply");
+        expect(replies).toMatchObject([{ kind: "reply", verdict: "round_closed" }]);
       }
     });
   });

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import type { FederationMetrics } from "../../coordinator/study/federation-options.ts";
+import type { EnrolledNode, Roster } from "../../coordinator/enrolment/roster.ts";
+import { openStore } from "../../coordinator/store/open-store.ts";
 import { openFederation } from "../../coordinator/study/open-federation.ts";
 import type { Federation, NodeLink } from "../../coordinator/federation.ts";
 import { sharedLayout } from "../../models/architecture/trunk-and-heads.ts";
@@ -10,13 +12,15 @@ import type { UploadHeader__Output } from "../../proto/gen/chorale/v1/UploadHead
 import type { UploadReceipt } from "../../proto/gen/chorale/v1/UploadReceipt.ts";
 import { FederationError, type Reason } from "../../transport/federation-error.ts";
 import { architectureOf } from "../../trust/manifest/architecture-of.ts";
-import { canonicalBytes, canonicalDigest } from "../../trust/manifest/canonical.ts";
+import { approvalBytes, approvalSchema, signApproval, type Approval } from "../../trust/manifest/approval.ts";
+import { canonicalDigest } from "../../trust/manifest/canonical.ts";
 import { studyManifestSchema, type StudyManifest } from "../../trust/manifest/study-manifest.ts";
+import { identityOf, operatorIdentity, signedOnWire, withKeys } from "./identities.ts";
 import type { ManualClock } from "./manual-clock.ts";
 
 /** A study with a tiny model, for tests of what surrounds the training. */
 export function tinyManifest(changes: object = {}): StudyManifest {
-  return studyManifestSchema.parse({
+  const manifest = studyManifestSchema.parse({
     format: "chorale-study-1",
     study: "tiny",
     purpose: "a test of the federation",
@@ -28,13 +32,36 @@ export function tinyManifest(changes: object = {}): StudyManifest {
     secureAggregation: "off",
     ...changes,
   });
+  return withKeys(manifest);
 }
 
 const silent: FederationMetrics = { roundClosed: () => {}, bytes: () => {} };
 
+/** A roster of whoever has a name, but those that a test revokes. */
+export class OpenRoster implements Roster {
+  readonly revoked = new Set<string>();
+
+  find(node: string): EnrolledNode {
+    const { publicKey: identityKey, fingerprint } = identityOf(node);
+    const revokedAtMs = this.revoked.has(node) ? 1 : null;
+    return { node, identityKey, fingerprint, enrolledAtMs: 0, revokedAtMs, certificateExpiresAtMs: null };
+  }
+
+  all(): EnrolledNode[] {
+    return [];
+  }
+}
+
 /** Opens the federation of a folder on a manual clock, without logs. */
-export function openTestFederation(stateDir: string, clock: ManualClock): Promise<Federation> {
-  return openFederation({ stateDir, clock, logger: createLogger("test", "silent"), metrics: silent });
+export async function openTestFederation(
+  stateDir: string,
+  clock: ManualClock,
+  roster: Roster = new OpenRoster(),
+): Promise<Federation> {
+  const logger = createLogger("test", "silent");
+  const operator = operatorIdentity.fingerprint;
+  const database = openStore(stateDir);
+  return openFederation({ stateDir, database, roster, operator, clock, logger, metrics: silent });
 }
 
 /** One node as the federation sees it: its link, what it was told, and what it says. */
@@ -67,7 +94,32 @@ export class ScriptedNode implements NodeLink {
     this.#federation.disconnectNode(this.name, this);
   }
 
+  /** The owner's decision on a version, signed by this node's identity unless another one is named. */
+  decide(manifest: StudyManifest, changes: Partial<Approval> = {}, signer = identityOf(this.name)): void {
+    const approval = approvalSchema.parse({
+      format: "chorale-approval-1",
+      decision: "approved",
+      study: manifest.study,
+      manifestDigest: canonicalDigest(manifest),
+      manifestVersion: manifest.version,
+      node: this.name,
+      name: "an owner",
+      reference: "",
+      decidedAt: "1970-01-01T00:00:00Z",
+      expiresAt: (changes.decision ?? "approved") === "approved" ? "2100-01-01T00:00:00Z" : "",
+      ...changes,
+    });
+    const signed = approvalBytes(signApproval(approval, signer));
+    this.#say({ message: "approvalGiven", approvalGiven: { study: manifest.study, approval: signed } });
+  }
+
+  /** Approves, then joins. */
   join(manifest: StudyManifest, protocolHash = "a".repeat(64)): void {
+    this.decide(manifest);
+    this.joinUnapproved(manifest, protocolHash);
+  }
+
+  joinUnapproved(manifest: StudyManifest, protocolHash = "a".repeat(64)): void {
     this.#say({
       message: "studyJoined",
       studyJoined: {
@@ -161,5 +213,5 @@ export function untilStatus(
 
 /** Creates the study at the coordinator. */
 export function createTiny(federation: Federation, manifest: StudyManifest): Promise<unknown> {
-  return federation.createStudy(canonicalBytes(manifest));
+  return federation.createStudy(signedOnWire(manifest));
 }
