@@ -35,8 +35,7 @@ export const hoursSchema = z.union([
 /** A name of the time zone database that this program knows. */
 export const timeZoneSchema = z.string().refine((name) => {
   try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return true;
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
   } catch {
     return false;
   }

@@ -1,6 +1,7 @@
 import type { Clock } from "../../../process/clock.ts";
 import { describeError } from "../../../process/command-error.ts";
 import type { Logger } from "../../../process/log.ts";
+import { FederationError } from "../../../transport/federation-error.ts";
 import type { SigningKey } from "../../../trust/keys/signing-key.ts";
 import type { Refusal } from "../../agent/known-study.ts";
 import type { Guard, JudgedStudy, UpdateToJudge } from "../guard.ts";
@@ -34,8 +35,8 @@ export type NodeGuardOptions = {
 
 /** The guard of a node, with what others than the agent ask of it. */
 export interface NodeGuard extends Guard {
-  /** May so many bytes more leave today; for the sending module, whoever asks it to send. */
-  mayLeave(bytes: number): Refusal | null;
+  /** Why so many bytes more may not leave today, or null; for the sending module, whoever asks it to send. */
+  mayLeave(bytes: number): FederationError | null;
   close(): void;
 }
 
@@ -121,13 +122,13 @@ class PolicyGuard implements NodeGuard {
     return () => void this.#listeners.delete(onChange);
   }
 
-  mayLeave(bytes: number): Refusal | null {
+  mayLeave(bytes: number): FederationError | null {
     const now = this.#file.look();
-    if ("unreadable" in now) return refusalOf([NO_POLICY.rule]);
+    if ("unreadable" in now) return errorOf(NO_POLICY.rule);
     const { bytesPerDayMax } = now.policy;
     if (bytesPerDayMax === null) return null;
     const { allowed } = judgeBytes(bytesPerDayMax, this.#bytesToday(now.policy), bytes);
-    return allowed ? null : refusalOf(["bytesPerDayMax"]);
+    return allowed ? null : errorOf("bytesPerDayMax");
   }
 
   close(): void {
@@ -209,6 +210,10 @@ class PolicyGuard implements NodeGuard {
 
 function questionOf(kind: Question["kind"], { manifest, digest }: JudgedStudy): Question {
   return { kind, study: manifest.study, manifestDigest: digest, round: null, updateDigest: null };
+}
+
+function errorOf(rule: string): FederationError {
+  return new FederationError("POLICY_REFUSED", refusalOf([rule]).detail);
 }
 
 function hasReleased(stateDir: string, manifestDigest: string): boolean {
