@@ -1,12 +1,16 @@
 import { randomInt } from "node:crypto";
 import { systemClock, type Clock } from "../../process/clock.ts";
 import { CommandError } from "../../process/command-error.ts";
-import { createLogger } from "../../process/log.ts";
-import { readTlsFiles } from "../../transport/read-tls-files.ts";
+import { createLogger, type Logger } from "../../process/log.ts";
+import type { FederationError } from "../../transport/federation-error.ts";
 import { egressRecordPath, readConfig, readProtocolKey, type ClientConfig } from "../config.ts";
 import { openEgress } from "../egress/egress.ts";
-import { readApprovals } from "../policy/approvals.ts";
-import { watchApprovals } from "../policy/watch-approvals.ts";
+import type { NodeEgress } from "../egress/outlet.ts";
+import { openIdentity, whenExpired, type NodeIdentity } from "../enrolment/open-identity.ts";
+import { Renewal } from "../enrolment/renewal.ts";
+import { tellRenewal } from "../enrolment/tell-renewal.ts";
+import { openNodeGuard, type NodeGuard } from "../policy/node-policy/node-guard.ts";
+import { decisionsNow, watchDecisions } from "../policy/watch-decisions.ts";
 import { createTrainer } from "../training/create-trainer.ts";
 import { modelPlaceOf } from "../training/model-place-of.ts";
 import type { Trainer } from "../training/trainer.ts";
@@ -28,48 +32,85 @@ export async function runClient(
   clock: Clock = systemClock,
 ): Promise<0 | 1> {
   const config = readConfig(configPath);
-  const tls = readTlsFiles(config.tls, clock.nowMs());
+  const identity = openIdentity(config, clock);
   const logger = createLogger(`client ${config.name}`, config.log);
   const trainer = options.trainer ?? trainerOf(config, logger);
-  const files = new StudyFiles(config.stateDir, clock);
-  const { coordinator: address, serverName, stateDir } = config;
-  const egress = openEgress({ address, serverName, tls, recordPath: egressRecordPath(config), clock });
+  const { name: node, stateDir } = config;
+  const own = { node, fingerprint: identity.speaker.key.fingerprint };
+  const known = decisionsNow(stateDir, own, clock.nowMs());
+  await using stack = new AsyncDisposableStack();
+  const files = stack.adopt(new StudyFiles(stateDir, clock), (open) => open.flush());
+  const { egress } = openGuarded(config, identity, { clock, logger }, stack);
+  const jitter = (): number => randomInt(2 ** 32) / 2 ** 32;
   let stopping: Promise<void> | null = null;
   const stop = (): void => {
     stopping ??= driver.stop();
   };
   const driver = new AgentDriver({
-    node: config.name,
+    node,
     egress,
     createTrainer: trainer,
-    approvals: readApprovals(stateDir),
+    approvals: known.approved,
     studies: readStudies(stateDir).map(({ study }) => study),
     clock,
     logger,
-    jitter: () => randomInt(2 ** 32) / 2 ** 32,
+    jitter,
     onStep: (step) => {
-      for (const line of narrate(step)) process.stdout.write(`${line}\n`);
+      for (const line of narrate(step)) print(line);
       files.update(step.after);
       if (options.exitWhenDone && outcomeOf(step.after) !== null) stop();
     },
   });
-  const unwatch = watchApprovals(stateDir, clock, (approvals) => driver.readApprovals(approvals));
-  for (const signal of SIGNALS) process.once(signal, stop);
-  try {
-    return exitCodeOf(await driver.run(), options.exitWhenDone ? outcomeOf(driver.agent) : null);
-  } finally {
-    for (const signal of SIGNALS) process.removeListener(signal, stop);
-    unwatch();
-    files.flush();
-    egress.close();
+  stack.defer(
+    watchDecisions({ stateDir, own, clock, known }, ({ approved }) => driver.readApprovals(approved)),
+  );
+  const renewal = new Renewal({ config, egress, clock, jitter, onNews: tellRenewal(node, logger, print) });
+  stack.defer(() => renewal.stop());
+  renewal.start();
+  for (const signal of SIGNALS) {
+    process.once(signal, stop);
+    stack.defer(() => void process.removeListener(signal, stop));
   }
+  const end = await driver.run();
+  return exitCodeOf(end, options.exitWhenDone ? outcomeOf(driver.agent) : null, config, renewal.hasExpired());
+}
+
+const SIGNALS = ["SIGTERM", "SIGINT"] as const;
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** The sending module and the node's policy, which each ask the other: what may leave, and what has left. */
+function openGuarded(
+  config: ClientConfig,
+  { tls, speaker }: NodeIdentity,
+  { clock, logger }: { readonly clock: Clock; readonly logger: Logger },
+  stack: AsyncDisposableStack,
+): { readonly egress: NodeEgress; readonly guard: NodeGuard } {
+  const { coordinator: address, serverName, stateDir, policyFile } = config;
+  const guard = stack.adopt(
+    openNodeGuard({
+      policyFile,
+      stateDir,
+      clock,
+      logger,
+      key: speaker.key,
+      bytesSince: (sinceMs) => egress.bytesSince(sinceMs),
+    }),
+    (open) => open.close(),
+  );
+  const mayLeave = (bytes: number): FederationError | null => guard.mayLeave(bytes);
+  const recordPath = egressRecordPath(config);
+  const egress = openEgress({ address, serverName, tls, speaker, recordPath, clock, mayLeave });
+  stack.defer(() => egress.close());
+  return { egress, guard };
 }
 
 /** Of what a trainer says, in the log. */
 const WORDS_MAX = 500;
-const SIGNALS = ["SIGTERM", "SIGINT"] as const;
 
-function trainerOf(config: ClientConfig, logger: ReturnType<typeof createLogger>): () => Trainer {
+function trainerOf(config: ClientConfig, logger: Logger): () => Trainer {
   const { name: node, data, stateDir, checkpointSeconds } = config;
   // A key that cannot be read is told at the start; a corrected one counts when a study is tried again.
   readProtocolKey(config);
@@ -85,10 +126,18 @@ function trainerOf(config: ClientConfig, logger: ReturnType<typeof createLogger>
     });
 }
 
-function exitCodeOf(end: AgentEnd, outcome: "completed" | "failed" | null): 0 | 1 {
-  if (end.kind === "gave_up")
-    throw new CommandError(`the coordinator refused this node: ${end.reason}: ${end.detail}`, {
-      remedy: end.remedy,
+function exitCodeOf(
+  end: AgentEnd,
+  outcome: "completed" | "failed" | null,
+  { name }: ClientConfig,
+  expired: boolean,
+): 0 | 1 {
+  if (end.kind !== "gave_up") return outcome === "failed" ? 1 : 0;
+  if (expired)
+    throw new CommandError("this node's certificate has ended, and the coordinator takes no other", {
+      remedy: whenExpired(name),
     });
-  return outcome === "failed" ? 1 : 0;
+  throw new CommandError(`the coordinator refused this node: ${end.reason}: ${end.detail}`, {
+    remedy: end.remedy,
+  });
 }

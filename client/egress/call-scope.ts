@@ -11,6 +11,8 @@ export type CallScope = {
   readonly channel: () => Channel;
   readonly sessions: Sessions;
   readonly departures: Departures;
+  /** Why so many bytes of an update may not leave now; null where they may. */
+  readonly mayLeave: (bytes: number) => FederationError | null;
   readonly clock: Clock;
   /** A call fails when no byte moved for this long. */
   readonly stallMs: number;

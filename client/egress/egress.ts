@@ -8,6 +8,7 @@ import type { SessionOpened__Output } from "../../proto/gen/chorale/v1/SessionOp
 import type { UploadReceipt__Output } from "../../proto/gen/chorale/v1/UploadReceipt.ts";
 import { protocol } from "../../proto/load.ts";
 import type { ClientTls } from "../../transport/credentials.ts";
+import type { FederationError } from "../../transport/federation-error.ts";
 import { enrolmentBytes, type EnrolmentRequest } from "../../trust/enrolment/enrolment-proof.ts";
 import type { CallScope } from "./call-scope.ts";
 import { Channel, type Destination } from "./channel.ts";
@@ -29,6 +30,8 @@ export type EgressOptions = Destination & {
   readonly clock: Clock;
   /** A transfer fails when no byte moved for this long, and a question when no answer came. */
   readonly stallMs?: number;
+  /** Asked before an update leaves, whoever wants to send it: why so many bytes may not leave, or null. */
+  readonly mayLeave?: (bytes: number) => FederationError | null;
 };
 
 const STALL_MS = 60_000;
@@ -42,17 +45,20 @@ export function openEgress(options: EgressOptions): NodeEgress {
 class GrpcEgress implements NodeEgress {
   readonly #options: EgressOptions;
   readonly #scope: CallScope;
+  readonly #record: EgressRecord;
   #channel: Channel;
   #link: ControlLink | null = null;
 
   constructor(options: EgressOptions) {
-    const { recordPath, clock, speaker, stallMs = STALL_MS } = options;
+    const { recordPath, clock, speaker, stallMs = STALL_MS, mayLeave = () => null } = options;
+    this.#record = new EgressRecord(recordPath, clock, { key: speaker.key });
     this.#options = options;
     this.#channel = new Channel(options, options.tls);
     this.#scope = {
       channel: () => this.#channel,
       sessions: new Sessions(async () => new Session(speaker, await this.#openSession())),
-      departures: new Departures(new EgressRecord(recordPath, clock, { key: speaker.key })),
+      departures: new Departures(this.#record),
+      mayLeave,
       clock,
       stallMs,
     };
@@ -121,6 +127,10 @@ class GrpcEgress implements NodeEgress {
       askSigned(this.#scope, methods.Probe, { kind: "probe_request" }, request),
     );
     return { nowMs, replyBytes: padding.length, roundTripMs };
+  }
+
+  bytesSince(sinceMs: number): number {
+    return this.#record.bytesSince(sinceMs);
   }
 
   useTls(files: ClientTls): void {

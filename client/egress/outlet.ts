@@ -88,6 +88,8 @@ export interface NodeEgress extends Egress {
   greet(): Promise<Greeting>;
   /** Sends as many zeros, at most 1 MiB, and asks for as many bytes. */
   probe(size: { readonly paddingBytes: number; readonly replyBytes: number }): Promise<Probed>;
+  /** Bytes that left since a moment of the last two days, by the record. */
+  bytesSince(sinceMs: number): number;
   /**
    * From here on calls are made with these files. Transfers under way end on the connection that they have;
    * the control stream is ended, so that another is opened.

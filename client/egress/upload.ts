@@ -31,8 +31,10 @@ export async function upload(
     header: { key: { study, round, digest }, ...terms, sizeBytes: body.length, offset },
   });
   const bytes = header.length + framedBytes(body.length - offset);
-  return callSigned(scope, path, header, (client, proof) => {
+  return callSigned(scope, path, header, async (client, proof) => {
     signal.throwIfAborted();
+    const refusal = scope.mayLeave(bytes);
+    if (refusal !== null) throw refusal;
     scope.departures.note({ kind: "update", bytes, digest, study, round });
     return send(scope, { client, proof, header }, shipment, signal);
   });

@@ -42,6 +42,7 @@ export class Renewal {
   readonly #options: RenewalOptions;
   readonly #paths: TlsPairPaths | null;
   #timer: Timer | null = null;
+  #untilMs = Infinity;
   #stopped = false;
 
   constructor(options: RenewalOptions) {
@@ -57,6 +58,11 @@ export class Renewal {
     this.#lookAt(renewAtMs(life, this.#options.jitter()), this.#paths, life);
   }
 
+  /** Whether the certificate has ended without another in its place. */
+  hasExpired(): boolean {
+    return this.#options.clock.nowMs() > this.#untilMs;
+  }
+
   /** Ends it; a renewal under way is forgotten. */
   stop(): void {
     this.#stopped = true;
@@ -64,6 +70,7 @@ export class Renewal {
   }
 
   #lookAt(dueMs: number, paths: TlsPairPaths, life: CertificateLife): void {
+    this.#untilMs = life.untilMs;
     if (this.#stopped) return;
     const { clock } = this.#options;
     const leftMs = dueMs - clock.nowMs();

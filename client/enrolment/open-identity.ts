@@ -1,0 +1,38 @@
+import { systemClock, type Clock } from "../../process/clock.ts";
+import type { ClientTls } from "../../transport/credentials.ts";
+import { readClientTls } from "../../transport/read-tls-files.ts";
+import { readSigningKey } from "../../trust/keys/key-file.ts";
+import { readPassphrase } from "../../trust/keys/passphrase.ts";
+import type { ClientConfig } from "../config.ts";
+import type { Speaker } from "../egress/session.ts";
+import { settleTlsPair } from "./tls-pair.ts";
+
+/** What a node speaks with: its TLS files and its identity. */
+export type NodeIdentity = { readonly tls: ClientTls; readonly speaker: Speaker };
+
+/** What its owner does about a certificate that has ended. */
+export function whenExpired(name: string): string {
+  return (
+    `ask the operator for an invitation (\`chorale coordinator invite ${name} --replace\`) and run ` +
+    "`chorale client enroll INVITATION --out` with this node's folder: it keeps its identity, data and state"
+  );
+}
+
+/**
+ * Reads a node's keys and certificates, after completing a renewal that a crash broke off. Throws a `CommandError`
+ * that names the file and what to do, also for a certificate that has ended.
+ */
+export function openIdentity(
+  { name: node, federation, identity, passphraseFile, tls }: ClientConfig,
+  clock: Clock = systemClock,
+): NodeIdentity {
+  const passphrase = readPassphrase({ passphraseFile });
+  const { certificate, key } = tls;
+  if (tls.renew && certificate !== undefined && key !== undefined)
+    settleTlsPair({ certificate, key }, passphrase);
+  const reading = { passphrase, whenExpired: tls.renew ? whenExpired(node) : "replace it with a new one" };
+  return {
+    tls: readClientTls(tls, clock.nowMs(), reading),
+    speaker: { federation: federation.id, node, key: readSigningKey(identity, passphrase) },
+  };
+}
