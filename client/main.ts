@@ -1,5 +1,7 @@
 import { Command } from "commander";
+import { approvalsCommand } from "./commands/approvals.ts";
 import { approveCommand } from "./commands/approve.ts";
+import { declineCommand } from "./commands/decline.ts";
 import { egressCommand } from "./commands/egress.ts";
 import { checkCommand } from "./commands/check.ts";
 import { evaluateCommand } from "./commands/evaluate.ts";
@@ -16,8 +18,11 @@ import { prepareCommand } from "./commands/prepare.ts";
 import { discardCommand, releaseCommand } from "./commands/release.ts";
 import { resultsCommand } from "./commands/results.ts";
 import { runCommand } from "./commands/run.ts";
+import { showCommand } from "./commands/show.ts";
 import { studiesCommand } from "./commands/studies.ts";
 import { trainCommand } from "./commands/train.ts";
+import { verifyCommand } from "./commands/verify.ts";
+import { withdrawCommand } from "./commands/withdraw.ts";
 
 const EXAMPLES = `
 Examples:
@@ -27,7 +32,9 @@ Examples:
   $ chorale client check --in compounds.csv --study study.yaml --out check
   $ chorale client explain --smiles "c1ccccc1O" --study study.yaml
   $ chorale client prepare --in compounds.csv --study study.yaml --out prepared
-  $ chorale client approve --study study.yaml            read and approve what a study asks for
+  $ chorale client studies                               what was offered, and what you decided
+  $ chorale client show admet-2026 --dry-run             read what a study asks of your data
+  $ chorale client approve admet-2026 --digest 3fa1c07be2d4 --reference "IRB 2026-14" --name "Dana Kim"
   $ chorale client policy explain study.yaml             what this node's policy says
   $ chorale client run                                   take part
   $ chorale client egress --verify                       everything that left this node
@@ -43,11 +50,16 @@ export function clientCommand(): Command {
     .addCommand(checkCommand())
     .addCommand(explainCommand())
     .addCommand(prepareCommand())
+    .addCommand(studiesCommand())
+    .addCommand(showCommand())
     .addCommand(approveCommand())
+    .addCommand(declineCommand())
+    .addCommand(withdrawCommand())
+    .addCommand(approvalsCommand())
+    .addCommand(verifyCommand())
     .addCommand(policyCommand())
     .addCommand(protocolKeyCommand())
     .addCommand(protocolHashCommand())
-    .addCommand(studiesCommand())
     .addCommand(runCommand())
     .addCommand(resultsCommand())
     .addCommand(releaseCommand())

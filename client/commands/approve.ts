@@ -1,30 +1,96 @@
+import { createInterface } from "node:readline/promises";
 import { Command } from "commander";
+import { systemClock, type Clock } from "../../process/clock.ts";
+import { CommandError, usageError } from "../../process/command-error.ts";
+import { readConfig } from "../config.ts";
 import { configOption } from "./config-option.ts";
+import { chosenLanguage, withLanguageOptions, type LanguageOptions } from "./language-options.ts";
 
-const EXAMPLE = `
-Prints what the study computes here, what leaves and for how long, and records the approval of exactly
-this manifest. A client that is running takes part at once.
+const EXAMPLES = `
+Signs, with this node's identity key, that its owner approves exactly one manifest. --digest says which: copy
+at least 12 digits from \`chorale client show STUDY\`, so that nothing is approved that was not read. On a
+terminal it can be left out: the agreement is shown and its first 8 digits are asked for.
 
-Example:
-  $ chorale client approve --config node.yaml --study study.yaml --reference "DRB 2026-14"
+A client that is running takes part within a second. The signed approval goes to the coordinator and to the
+other members. It ends with the study, or with --expires; from then on nothing is trained.
+
+Ends with 0; with 2 where the manifest is another than the digest says, is not signed by the federation's
+operator, or does not name this node by its key.
+
+Examples:
+  $ chorale client approve admet-2026 --digest 3fa1c07be2d4 --reference "IRB 2026-14" --name "Dana Kim"
+  $ chorale client approve admet-2026 --reference "DRB 7" --name "Dana Kim" --expires 2026-12-31
 `;
 
-type Options = { readonly config: string; readonly study: string; readonly reference: string };
+type Options = LanguageOptions & {
+  readonly config: string;
+  readonly digest?: string;
+  readonly reference: string;
+  readonly name: string;
+  readonly expires?: string;
+  readonly json?: true;
+};
+
+const TYPED_DIGITS = 8;
 
 /** `chorale client approve`. */
-export function approveCommand(): Command {
-  return new Command("approve")
-    .description("Read what a study asks of this node and approve it.")
+export function approveCommand(clock: Clock = systemClock): Command {
+  const command = new Command("approve")
+    .description("Approve exactly one manifest of a study, signed with this node's identity key.")
+    .argument("<study>", "the name of a study that was offered here, or the file of its signed manifest")
     .addOption(configOption())
-    .requiredOption(
-      "--study <file>",
-      "the study's manifest (YAML), or the name of a study that was offered here",
-    )
-    .option("--reference <text>", "the approval's number at your review board", "")
-    .addHelpText("after", EXAMPLE)
-    .action(async ({ config, study, reference }: Options) => {
-      const { approveStudy } = await import("../policy/approve-study.ts");
-      const { systemClock } = await import("../../process/clock.ts");
-      process.stdout.write(await approveStudy({ configPath: config, study, reference }, systemClock));
-    });
+    .option("--digest <hex>", "at least 12 digits of the digest of the manifest that was read")
+    .requiredOption("--reference <text>", "the approval's number at your review board (DRB, IRB)")
+    .requiredOption("--name <text>", "who approves")
+    .option(
+      "--expires <day>",
+      "the last day of the approval, YYYY-MM-DD (default: the study's, or one year)",
+    );
+  return withLanguageOptions(command)
+    .option("--json", "print the signed approval as JSON")
+    .addHelpText("after", EXAMPLES)
+    .action((study: string, options: Options) => approve(study, options, clock));
+}
+
+async function approve(study: string, options: Options, clock: Clock): Promise<void> {
+  const { approveStudy } = await import("../policy/approve-study.ts");
+  const { config: configPath, reference, name, expires, json } = options;
+  const digest = options.digest ?? (await askForDigest(study, options, clock));
+  const signed = approveStudy({ configPath, study, digest, reference, name, expires }, clock);
+  const { document } = signed;
+  process.stdout.write(
+    json
+      ? `${JSON.stringify(signed, null, 2)}\n`
+      : `Approved ${document.study}, version ${document.manifestVersion}, manifest ${document.manifestDigest}\n` +
+          `under ${document.reference} by ${document.name}, until ${document.expiresAt}.\n`,
+  );
+}
+
+/** Shows what is to be approved and gives its digest when the person has typed how it begins. */
+async function askForDigest(study: string, options: Options, clock: Clock): Promise<string> {
+  if (!process.stdin.isTTY || !process.stdout.isTTY)
+    throw usageError(
+      "--digest is missing: without a terminal nobody can be asked",
+      `read the study with \`chorale client show ${study}\` and give the digest that it ends with`,
+    );
+  const { versionsOf } = await import("../policy/approve-study.ts");
+  const { agreementOn } = await import("../policy/show-study.ts");
+  const { describeAgreement } = await import("../policy/agreement/describe-agreement.ts");
+  const config = readConfig(options.config);
+  const [found] = versionsOf(study, config.stateDir);
+  const agreement = await agreementOn(found!, config, { dryRun: undefined, nowMs: clock.nowMs() });
+  process.stdout.write(`${describeAgreement(agreement, chosenLanguage(options))}\n`);
+  const { digest } = found!;
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    const typed = await terminal.question(
+      `To approve, type the first ${TYPED_DIGITS} digits of the manifest: `,
+    );
+    if (typed.trim().toLowerCase() === digest.slice(0, TYPED_DIGITS)) return digest;
+  } finally {
+    terminal.close();
+  }
+  throw new CommandError("nothing was approved: the digits are not those of this manifest", {
+    remedy: "run the command again",
+  });
 }

@@ -1,14 +1,12 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { systemClock, type Clock } from "../../process/clock.ts";
 import { CommandError } from "../../process/command-error.ts";
 import { wholeNumber } from "../../process/whole-number.ts";
-import { parseCanonicalManifest } from "../../trust/manifest/canonical.ts";
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
 import { studyFolder } from "../agent/study-files.ts";
-import { readConfig, readProtocolKey, type ClientConfig } from "../config.ts";
-import { readApprovals } from "../policy/approvals.ts";
+import { readConfig, readIdentity, readProtocolKey, type ClientConfig } from "../config.ts";
+import { approvedStudies, readOwnDecisions } from "../policy/decisions.ts";
+import { offeredVersions } from "../policy/find-manifest.ts";
 import { modelPlaceOf } from "../training/model-place-of.ts";
 import { openNodeStudy, type NodeStudy } from "../training/node-study.ts";
 import { personaliseStudy, type PersonalisationOutcome } from "../training/personalise/personalise-study.ts";
@@ -59,7 +57,7 @@ export function personaliseCommand(clock: Clock = systemClock): Command {
 async function personalise(name: string, options: Options, clock: Clock): Promise<void> {
   const config = readConfig(options.config);
   const { evaluation, modelPath } = readEvaluation(config.stateDir, name);
-  const manifest = approvedManifest(config, name);
+  const manifest = approvedManifest(config, name, clock);
   const study = await openStudy(config, manifest, clock);
   using progress = showProgress(clock, `personalising ${name}`);
   let outcome: PersonalisationOutcome;
@@ -81,20 +79,23 @@ async function personalise(name: string, options: Options, clock: Clock): Promis
 }
 
 /**
- * The manifest that the study was trained by. Throws a `CommandError` where the owner has not approved it.
+ * The manifest that the study was trained by. Throws a `CommandError` where the owner's approval of it is not
+ * in force.
  */
-function approvedManifest({ stateDir }: ClientConfig, name: string): StudyManifest {
-  const path = join(studyFolder(stateDir, name), "manifest.json");
-  if (!existsSync(path))
-    throw new CommandError(`${path} is missing`, {
+function approvedManifest(config: ClientConfig, name: string, clock: Clock): StudyManifest {
+  const { stateDir, name: node } = config;
+  const { inForce } = offeredVersions(name, stateDir);
+  if (inForce === null)
+    throw new CommandError(`the manifest of ${name} is missing in ${stateDir}`, {
       remedy: "run the client: the coordinator offers it again",
     });
-  const { manifest, digest } = parseCanonicalManifest(readFileSync(path));
-  if (!readApprovals(stateDir).some((approval) => approval.digest === digest))
+  const own = { node, fingerprint: readIdentity(config).fingerprint };
+  const approved = approvedStudies(readOwnDecisions(stateDir, own), clock.nowMs());
+  if (!approved.some(({ digest }) => digest === inForce.digest))
     throw new CommandError(`the study ${name} is not approved at this node as it is now`, {
-      remedy: "read and approve it with `chorale client approve`",
+      remedy: `read it with \`chorale client show ${name}\` and approve it with \`chorale client approve\``,
     });
-  return manifest;
+  return inForce.manifest;
 }
 
 async function openStudy(config: ClientConfig, manifest: StudyManifest, clock: Clock): Promise<NodeStudy> {

@@ -1,33 +1,94 @@
 import type { Clock } from "../../process/clock.ts";
 import { usageError } from "../../process/command-error.ts";
-import { canonicalDigest } from "../../trust/manifest/canonical.ts";
-import { memberNames } from "../../trust/manifest/member.ts";
-import { readConfig } from "../config.ts";
-import { countMeasurements } from "../data/count-measurements.ts";
-import { addApproval } from "./approvals.ts";
-import { describeAgreement } from "./describe-agreement.ts";
-import { findManifest } from "./find-manifest.ts";
+import type { SignedApproval } from "../../trust/manifest/approval.ts";
+import { expiresAtMs } from "../../trust/manifest/release-terms.ts";
+import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
+import { readConfig, readIdentity } from "../config.ts";
+import { checkDecidable, decideOn } from "./decide.ts";
+import { isFile, offeredVersions, readManifest, type FoundManifest } from "./find-manifest.ts";
+
+/** What an owner says to approve a study. */
+export type ApprovalOptions = {
+  readonly configPath: string;
+  /** The name of a study that was offered to this node, or a file with its signed manifest. */
+  readonly study: string;
+  /** The first digits, at least 12, of the digest of exactly the manifest that was read. */
+  readonly digest: string;
+  readonly reference: string;
+  readonly name: string;
+  /** A day (to its end, UTC) or a moment (ISO 8601); left out: the study's end, or a year from now. */
+  readonly expires?: string | undefined;
+};
+
+const DIGITS_MIN = 12;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const YEAR_MS = 365 * 86_400_000;
 
 /**
- * Records the owner's approval of a manifest and gives the agreement in words. Throws a usage error for a
- * manifest that is wrong or does not name this node.
+ * Signs and keeps the owner's approval of exactly the manifest that the digest names. Throws a usage error
+ * where the manifest is another one, is not signed by the operator, does not name this node by its own key,
+ * or where the approval would end after the study or has ended already.
  */
-export async function approveStudy(
-  { configPath, study, reference }: { configPath: string; study: string; reference: string },
-  clock: Clock,
-): Promise<string> {
-  const { name: node, stateDir, data } = readConfig(configPath);
-  const { path, manifest } = findManifest(study, stateDir);
-  if (!memberNames(manifest).includes(node))
+export function approveStudy(options: ApprovalOptions, clock: Clock): SignedApproval {
+  const { study, reference, name, expires } = options;
+  const config = readConfig(options.configPath);
+  for (const [option, text] of Object.entries({ reference, name }))
+    if (text.trim() === "")
+      throw usageError(`--${option}: says nothing`, "write who approves, and under which number");
+  const found = versionOf(study, config.stateDir, options.digest);
+  const key = readIdentity(config);
+  const signed = checkDecidable(found, config, key);
+  const expiresAt = new Date(expiryOf(found.manifest, expires, clock.nowMs())).toISOString();
+  const words = { decision: "approved", name, reference, expiresAt } as const;
+  return decideOn(found, signed, words, { config, key, clock });
+}
+
+/** Every version that the name or file stands for: the proposed one first, since that is what waits. */
+export function versionsOf(study: string, stateDir: string): FoundManifest[] {
+  if (isFile(study)) return [readManifest(study)];
+  const { inForce, proposed } = offeredVersions(study, stateDir);
+  const versions = [proposed, inForce].filter((version) => version !== null);
+  if (versions.length > 0) return versions;
+  throw usageError(
+    `no study ${study} was offered to this node, and there is no such file`,
+    "run `chorale client studies` for what was offered; the client has to have been connected once",
+  );
+}
+
+function versionOf(study: string, stateDir: string, digits: string): FoundManifest {
+  const wanted = digits.trim().toLowerCase();
+  if (!/^[0-9a-f]*$/.test(wanted) || wanted.length < DIGITS_MIN || wanted.length > 64)
     throw usageError(
-      `${path}: members: the study does not name ${node}`,
-      "ask the operator to name this node",
+      `--digest: write at least ${DIGITS_MIN} hexadecimal digits`,
+      `copy the digest from \`chorale client show ${study}\``,
     );
-  const digest = canonicalDigest(manifest);
-  const measurements = await countMeasurements(data, manifest);
-  const agreement = describeAgreement(manifest, { node, digest, data, measurements });
-  const approvedAt = new Date(clock.nowMs()).toISOString();
-  addApproval(stateDir, { digest, study: manifest.study, reference, approvedAt });
-  const under = reference === "" ? "" : ` under ${reference}`;
-  return `${agreement}\nApproved${under} on ${approvedAt}.\n`;
+  const versions = versionsOf(study, stateDir);
+  const found = versions.find(({ digest }) => digest.startsWith(wanted));
+  if (found !== undefined) return found;
+  const present = versions.map(({ digest, manifest }) => `version ${manifest.version} has ${digest}`);
+  throw usageError(
+    `--digest: no manifest of ${study} has the digest ${wanted}: ${present.join(", ")}`,
+    `it is another manifest than you read: read it with \`chorale client show ${study}\``,
+  );
+}
+
+function expiryOf(manifest: StudyManifest, expires: string | undefined, nowMs: number): number {
+  const end = expiresAtMs(manifest);
+  if (end !== null && end <= nowMs)
+    throw usageError(
+      `the study ${manifest.study} ended with ${manifest.expires}`,
+      "ask the operator for an amendment with a later day",
+    );
+  if (expires === undefined) return end ?? nowMs + YEAR_MS;
+  const until = Date.parse(DAY.test(expires) ? `${expires}T00:00:00Z` : expires);
+  if (Number.isNaN(until))
+    throw usageError(`--expires: ${expires} is no day`, "write it as YYYY-MM-DD, for example 2026-12-31");
+  const endMs = DAY.test(expires) ? until + 86_400_000 : until;
+  if (endMs <= nowMs) throw usageError(`--expires: ${expires} is past`, "write a day to come");
+  if (end !== null && endMs > end)
+    throw usageError(
+      `--expires: ${expires} is after the study's last day, ${manifest.expires}`,
+      "leave --expires out to approve until the study's end",
+    );
+  return endMs;
 }

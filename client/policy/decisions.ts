@@ -32,8 +32,9 @@ export type OwnDecisions = {
 };
 
 /**
- * What the owner of this node decided: signed by the node's own key, for this node, on the manifest whose folder
- * they lie in. What fails gives no permission and is reported; of several on one manifest the latest counts.
+ * What the owner of this node decided: signed by the node's own key, for this node, on the manifest whose
+ * folder they lie in. What fails gives no permission and is reported; of several on one manifest the latest
+ * counts.
  */
 export function readOwnDecisions(stateDir: string, own: OwnIdentity): OwnDecisions {
   const latest: SignedApproval[] = [];
@@ -79,9 +80,9 @@ export type ManifestVersion = { readonly manifest: StudyManifest; readonly diges
 const KEPT_MAX = 16;
 
 /**
- * Verifies decisions that other members' owners made and keeps those that hold: signed by the key that one of the
- * study's `versions` (those in force and proposed) names for the member, on one of these versions. Those of `node`,
- * this one, never come from elsewhere. Gives why others are refused, without their content.
+ * Verifies decisions that other members' owners made and keeps those that hold: signed by the key that one of
+ * the study's `versions` (those in force and proposed) names for the member, on one of these versions. Those
+ * of `node`, this one, never come from elsewhere. Gives why others are refused, without their content.
  */
 export function storeMemberApprovals(
   stateDir: string,
@@ -104,9 +105,9 @@ export function storeMemberApprovals(
 }
 
 /**
- * The names, in the manifest's order, of the members whose owners' approval of the manifest with this digest is in
- * force: verified by the keys that `manifest` names. For a proposed version pass the digest of that and the manifest
- * in force, whose members are the ones that are asked.
+ * The names, in the manifest's order, of the members whose owners' approval of the manifest with this digest
+ * is in force: verified by the keys that `manifest` names. For a proposed version pass the digest of that and
+ * the manifest in force, whose members are the ones that are asked.
  */
 export function approvalsInForce(
   stateDir: string,

@@ -1,56 +1,122 @@
+import { printable } from "../../process/printable.ts";
+import { memberKey } from "../../trust/manifest/member.ts";
+import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
 import { readStudies } from "../agent/study-files.ts";
 import { formatTable } from "../commands/format-table.ts";
-import { readConfig } from "../config.ts";
-import { readApprovals } from "./approvals.ts";
+import { readConfig, type ClientConfig } from "../config.ts";
+import { decidedDigests, keptManifest } from "./decision-files.ts";
+import { decisionsOf } from "./decisions.ts";
+import { offeredVersions } from "./find-manifest.ts";
+import { standingOf, type DecisionStanding } from "./standing-of.ts";
 
-type Row = {
+/** One version of a study as it stands at this node. */
+export type StudyRow = {
   readonly study: string;
+  readonly version: number;
   readonly manifestDigest: string;
+  /** What the owner decided; `offered` and `proposed` wait for a decision. */
+  readonly decision: DecisionStanding | "offered" | "proposed" | "not a member";
+  /** `approved_ahead`: of a manifest in a file, which the coordinator has not offered yet. */
+  readonly place: "in_force" | "proposed" | "approved_ahead";
+  readonly name: string | null;
+  readonly reference: string | null;
+  readonly decidedAt: string | null;
+  readonly expiresAt: string | null;
+  /** How the client's work on it stands. */
   readonly standing: string;
   readonly round: number;
   readonly detail: string;
-  readonly approvedAt: string | null;
-  readonly reference: string | null;
 };
 
-/**
- * The node's studies as a table or as JSON: those that were offered, then those approved but not offered yet.
- */
-export function listStudies(configPath: string, json: boolean): string {
-  const { stateDir } = readConfig(configPath);
-  const approvals = new Map(readApprovals(stateDir).map((approval) => [approval.digest, approval]));
-  const offered = readStudies(stateDir).map(({ record, study }): Row => {
-    const approval = approvals.get(study.digest) ?? null;
-    approvals.delete(study.digest);
-    const { standing, round, detail } = record;
-    const state = standing === "awaiting_approval" && approval !== null ? "approved" : standing;
-    return { ...rowOf(study.name, study.digest, approval), standing: state, round, detail };
-  });
-  const waiting = [...approvals.values()].map((approval): Row =>
-    rowOf(approval.study, approval.digest, approval),
-  );
-  const rows = [...offered, ...waiting];
+type Version = Pick<StudyRow, "place" | "standing" | "round" | "detail"> & {
+  readonly manifest: StudyManifest;
+  readonly digest: string;
+};
+
+/** The node's studies as a table or as JSON, each version that waits for a decision or has one. */
+export function listStudies(configPath: string, json: boolean, nowMs: number): string {
+  const rows = studyRows(readConfig(configPath), nowMs);
   if (json) return `${JSON.stringify(rows, null, 2)}\n`;
   if (rows.length === 0) return "No study was offered to this node or approved here.\n";
-  return formatTable(
-    ["study", "standing", "round", "approved", "reference", "manifest", "detail"],
+  const waiting = rows.find(({ decision }) => decision === "offered" || decision === "proposed");
+  const table = formatTable(
+    ["study", "version", "decision", "until", "reference", "standing", "round", "manifest", "detail"],
     rows.map((row) => [
       row.study,
+      String(row.version),
+      row.decision,
+      row.decision === "approved" ? row.expiresAt!.slice(0, 10) : "",
+      printable(row.reference ?? "", 40),
       row.standing.replaceAll("_", " "),
       row.round === 0 ? "-" : String(row.round),
-      row.approvedAt?.slice(0, 10) ?? "no",
-      row.reference ?? "",
       row.manifestDigest.slice(0, 12),
-      row.detail,
+      printable(row.detail),
     ]),
   );
+  if (waiting === undefined) return table;
+  return `${table}\nRead what waits for a decision with \`chorale client show ${waiting.study}\`.\n`;
+}
+
+/** The versions of all studies that this node knows, by study and version. */
+export function studyRows(config: Pick<ClientConfig, "name" | "stateDir">, nowMs: number): StudyRow[] {
+  const { stateDir } = config;
+  const offered = readStudies(stateDir).flatMap(({ record, study }): Version[] => {
+    const { standing, round, detail } = record;
+    const { proposed } = offeredVersions(study.name, stateDir);
+    const inForce = { manifest: study.manifest, digest: study.digest, place: "in_force" } as const;
+    return [
+      { ...inForce, standing, round, detail },
+      ...(proposed === null ? [] : [versionOf(proposed, "proposed")]),
+    ];
+  });
+  const known = new Set(offered.map(({ digest }) => digest));
+  const ahead = decidedDigests(stateDir)
+    .filter((digest) => !known.has(digest))
+    .flatMap((digest) => {
+      const kept = keptManifest(stateDir, digest);
+      if (kept === null || isSuperseded(kept.document, offered)) return [];
+      return [versionOf({ manifest: kept.document, digest }, "approved_ahead")];
+    });
+  return [...offered, ...ahead]
+    .sort((left, right) => (keyOf(left) < keyOf(right) ? -1 : 1))
+    .map((version) => rowOf(version, config, nowMs));
+}
+
+function versionOf(
+  { manifest, digest }: Pick<Version, "manifest" | "digest">,
+  place: Version["place"],
+): Version {
+  const standing = place === "proposed" ? "proposed" : "not_offered_yet";
+  return { manifest, digest, place, standing, round: 0, detail: "" };
+}
+
+/** Decisions on earlier versions stay on record, and say nothing about what is to be done. */
+function isSuperseded({ study, version }: StudyManifest, offered: readonly Version[]): boolean {
+  return offered.some(({ manifest }) => manifest.study === study && manifest.version >= version);
+}
+
+function keyOf({ manifest: { study, version } }: Version): string {
+  return `${study} ${String(version).padStart(4, "0")}`;
 }
 
 function rowOf(
-  study: string,
-  manifestDigest: string,
-  approval: { readonly approvedAt: string; readonly reference: string } | null,
-): Row {
-  const { approvedAt = null, reference = null } = approval ?? {};
-  return { study, manifestDigest, standing: "not_offered_yet", round: 0, detail: "", approvedAt, reference };
+  { manifest, digest, ...rest }: Version,
+  { name: node, stateDir }: Pick<ClientConfig, "name" | "stateDir">,
+  nowMs: number,
+): StudyRow {
+  const { study, version, members } = manifest;
+  const decision = decisionsOf(stateDir, digest, { node, key: memberKey(manifest, node) }).at(-1)?.document;
+  const waiting = rest.place === "proposed" ? "proposed" : "offered";
+  const isMember = members.some(({ name }) => name === node);
+  return {
+    study,
+    version,
+    manifestDigest: digest,
+    ...rest,
+    decision: !isMember ? "not a member" : decision === undefined ? waiting : standingOf(decision, nowMs),
+    name: decision?.name ?? null,
+    reference: decision?.reference ?? null,
+    decidedAt: decision?.decidedAt ?? null,
+    expiresAt: decision?.expiresAt ?? null,
+  };
 }

@@ -30,8 +30,8 @@ export type WatchedDecisions = {
 };
 
 /**
- * Calls `onChange` within half a second after the owner decided something in another process, and at the moment
- * when an approval ends. Decisions that cannot be read allow nothing. Returns the way to stop.
+ * Calls `onChange` within half a second after the owner decided something in another process, and at the
+ * moment when an approval ends. Decisions that cannot be read allow nothing. Returns the way to stop.
  */
 export function watchDecisions(
   { stateDir, own, clock, known: before }: WatchedDecisions,
