@@ -52,9 +52,10 @@ export function describeVerdict(verdict: RecordVerdict, signers: KnownSigners): 
   const { count, last, sealedUpTo, tornBytes } = verdict;
   if (last === null) return "\nThe record is empty: there is nothing to verify.\n";
   const torn =
-    tornBytes > 0
-      ? `The last line is not whole (${tornBytes} bytes): it is being written, or a crash cut it short, and the next start notes it.\n`
-      : "";
+    tornBytes === 0
+      ? ""
+      : `The last line is not whole (${tornBytes} bytes): it is being written, or a crash cut it short. ` +
+        "The next start removes and notes it.\n";
   return `
 The chain of ${count} entries is intact.
 ${describeSeals(verdict, signers)}
@@ -62,7 +63,7 @@ ${torn}Its last entry is ${last.sequence} with the hash ${last.hash}.
 
 What this shows: ${describeShown(verdict)}
 What it cannot show: ${describeUnsealed(last.sequence, sealedUpTo)}
-Keep the last entry's number and hash where nobody who can write here can, and check later that they are still there:
+Keep the last entry's number and hash where nobody who can write here can, and check later that it is there:
   chorale client egress --verify --anchor ${last.sequence}:${last.hash}
 `;
 }

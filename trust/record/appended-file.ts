@@ -4,11 +4,14 @@ import {
   fdatasync,
   fdatasyncSync,
   fstatSync,
+  fsyncSync,
   ftruncateSync,
   openSync,
   readSync,
+  statSync,
   writeSync,
 } from "node:fs";
+import { dirname } from "node:path";
 import { CommandError, describeError } from "../../process/command-error.ts";
 import { withPath } from "../../process/write-atomically.ts";
 
@@ -19,6 +22,7 @@ const BLOCK_BYTES = 256 * 1024;
 export class AppendedFile {
   readonly path: string;
   readonly #file: number;
+  readonly #inode: number;
   readonly #hash: Hash = createHash("sha256");
   #bytes = 0;
   #lines = 0;
@@ -34,7 +38,9 @@ export class AppendedFile {
   constructor(path: string, { fresh }: { readonly fresh: boolean }) {
     this.path = path;
     this.#file = openFile(path, fresh);
+    this.#inode = fstatSync(this.#file).ino;
     this.#readLines();
+    if (this.#lines === 0) syncFolder(dirname(path));
   }
 
   /** Of the whole lines. */
@@ -57,9 +63,14 @@ export class AppendedFile {
     return this.#hash.copy().digest("hex");
   }
 
-  /** Whether the file is as long as what was read and written: another program writes it where it is not. */
-  isOurs(): boolean {
-    return fstatSync(this.#file).size === this.#bytes;
+  /**
+   * What lies at the file's path now: the file as it was read and written (`ours`), longer or shorter
+   * (`changed`), or none or another (`gone`).
+   */
+  found(): "ours" | "changed" | "gone" {
+    const found = statSync(this.path, { throwIfNoEntry: false });
+    if (found === undefined || found.ino !== this.#inode) return "gone";
+    return found.size === this.#bytes ? "ours" : "changed";
   }
 
   /** Removes what stands behind the last newline, which a crash tore, and returns it; null for nothing. */
@@ -155,6 +166,17 @@ function openFile(path: string, fresh: boolean): number {
     return openSync(path, fresh ? "ax+" : "a+", 0o600);
   } catch (error) {
     throw unwritable(error);
+  }
+}
+
+/** A power cut must not take a new file's name away. */
+function syncFolder(folder: string): void {
+  if (process.platform === "win32") return;
+  const directory = openSync(folder, "r");
+  try {
+    fsyncSync(directory);
+  } finally {
+    closeSync(directory);
   }
 }
 

@@ -107,7 +107,12 @@ export class ChainedFile<Entry extends object> {
   /** A second writer would fork the chain. */
   #requireOurs(): void {
     const { path, sealPath } = recordFile(this.#folder, this.#prefix, this.#number);
-    if (this.#file.isOurs() && existsSync(sealPath) === this.#sealed) return;
+    const found = this.#file.found();
+    if (found === "ours" && existsSync(sealPath) === this.#sealed) return;
+    if (found === "gone")
+      throw new CommandError(`${path}: this file of a record was removed or exchanged while it was written`, {
+        remedy: "put it back if somebody moved it, and start again: the record goes on where it ends",
+      });
     throw new CommandError(`${path}: another program writes this record`, {
       remedy: "run one client for each state folder",
     });
@@ -157,6 +162,6 @@ function sealedEnd({ sealed, sealPath }: RecordFile): ChainEnd {
 
 function damaged(path: string, what: string): CommandError {
   return new CommandError(`${path}: ${what} of this record is damaged or missing`, {
-    remedy: "see `chorale client egress --verify`; move the folder away, and keep it, to begin a new record",
+    remedy: "move the folder away to begin a new record, and keep it for whoever looks into what happened",
   });
 }

@@ -19,7 +19,7 @@ function entryOf<Entry>(line: string, path: string): Chained<Entry> {
   const entry = parseLine<Entry>(line);
   if (typeof entry !== "string") return entry;
   throw new CommandError(`${path}: ${entry}`, {
-    remedy: "see `chorale client egress --verify`; move the folder away, and keep it, to begin a new record",
+    remedy: "move the folder away to begin a new record, and keep it for whoever looks into what happened",
   });
 }
 

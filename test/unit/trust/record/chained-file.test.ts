@@ -1,4 +1,14 @@
-import { appendFileSync, existsSync, readFileSync, readdirSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { describe, expect, test } from "vitest";
 import { recentEntries } from "../../../../trust/record/recent-entries.ts";
 import { ManualClock } from "../../../support/manual-clock.ts";
@@ -118,6 +128,24 @@ describe("a chained file", () => {
     expect(() => second!.append({ number: 4 })).toThrow(/another program/);
     first!.close();
     second!.close();
+  });
+
+  test.for([
+    ["removed", (path: string) => rmSync(path)],
+    [
+      "exchanged",
+      (path: string) => {
+        copyFileSync(path, `${path}.copy`);
+        renameSync(`${path}.copy`, path);
+      },
+    ],
+  ] as const)("refuses to go on where its file was %s", ([, change]) => {
+    using folder = temporaryFolder();
+    const notes = openNotes(folder.path);
+    notes.append({ number: 1 });
+    change(folder.join("notes-000001.jsonl"));
+    expect(() => notes.append({ number: 2 })).toThrow(/removed or exchanged/);
+    notes.close();
   });
 
   test("says that the disk is full, records no part of an entry, and goes on when there is room", async () => {
