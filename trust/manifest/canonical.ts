@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
+import type { z } from "zod";
+import { fieldName, fieldProblems } from "../../process/field-problems.ts";
 import { studyManifestSchema, type StudyManifest } from "./study-manifest.ts";
 
 /** The canonical JSON (RFC 8785) of a value: the bytes that are digested and signed. */
@@ -26,14 +28,21 @@ export function parseCanonicalManifest(bytes: Uint8Array): { manifest: StudyMani
     throw new Error("the manifest is not JSON");
   }
   const result = studyManifestSchema.safeParse(value);
-  if (!result.success) throw new Error(describeIssues(result.error.issues));
+  if (!result.success) throw new Error(describeIssues(result.error.issues, value));
   if (!canonicalBytes(result.data).equals(bytes)) throw new Error("the manifest is not in canonical form");
   return { manifest: result.data, digest: canonicalDigest(result.data) };
 }
 
-/** Every problem of a manifest in one line each: where and what. */
-export function describeIssues(issues: readonly { path: readonly PropertyKey[]; message: string }[]): string {
-  return issues
-    .map((issue) => `${issue.path.map(String).join(".") || "manifest"}: ${issue.message}`)
-    .join("\n");
+/** How many problems of a manifest are told. */
+const PROBLEMS_MAX = 20;
+
+/** The problems of `value`, a manifest, in one line each: where, what, and what to do; the first twenty. */
+export function describeIssues(issues: readonly z.core.$ZodIssue[], value: unknown): string {
+  const problems = fieldProblems(studyManifestSchema, value, issues);
+  const told = problems.slice(0, PROBLEMS_MAX).map(({ field, message, remedy }) => {
+    const place = field.length === 0 ? "manifest" : fieldName(field);
+    return `${place}: ${message}${remedy === null ? "" : `; ${remedy}`}`;
+  });
+  const rest = problems.length - told.length;
+  return [...told, ...(rest > 0 ? [`and ${rest} more`] : [])].join("\n");
 }

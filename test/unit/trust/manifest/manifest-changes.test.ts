@@ -4,7 +4,7 @@ import { diffManifests, forbiddenChanges } from "../../../../trust/manifest/mani
 import { studyManifestSchema, type StudyManifest } from "../../../../trust/manifest/study-manifest.ts";
 import { smallStudy } from "../../../support/small-study.ts";
 
-const before = smallStudy();
+const before = studyManifestSchema.parse({ ...smallStudy(), members: ["alpha", "beta", "gamma"] });
 
 function amended(changes: Record<string, unknown>): StudyManifest {
   const { rounds, ...rest } = changes as { rounds?: Record<string, unknown> };
@@ -19,7 +19,7 @@ function amended(changes: Record<string, unknown>): StudyManifest {
 
 describe("diffManifests", () => {
   it("finds nothing between equal manifests", () => {
-    expect(diffManifests(before, smallStudy())).toEqual([]);
+    expect(diffManifests(before, structuredClone(before))).toEqual([]);
   });
 
   it("leaves out the version and the digest that every amendment changes", () => {
