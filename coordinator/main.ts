@@ -1,7 +1,8 @@
 import { Command } from "commander";
-import { certifyCommand } from "./commands/certify.ts";
 import { initCommand } from "./commands/init.ts";
+import { inviteCommand } from "./commands/invite.ts";
 import { nodesCommand } from "./commands/nodes.ts";
+import { revokeCommand } from "./commands/revoke.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { studyCommand } from "./commands/study.ts";
 
@@ -9,6 +10,7 @@ const EXAMPLES = `
 Examples:
   $ chorale coordinator init --out federation         found a federation: keys, certificates, configuration
   $ chorale coordinator serve                         run the coordinator
+  $ chorale coordinator invite hospital-d             let a node in
   $ chorale coordinator study create admet.yaml       open a study
   $ chorale coordinator study status admet --watch    see what it waits for, for whom and since when
 `;
@@ -18,9 +20,10 @@ export function coordinatorCommand(): Command {
   return new Command("coordinator")
     .description("Found a federation, enrol nodes, open and watch studies.")
     .addCommand(initCommand())
-    .addCommand(certifyCommand())
     .addCommand(serveCommand())
-    .addCommand(studyCommand())
+    .addCommand(inviteCommand())
+    .addCommand(revokeCommand())
     .addCommand(nodesCommand())
+    .addCommand(studyCommand())
     .addHelpText("after", EXAMPLES);
 }

@@ -4,9 +4,12 @@ import { z } from "zod";
 import { CommandError } from "../../process/command-error.ts";
 import { writeAtomically } from "../../process/write-atomically.ts";
 
-const listeningSchema = z.object({ address: z.string(), http: z.string() });
+const listeningSchema = z.object({ address: z.string(), http: z.string(), balancer: z.string().optional() });
 
-/** Where a running coordinator is reached; `http` is `off` where it has no HTTP side. */
+/**
+ * Where a running coordinator is reached; `http` is `off` where it has no HTTP side, `balancer` is absent
+ * where there is none.
+ */
 export type Listening = z.output<typeof listeningSchema>;
 
 /** Leaves the addresses in the state folder for operator commands on the same machine. */

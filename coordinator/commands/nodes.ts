@@ -12,7 +12,7 @@ Examples:
 export function nodesCommand(): Command {
   return new Command("nodes")
     .description(
-      "List the nodes that have ever connected: whether they are here now, since when, with what software.",
+      "List the nodes that are enrolled, invited or were ever connected: since when, with what key and software.",
     )
     .addOption(configOption())
     .addOption(coordinatorOption())

@@ -8,6 +8,7 @@ import { clientCredentials } from "../../transport/credentials.ts";
 import { FederationError } from "../../transport/federation-error.ts";
 import { readTlsFiles } from "../../transport/read-tls-files.ts";
 import { fromServiceError } from "../../transport/status.ts";
+import { readPassphrase } from "../../trust/keys/passphrase.ts";
 import { readConfig, type CoordinatorConfig } from "../config.ts";
 import { readListeningAddress } from "./listening-file.ts";
 
@@ -45,10 +46,11 @@ function openClient(config: CoordinatorConfig, options: OperatorOptions): Operat
   if (operator === undefined)
     throw usageError(
       `${options.config}: operator: is missing`,
-      "name the operator's certificate and key there; `chorale coordinator certify` issues them",
+      "run this where the operator's keys are, or name their files there",
     );
   const { certificate, key } = operator;
-  const files = readTlsFiles({ authority: tls.authority, certificate, key }, systemClock.nowMs());
+  const paths = { authority: tls.authority, certificate, key };
+  const files = readTlsFiles(paths, systemClock.nowMs(), { passphrase: readPassphrase(config) });
   const address = options.coordinator ?? operator.address ?? readListeningAddress(stateDir);
   return new protocol.Operator(address, clientCredentials(files), channelOptionsFor(address));
 }

@@ -1,17 +1,21 @@
-import { mkdirSync } from "node:fs";
+import { ServerCredentials, type Server } from "@grpc/grpc-js";
 import { systemClock } from "../../process/clock.ts";
-import { CommandError, describeError } from "../../process/command-error.ts";
 import { createLogger, type Logger } from "../../process/log.ts";
 import { software } from "../../process/software.ts";
 import { bindServer } from "../../transport/bind-server.ts";
-import { serverCredentials } from "../../transport/credentials.ts";
-import { readTlsFiles } from "../../transport/read-tls-files.ts";
+import { serverCredentials, type TlsFiles } from "../../transport/credentials.ts";
+import { readClientTls } from "../../transport/read-tls-files.ts";
+import { withAuthority } from "../../trust/identity/certificate-chain.ts";
+import { readPassphrase } from "../../trust/keys/passphrase.ts";
+import { fingerprintOf } from "../../trust/keys/public-key.ts";
 import { readConfig, type CoordinatorConfig } from "../config.ts";
 import { startHttpServer, withPort } from "../http/http-server.ts";
 import { createMetrics, type PublishedMetrics } from "../http/metrics.ts";
 import { createServer } from "../rpc/server.ts";
+import { openStore } from "../store/open-store.ts";
 import { openFederation } from "../study/open-federation.ts";
 import { removeListening, writeListening, type Listening } from "./listening-file.ts";
+import { openEnrolments } from "./open-enrolments.ts";
 
 /** What is open, to be closed in the order of this list. */
 type Closers = { readonly name: string; readonly close: () => Promise<void> | void }[];
@@ -37,24 +41,54 @@ export async function serveCoordinator(configPath: string): Promise<void> {
 }
 
 async function open(config: CoordinatorConfig, logger: Logger, closers: Closers): Promise<Listening> {
-  const { stateDir, limits } = config;
-  const tls = readTlsFiles(config.tls, systemClock.nowMs());
-  makeStateDir(stateDir);
+  const { stateDir, limits, tls, federation: identity } = config;
+  const passphrase = readPassphrase(config);
+  const credentials = readServerTls(tls, passphrase);
+  const database = openStore(stateDir);
   const metrics = createMetrics();
-  const federation = await openFederation({ stateDir, clock: systemClock, logger, metrics });
+  const { enrolments, authority } = await openEnrolments(config, database, systemClock, passphrase);
+  const shared = { clock: systemClock, logger, metrics };
+  const operator = fingerprintOf(identity.operatorKey);
+  const federation = await openFederation({ stateDir, database, roster: enrolments, operator, ...shared });
   // The federation goes first: it tells the nodes, whose streams the gRPC side would wait for.
   closers.push({ name: "federation", close: () => federation.close() });
   metrics.observe(federation);
 
-  const rpc = createServer({ federation, metrics, logger, clock: systemClock, limits });
-  const port = await bindServer(rpc.server, config.listen, serverCredentials(tls));
+  const { nodeCertificates } = tls;
+  const rpc = createServer({
+    ...shared,
+    federation,
+    limits,
+    identity,
+    enrolments,
+    nodeCertificates,
+    authority,
+  });
   closers.push({ name: "gRPC", close: () => rpc.close() });
+  const port = await bindServer(rpc.server, config.listen, serverCredentials(credentials));
+  const balancer = await openBalancer(config, rpc.behindBalancer);
   const http = await openHttp(config.http, metrics, closers);
 
-  const listening = { address: withPort(config.listen, port), http };
+  const listening = { address: withPort(config.listen, port), http, ...balancer };
   writeListening(stateDir, listening);
   closers.unshift({ name: "listening.json", close: () => removeListening(stateDir) });
   return listening;
+}
+
+/** Whoever issued the server's certificate is for nodes to judge; its authority's is shown to them too. */
+function readServerTls(paths: CoordinatorConfig["tls"], passphrase: string | null): TlsFiles {
+  const { authority, certificate, key } = readClientTls(paths, systemClock.nowMs(), { passphrase });
+  if (certificate === undefined || key === undefined) throw new RangeError("a server has a certificate");
+  return { authority, certificate: withAuthority(certificate, authority), key };
+}
+
+async function openBalancer(
+  { balancer }: CoordinatorConfig,
+  server: Server,
+): Promise<Pick<Listening, "balancer">> {
+  if (balancer === undefined) return {};
+  const port = await bindServer(server, balancer.listen, ServerCredentials.createInsecure());
+  return { balancer: withPort(balancer.listen, port) };
 }
 
 async function openHttp(listen: string, metrics: PublishedMetrics, closers: Closers): Promise<string> {
@@ -69,17 +103,6 @@ async function openHttp(listen: string, metrics: PublishedMetrics, closers: Clos
   });
   closers.push({ name: "HTTP", close: () => http.close() });
   return http.address;
-}
-
-function makeStateDir(stateDir: string): void {
-  try {
-    mkdirSync(stateDir, { recursive: true });
-  } catch (error) {
-    throw new CommandError(`cannot use the state folder ${stateDir}: ${describeError(error)}`, {
-      remedy: "name a folder that this user can write to in `stateDir` of coordinator.yaml",
-      cause: error,
-    });
-  }
 }
 
 async function closeAll(closers: Closers, logger: Logger): Promise<void> {
