@@ -99,6 +99,11 @@ export class CoordinatorUnderTest {
     return this.#address;
   }
 
+  /** Where a balancer that ends TLS passes calls on to. */
+  get balancerAddress(): string {
+    return this.#balancerAddress;
+  }
+
   /** Puts a node on the roster with its identity key of tests. */
   async enroll(node: string, key: SigningKey = identityOf(node)): Promise<void> {
     if (this.enrolments.find(node)?.fingerprint === key.fingerprint) return;

@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openEgress } from "../../../../client/egress/egress.ts";
-import type { ControlStream, Egress } from "../../../../client/egress/outlet.ts";
+import { openEgress, type EgressOptions } from "../../../../client/egress/egress.ts";
+import type { ControlStream, NodeEgress } from "../../../../client/egress/outlet.ts";
 import { readRecord } from "../../../../client/egress/verify-record.ts";
 import { systemClock } from "../../../../process/clock.ts";
 import type { CoordinatorMessage__Output } from "../../../../proto/gen/chorale/v1/CoordinatorMessage.ts";
 import { CHUNK_BYTES } from "../../../../transport/channel-options.ts";
+import { FEDERATION_ID, identityOf } from "../../../support/identities.ts";
 import { foundFederation, type TestFederation } from "../../../support/certificates.ts";
 import { CoordinatorUnderTest } from "../../../support/start-coordinator-server.ts";
 import { temporaryFolder } from "../../../support/temporary-folder.ts";
@@ -24,12 +25,18 @@ const head = { study: "small", round: 2, digest, baseModel: "m", layoutDigest: "
 const never = new AbortController().signal;
 let records = 0;
 
-async function open(coordinator: CoordinatorUnderTest): Promise<{ egress: Egress; recordPath: string }> {
+async function open(
+  coordinator: CoordinatorUnderTest,
+  options: Partial<EgressOptions> = {},
+): Promise<{ egress: NodeEgress; recordPath: string }> {
   records += 1;
   const recordPath = folder.join(`record-${records}.jsonl`);
+  await coordinator.enroll("alpha");
   const tls = await certificates.certify("node", "alpha");
+  const speaker = { federation: FEDERATION_ID, node: "alpha", key: identityOf("alpha") };
+  const { address } = coordinator;
   return {
-    egress: openEgress({ address: coordinator.address, tls, recordPath, clock: systemClock }),
+    egress: openEgress({ address, tls, speaker, recordPath, clock: systemClock, ...options }),
     recordPath,
   };
 }
@@ -51,6 +58,7 @@ describe("the egress", () => {
     expect(welcome.welcome?.node).toBe("alpha");
     stream!.send({ roundAccepted: { study: "small", round: 7 } });
     expect(await recorded(recordPath)).toMatchObject([
+      { kind: "open_session_request", study: null },
       { kind: "hello", study: null },
       { kind: "round_accepted", study: "small", round: 7 },
     ]);
@@ -68,6 +76,7 @@ describe("the egress", () => {
     expect(receipt.accepted?.digest).toBe(digest);
     expect(sent.at(-1)).toBe(body.length);
     expect(await recorded(recordPath)).toMatchObject([
+      { kind: "open_session_request" },
       { kind: "upload_offset_request", study: "small", round: 2 },
       { kind: "update", study: "small", round: 2, digest },
     ]);
@@ -121,10 +130,8 @@ describe("the egress", () => {
 
   test("gives up a transfer in which nothing moves", async () => {
     await using coordinator = await CoordinatorUnderTest.start(certificates);
-    const tls = await certificates.certify("node", "alpha");
-    const { address, federation } = coordinator;
-    const recordPath = folder.join("stalled.jsonl");
-    const egress = openEgress({ address, tls, recordPath, clock: systemClock, stallMs: 50 });
+    const { federation } = coordinator;
+    const { egress } = await open(coordinator, { stallMs: 500 });
     federation.holdChunks = true;
     await expect(egress.upload(head, body, 0, () => {}, never)).rejects.toThrow(/no byte moved/);
     federation.releaseChunks();
