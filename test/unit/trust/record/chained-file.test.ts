@@ -2,9 +2,11 @@ import {
   appendFileSync,
   copyFileSync,
   existsSync,
+  mkdirSync,
   readFileSync,
   readdirSync,
   renameSync,
+  rmdirSync,
   rmSync,
   truncateSync,
   writeFileSync,
@@ -182,6 +184,21 @@ describe("a chained file", () => {
     notes.append({ number: 3 });
     notes.close();
     expect(await numbersIn(disk.path)).toEqual([1, 2, 3]);
+  });
+
+  test("goes on with the next try where the next file could not be begun after the seal", async () => {
+    using folder = temporaryFolder();
+    const notes = openNotes(folder.path, { fileBytesMax: 400 });
+    notes.append({ number: 1 });
+    notes.append({ number: 2 });
+    mkdirSync(folder.join("notes-000002.jsonl"));
+    expect(() => notes.append({ number: 3 })).toThrow(/cannot record/);
+    const seal = readFileSync(folder.join("notes-000001.seal.json"), "utf8");
+    rmdirSync(folder.join("notes-000002.jsonl"));
+    notes.append({ number: 3 });
+    notes.close();
+    expect(readFileSync(folder.join("notes-000001.seal.json"), "utf8")).toBe(seal);
+    expect(await numbersIn(folder.path)).toEqual([1, 2, 3]);
   });
 
   test("is read from its newest entry back", () => {

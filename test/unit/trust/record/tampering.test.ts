@@ -49,6 +49,10 @@ const attacks: Record<string, readonly [(folder: Folder) => void, object]> = {
     (folder) => writeFileSync(folder.join(files[3]), Buffer.from([0xff, 0x0a])),
     { file: files[3], line: 1, problem: expect.stringContaining("no text") },
   ],
+  "a byte order mark": [
+    (folder) => rewrite(folder.join(files[3]), (text) => `\ufeff${text}`),
+    { file: files[3], line: 1, problem: expect.stringContaining("no JSON") },
+  ],
   "a line longer than any entry": [
     (folder) => rewrite(folder.join(files[3]), (text) => `${" ".repeat(2_000_000)}${text}`),
     { file: files[3], line: 1, problem: expect.stringContaining("longer") },
@@ -131,6 +135,17 @@ describe("a reader of a record", () => {
     attack(folder);
     const { problems } = await readNotes(folder.path);
     expect(problems[0]).toMatchObject(problem);
+  });
+
+  test("shows an entry that was written anew with a fitting hash by the entry after it", async () => {
+    using folder = temporaryFolder();
+    using other = temporaryFolder();
+    writeNotes(folder.path, [1, 2, 3]);
+    writeNotes(other.path, [1, 9, 3]);
+    const forged = lineAt(other.join(files[0]), 2);
+    rewrite(folder.join(files[0]), (text) => text.replace(/(?<=\n).*(?=\n.)/, forged));
+    const { problems } = await readNotes(folder.path);
+    expect(problems).toMatchObject([{ line: 3, problem: "entry 3 does not follow the one before it" }]);
   });
 
   test("shows a record that somebody else's key sealed", async () => {
