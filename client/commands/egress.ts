@@ -35,7 +35,7 @@ type Options = {
   readonly until?: string;
   readonly last: number;
   readonly record?: string;
-  readonly key: readonly string[];
+  readonly key?: readonly string[];
   readonly anchor?: ChainEnd;
 };
 
@@ -70,15 +70,15 @@ async function show({ config, verify, json, last, record, key, anchor, ...rest }
     import("../egress/egress-filter.ts"),
   ]);
   const { study, kind, round, since, until } = rest;
-  const sinceMs = since === undefined ? undefined : parseMoment(since, "first");
-  const untilMs = until === undefined ? undefined : parseMoment(until, "last");
+  const sinceMs = since === undefined ? undefined : parseMoment(since, "first", "--since");
+  const untilMs = until === undefined ? undefined : parseMoment(until, "last", "--until");
   const question = {
     verify: (verify ?? false) || anchor !== undefined,
     json: json ?? false,
     filter: { study, kind, round, sinceMs, untilMs },
     shown: last,
     folder: record,
-    keys: key,
+    keys: key ?? [],
     anchor: anchor ?? null,
   };
   await showEgress(config, question, async (text) => {
@@ -93,7 +93,7 @@ function parseAnchor(text: string): ChainEnd {
   return { sequence: Number(sequence), hash };
 }
 
-function addKey(text: string, keys: readonly string[]): readonly string[] {
+function addKey(text: string, keys: readonly string[] = []): readonly string[] {
   if (!/^[0-9a-f]{64}$/.test(text))
     throw new InvalidArgumentError("Use the 64 digits that `chorale client identity` prints.");
   return [...keys, text];

@@ -29,7 +29,8 @@ export function describeEgress(
   const all = meant === entries ? "entries" : `entries that are meant (of ${entries} in the record)`;
   const heading =
     meant > last.length ? `The last ${last.length} of ${meant} ${all}:` : `All ${meant} ${all}:`;
-  return `${byKind}\n${byDay}\n${heading}\n${listEntries(last)}`;
+  const list = last.length === 0 ? "" : `\n${heading}\n${listEntries(last)}`;
+  return `${byKind}\n${byDay}${list}`;
 }
 
 function listEntries(entries: readonly EgressEntry[]): string {

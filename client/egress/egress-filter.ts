@@ -19,12 +19,15 @@ const MOMENT = /^\d{4}-\d{2}-\d{2}(?<time>T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?Z
  * A day (`2026-03-31`) or a moment (`2026-03-31T09:00Z`) in UTC, in milliseconds since the epoch: of a day
  * its first or last millisecond. Throws a usage error for anything else.
  */
-export function parseMoment(text: string, end: "first" | "last"): number {
+export function parseMoment(text: string, end: "first" | "last", option: string): number {
   const match = MOMENT.exec(text);
   const ms = match === null ? Number.NaN : Date.parse(text);
   // A day that the calendar does not have is the next month's for `Date`.
   if (Number.isNaN(ms) || !new Date(ms).toISOString().startsWith(text.slice(0, "2026-03-31".length)))
-    throw usageError(`${text}: is no day and no moment`, "write 2026-03-31 or 2026-03-31T09:00Z (UTC)");
+    throw usageError(
+      `${option} ${text}: is no day and no moment`,
+      "write 2026-03-31 or 2026-03-31T09:00Z (UTC)",
+    );
   return end === "last" && match?.groups?.time === undefined ? ms + DAY_MS - 1 : ms;
 }
 

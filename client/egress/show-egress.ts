@@ -19,7 +19,7 @@ export type EgressQuestion = {
   readonly shown: number;
   /** A folder of record files to read in place of the node's own. */
   readonly folder?: string | undefined;
-  /** Fingerprints of keys that may have sealed, in place of the node's own. */
+  /** Fingerprints of keys that may have sealed, besides the node's own. */
   readonly keys: readonly string[];
   /** An entry noted earlier that must still be there. */
   readonly anchor: ChainEnd | null;
@@ -86,14 +86,13 @@ function placeOf(configPath: string, question: EgressQuestion): { path: string; 
   const { folder, keys } = question;
   if (folder !== undefined && !existsSync(folder))
     throw usageError(`--record ${folder}: no such folder`, "name the folder that holds record-000001.jsonl");
-  const given =
-    keys.length > 0
-      ? ({ known: true, whose: "a key that --key names", fingerprints: new Set(keys) } as const)
-      : null;
   if (folder !== undefined)
-    return { path: join(folder, "record.jsonl"), signers: given ?? unknownSigners("no node.yaml was read") };
+    return {
+      path: join(folder, "record.jsonl"),
+      signers: withKeys(unknownSigners("no node.yaml was read"), keys),
+    };
   const config = readConfig(configPath);
-  return { path: egressRecordPath(config), signers: given ?? signersOf(config) };
+  return { path: egressRecordPath(config), signers: withKeys(signersOf(config), keys) };
 }
 
 /** The node's own key. Reading the record must work without its passphrase. */
@@ -105,6 +104,13 @@ function signersOf(config: Parameters<typeof readIdentity>[0]): Signers {
     if (error instanceof CommandError) return unknownSigners(error.message);
     throw error;
   }
+}
+
+/** Also keys that the node had before, or that are known from elsewhere. */
+function withKeys(own: Signers, keys: readonly string[]): Signers {
+  if (keys.length === 0) return own;
+  const whose = own.known ? "this node's, or one that --key names" : "which --key names";
+  return { known: true, whose, fingerprints: new Set([...(own.fingerprints ?? []), ...keys]) };
 }
 
 function unknownSigners(why: string): Signers {

@@ -169,12 +169,14 @@ describe("`client egress`", () => {
     expect(text).toContain("no passphrase was given");
   });
 
-  test("takes a key from the command line for the node's own", async () => {
+  test("takes a key from the command line beside the node's own", async () => {
     using folder = nodeWithRecord("correct horse");
     const keys = [signingKey.fingerprint];
-    expect((await ask(folder, { verify: true, keys })).text).toContain("a key that --key names");
+    expect((await ask(folder, { verify: true, keys })).text).toContain("which --key names");
     const other = await ask(folder, { verify: true, keys: ["b".repeat(64)] });
     expect(other.error).toMatchObject({ message: expect.stringContaining("which is not this node's") });
+    using open = nodeWithRecord();
+    expect((await ask(open, { verify: true, keys: ["b".repeat(64)] })).error).toBeNull();
   });
 
   test("reads a copy elsewhere without a configuration", async () => {
