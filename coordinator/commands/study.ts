@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { usageError } from "../../process/command-error.ts";
 import { configOption, coordinatorOption } from "./config-option.ts";
+import { lintCommand } from "./lint.ts";
 import type { OperatorOptions } from "./operator-session.ts";
 
 type ReportOptions = OperatorOptions & { readonly json?: true };
@@ -8,6 +9,7 @@ type StudyOrder = "start" | "pause" | "resume";
 
 const EXAMPLES = `
 Examples:
+  $ chorale coordinator study lint admet.yaml            explain every problem of a study file
   $ chorale coordinator study create admet.yaml          open a study; its members see and approve it
   $ chorale coordinator study start admet                begin as soon as enough members have joined
   $ chorale coordinator study status admet --watch       follow it until it ends
@@ -18,6 +20,7 @@ Examples:
 export function studyCommand(): Command {
   return new Command("study")
     .description("Open, steer and watch studies, and export their models.")
+    .addCommand(lintCommand())
     .addCommand(createCommand())
     .addCommand(
       orderCommand("start", "Start a study: its first round opens when enough members have joined."),

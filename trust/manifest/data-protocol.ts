@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { rangeSchema } from "./endpoint.ts";
 import type { Refuse } from "./refuse.ts";
+import { lineOf } from "./text.ts";
 
 const fingerprintSchema = z.strictObject({
   radius: z.int().min(0).max(6).default(2).describe("Morgan radius; 2 is ECFP4, 3 is ECFP6"),
@@ -24,7 +25,7 @@ const standardisationSchema = z.strictObject({
   tautomersMax: z.int().min(1).max(1000).default(256).describe("where looking for tautomers stops"),
 });
 
-const columnName = z.string().trim().min(1).max(120);
+const columnName = lineOf(120).min(1);
 const columnSchema = z.discriminatedUnion("kind", [
   z.strictObject({
     name: columnName.describe("heading of the column"),
@@ -34,7 +35,7 @@ const columnSchema = z.discriminatedUnion("kind", [
   z.strictObject({
     name: columnName.describe("heading of the column"),
     kind: z.literal("categorical").describe("one of a few words, and whether it is missing"),
-    categories: z.array(z.string().trim().min(1).max(120)).min(2).max(1000).describe("the words"),
+    categories: z.array(lineOf(120).min(1)).min(2).max(1000).describe("the words"),
   }),
 ]);
 

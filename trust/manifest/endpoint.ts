@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Refuse } from "./refuse.ts";
+import { lineOf } from "./text.ts";
 
 /** MELLODDY-TUNER's kinds of assay; replicate rule, credible range, quorum and weight follow from them. */
 export const assayTypes = [
@@ -16,12 +17,9 @@ export const rangeSchema = z.tuple([z.number(), z.number()]);
 
 /** One endpoint as a manifest writes it. */
 export const endpointSchema = z.strictObject({
-  name: z.string().trim().min(1).max(120).describe("what the study calls it"),
-  measuredBy: z
-    .string()
-    .trim()
+  name: lineOf(120).min(1).describe("what the study calls it"),
+  measuredBy: lineOf(120)
     .min(1)
-    .max(120)
     .optional()
     .describe(
       "the assay, K-MELLODDY endpoint or column that measures it; its own name where left out; * for every assay of a node's own catalogue",
@@ -36,7 +34,7 @@ export const endpointSchema = z.strictObject({
     .describe(
       "shared: one output trained by all who measure it; private: each node's own, which never leaves it",
     ),
-  unit: z.string().max(40).default("").describe("unit of a regression endpoint, before the transform"),
+  unit: lineOf(40).default("").describe("unit of a regression endpoint, before the transform"),
   transform: z
     .enum(["none", "log10"])
     .default("none")

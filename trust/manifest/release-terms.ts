@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { paragraphOf } from "./text.ts";
 
 /** Who gets the models and under which conditions, as a manifest writes it. */
 export const releaseSchema = z.strictObject({
@@ -8,10 +9,7 @@ export const releaseSchema = z.strictObject({
     .describe(
       "members: the coordinator does not hand a model to its operator; public: members and operator may pass it on",
     ),
-  terms: z
-    .string()
-    .trim()
-    .max(2000)
+  terms: paragraphOf(2000)
     .default("")
     .describe("conditions in words, such as a licence or what the model must not be used for"),
 });

@@ -11,12 +11,13 @@ import { amendmentsSchema, expiresSchema, releaseSchema } from "./release-terms.
 import { roundsSchema, validationSchema } from "./round-terms.ts";
 import { secureAggregationSchema } from "./secure-aggregation.ts";
 import { strategySchema } from "./strategy-needs.ts";
+import { paragraphOf } from "./text.ts";
 import { trainingSchema } from "./training-recipe.ts";
 
 const fieldsSchema = z.strictObject({
   format: z.literal("chorale-study-1").describe("what kind of file this is"),
   study: nameSchema.describe("the study's name: a to z, 0 to 9 and -"),
-  purpose: z.string().trim().min(1).max(2000).describe("what the models are for, in words for a data owner"),
+  purpose: paragraphOf(2000).min(1).describe("what the models are for, in words for a data owner"),
   purposeCode: nameSchema
     .default("research")
     .describe("the purpose in one word, such as research: what nodes' policies allow or refuse"),
@@ -53,10 +54,11 @@ export const studyManifestSchema = fieldsSchema.superRefine(
   (manifest, context) => {
     const refuse: Refuse = (path, message, remedy) =>
       context.addIssue({ code: "custom", path: [...path], message, params: { remedy } });
-    const unsound = context.issues.map(({ path = [] }) => path);
-    if (context.issues.some(({ code, path = [] }) => path.length === 0 && code !== "unrecognized_keys"))
-      return;
-    refuseTheImpossible(manifest, new Set(unsound.flatMap((path) => path.slice(0, 1))), refuse);
+    // What has a field too many is sound but for that.
+    const wrong = context.issues.filter(({ code }) => code !== "unrecognized_keys");
+    const unsound = wrong.map(({ path: [field] = [] }) => field);
+    if (unsound.includes(undefined)) return;
+    refuseTheImpossible(manifest, new Set(unsound.filter((field) => field !== undefined)), refuse);
   },
   { when: () => true },
 );
