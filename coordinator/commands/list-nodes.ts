@@ -1,5 +1,6 @@
 import { printable } from "../../process/printable.ts";
 import type { NodeStatus__Output } from "../../proto/gen/chorale/v1/NodeStatus.ts";
+import { spokenFingerprint } from "../../trust/keys/public-key.ts";
 import { alignColumns } from "./align-columns.ts";
 import { unary, withOperator, type OperatorOptions } from "./operator-session.ts";
 import type { ListNodesReply__Output } from "../../proto/gen/chorale/v1/ListNodesReply.ts";
@@ -24,7 +25,7 @@ export function describeNodes(nodes: readonly NodeStatus__Output[]): string {
     membershipOf(node),
     connectionOf(node),
     printable(node.software, SOFTWARE_SHOWN_MAX),
-    node.identityFingerprint === "" ? "" : `key ${node.identityFingerprint.slice(0, 16)}`,
+    node.identityFingerprint === "" ? "" : `key ${spokenFingerprint(node.identityFingerprint)}`,
     certificateOf(node),
   ]);
   return alignColumns(rows);

@@ -5,8 +5,8 @@ import { readCertificateRequest } from "./certificate-request.ts";
 import type { Authority } from "./create-authority.ts";
 import { importPrivateKey, KEY_ALGORITHM, x509 } from "./x509.ts";
 
-/** How far the clock of whoever checks the certificate may be behind. */
-const CLOCK_SKEW_MS = 3_600_000;
+/** How far the clock of whoever checks the certificate may be behind: an hour, or a tenth of a shorter life. */
+const CLOCK_SKEW_MS_MAX = 3_600_000;
 
 /** What the authority certifies, and for how long. */
 export type CertificateTerms = {
@@ -37,7 +37,7 @@ export async function issueCertificate(
   const certificate = await x509.X509CertificateGenerator.create({
     subject: [{ CN: [name] }],
     issuer: issuer.subjectName,
-    notBefore: new Date(nowMs - CLOCK_SKEW_MS),
+    notBefore: new Date(nowMs - Math.min(CLOCK_SKEW_MS_MAX, lifeMs / 10)),
     notAfter: new Date(nowMs + lifeMs),
     publicKey,
     signingKey: await importPrivateKey(authority.key),

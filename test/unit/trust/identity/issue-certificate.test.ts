@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 
 async function issue(terms: Partial<CertificateTerms> = {}): Promise<X509Certificate> {
-  const defaults = { role: "node", name: "company-a", days: 90, nowMs: NOW_MS } as const;
+  const defaults = { role: "node", name: "company-a", lifeMs: 90 * DAY_MS, nowMs: NOW_MS } as const;
   return new X509Certificate(await issueCertificate(authority, request, { ...defaults, ...terms }));
 }
 
@@ -77,14 +77,19 @@ describe("a certificate", () => {
     expect(certificate.checkIP("::1")).toBe("::1");
   });
 
-  test("is valid from now on, for the days that were asked for", async () => {
-    const { validFromDate, validToDate } = await issue({ days: 30 });
-    expect(validFromDate.getTime()).toBeLessThanOrEqual(NOW_MS);
-    expect(validToDate.getTime()).toBe(NOW_MS + 30 * DAY_MS);
-  });
+  test.each([30 * DAY_MS, 60_000])(
+    "is valid from now on, for the life that was asked for: %i ms",
+    async (lifeMs) => {
+      const { validFromDate, validToDate } = await issue({ lifeMs });
+      expect(validFromDate.getTime()).toBeLessThanOrEqual(NOW_MS);
+      // Renewal at two thirds counts from the beginning, so most of the life has to be ahead.
+      expect(NOW_MS - validFromDate.getTime()).toBeLessThanOrEqual(lifeMs / 10);
+      expect(validToDate.getTime()).toBe(NOW_MS + lifeMs);
+    },
+  );
 
   test("does not outlive its authority", async () => {
-    await expect(issue({ days: 3651 })).rejects.toThrow("would outlive the authority");
+    await expect(issue({ lifeMs: 3651 * DAY_MS })).rejects.toThrow("would outlive the authority");
   });
 
   test.each(["Company A", "", "../operator", "a:b", "-a", "x".repeat(64)])(
@@ -108,7 +113,7 @@ describe("a request", () => {
     der.write("company-b", at);
     const forged = `-----BEGIN CERTIFICATE REQUEST-----\n${der.toString("base64")}\n-----END CERTIFICATE REQUEST-----\n`;
     await expect(
-      issueCertificate(authority, forged, { role: "node", name: "a", days: 1, nowMs: NOW_MS }),
+      issueCertificate(authority, forged, { role: "node", name: "a", lifeMs: DAY_MS, nowMs: NOW_MS }),
     ).rejects.toThrow("the signature of the certificate request is wrong");
   });
 
@@ -119,7 +124,7 @@ describe("a request", () => {
   ])("that is none is refused with words: %s", async (_what, pem) => {
     await expect(readCertificateRequest(pem)).rejects.toMatchObject({
       message: "this is not a certificate request in PEM form",
-      remedy: expect.stringContaining("node.csr"),
+      remedy: expect.stringContaining("chorale client enroll"),
     });
   });
 
