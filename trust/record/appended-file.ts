@@ -84,6 +84,8 @@ export class AppendedFile {
 
   /** Writes a line with its newline, whole or not at all. Throws a `CommandError` where it cannot. */
   append(line: Buffer): void {
+    // The number of a closed file may by now be that of another.
+    if (this.#closed) throw new CommandError(`cannot record: ${this.path} is closed`);
     try {
       for (let written = 0; written < line.length;) written += writeSync(this.#file, line, written);
     } catch (error) {

@@ -113,6 +113,15 @@ describe("a chained file", () => {
     expect(() => openNotes(folder.path)).toThrow(/last entry of this record is damaged/);
   });
 
+  test("takes no entry after it was closed", async () => {
+    using folder = temporaryFolder();
+    const notes = openNotes(folder.path);
+    notes.append({ number: 1 });
+    notes.close();
+    expect(() => notes.append({ number: 2 })).toThrow(/is closed/);
+    expect(await numbersIn(folder.path)).toEqual([1]);
+  });
+
   test("refuses a second writer, which would fork the chain", () => {
     using folder = temporaryFolder();
     const [first, second] = [openNotes(folder.path), openNotes(folder.path)];
