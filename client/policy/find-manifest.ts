@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { describeError, usageError } from "../../process/command-error.ts";
 import { readYaml } from "../../process/read-yaml.ts";
 import { canonicalDigest } from "../../trust/manifest/canonical.ts";
@@ -41,6 +41,15 @@ export function findManifest(study: string, stateDir: string | null): FoundManif
     if (found !== null) return found;
   }
   return readManifest(study);
+}
+
+/** The names of the studies that were offered or proposed to the node with this state folder. */
+export function offeredStudies(stateDir: string): string[] {
+  const folder = dirname(studyFolder(stateDir, "any"));
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => nameSchema.safeParse(name).success)
+    .sort();
 }
 
 /**

@@ -6,7 +6,7 @@ import { formatTable } from "../commands/format-table.ts";
 import { readConfig, type ClientConfig } from "../config.ts";
 import { decidedDigests, keptManifest } from "./decision-files.ts";
 import { decisionsOf } from "./decisions.ts";
-import { offeredVersions } from "./find-manifest.ts";
+import { offeredStudies, offeredVersions } from "./find-manifest.ts";
 import { standingOf, type DecisionStanding } from "./standing-of.ts";
 
 /** One version of a study as it stands at this node. */
@@ -60,12 +60,12 @@ export function listStudies(configPath: string, json: boolean, nowMs: number): s
 /** The versions of all studies that this node knows, by study and version. */
 export function studyRows(config: Pick<ClientConfig, "name" | "stateDir">, nowMs: number): StudyRow[] {
   const { stateDir } = config;
-  const offered = readStudies(stateDir).flatMap(({ record, study }): Version[] => {
-    const { standing, round, detail } = record;
-    const { proposed } = offeredVersions(study.name, stateDir);
-    const inForce = { manifest: study.manifest, digest: study.digest, place: "in_force" } as const;
+  const records = new Map(readStudies(stateDir).map(({ record, study }) => [study.name, record]));
+  const offered = offeredStudies(stateDir).flatMap((study): Version[] => {
+    const { inForce, proposed } = offeredVersions(study, stateDir);
+    const { standing = "offered", round = 0, detail = "" } = records.get(study) ?? {};
     return [
-      { ...inForce, standing, round, detail },
+      ...(inForce === null ? [] : [{ ...versionOf(inForce, "in_force"), standing, round, detail }]),
       ...(proposed === null ? [] : [versionOf(proposed, "proposed")]),
     ];
   });
@@ -86,7 +86,7 @@ function versionOf(
   { manifest, digest }: Pick<Version, "manifest" | "digest">,
   place: Version["place"],
 ): Version {
-  const standing = place === "proposed" ? "proposed" : "not_offered_yet";
+  const standing = place === "approved_ahead" ? "not_offered_yet" : place;
   return { manifest, digest, place, standing, round: 0, detail: "" };
 }
 

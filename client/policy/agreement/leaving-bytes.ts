@@ -74,7 +74,7 @@ function joiningBytes({ study, protocol }: StudyManifest, node: string, shared: 
 
 function updateBytes(study: string, round: number, body: number): number {
   const key = block(text(study) + whole(round) + text(HEX_DIGEST));
-  const header = block(key + 2 * text(HEX_DIGEST) + whole(body) + 2 * DOUBLE);
+  const header = block(key + 2 * text(HEX_DIGEST) + whole(body) + whole(0) + 2 * DOUBLE);
   const chunks = Math.ceil(body / CHUNK_BYTES);
   const last = body - (chunks - 1) * CHUNK_BYTES;
   return header + (chunks - 1) * block(block(CHUNK_BYTES)) + block(block(last));
@@ -84,7 +84,7 @@ function roundMessages({ study, rounds, validation }: StudyManifest): number {
   const round = text(study) + whole(rounds.count);
   const accepted = signedFrame(round, COUNT);
   const scored = signedFrame(round + text(HEX_DIGEST) + DOUBLE + whole(COUNT), COUNT);
-  const download = text(study) + text(HEX_DIGEST);
+  const download = text(study) + text(HEX_DIGEST) + whole(0);
   const uploadOffset = round + text(HEX_DIGEST);
   return accepted + download + uploadOffset + (validation.enabled ? scored + download : 0);
 }

@@ -1,7 +1,7 @@
 /**
  * Sizes of the protocol's messages (proto/chorale/v1/node.proto) by the rules of Protocol Buffers' encoding:
  * here nothing can be sent, so nothing that sends is loaded. Field numbers below 16 have a tag of one byte,
- * and fields with their default value are not written.
+ * and fields that the client gives are written also where they are 0.
  */
 const TAG = 1;
 
@@ -17,13 +17,12 @@ export function block(length: number): number {
 
 /** A field with a text. */
 export function text(value: string): number {
-  const length = Buffer.byteLength(value);
-  return length === 0 ? 0 : block(length);
+  return block(Buffer.byteLength(value));
 }
 
 /** A field with a whole number. */
 export function whole(value: number): number {
-  return value === 0 ? 0 : TAG + varint(value);
+  return TAG + varint(value);
 }
 
 /** A field with a double. */
