@@ -33,9 +33,9 @@ coordinator: ${JSON.stringify(coordinator)}
 
 # What this node enrolled with. \`operator\` is the fingerprint of the key that signs study manifests.
 federation:
-  id: ${federation.id}
+  id: "${federation.id}"
   name: ${JSON.stringify(federation.name)}
-  operator: ${federation.operator}
+  operator: "${federation.operator}"
 
 # Signs all that this node says and all that its owner decides. Made here, never sent. Keep a copy in a safe place:
 # it cannot be made again.
