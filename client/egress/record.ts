@@ -71,8 +71,11 @@ export class EgressRecord {
 
   /** Corrects the count of heartbeats, makes everything durable and closes the file. */
   close(): void {
-    this.#settleHeartbeats();
-    this.#file.close();
+    try {
+      this.#settleHeartbeats();
+    } finally {
+      this.#file.close();
+    }
   }
 
   /** Notes those that were announced and not sent. */
