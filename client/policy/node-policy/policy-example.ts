@@ -20,7 +20,7 @@ purposes: [research]
 endpoints:
   shared:
     allow: ["*"]
-    deny: []            # for example ["hERG*", "internal-*"]
+    deny: [] # for example ["hERG*", "internal-*"]
   private:
     allow: ["*"]
     deny: []
@@ -32,8 +32,8 @@ sharedHeads: true
 strategies: any
 
 architectures:
-  kinds: [trunk, layers]      # layers: a network that a partner brought
-  parametersMax: 250000000    # that travel: a larger network can remember more of the data
+  kinds: [trunk, layers] # layers: a network that a partner brought
+  parametersMax: 250000000 # that travel: a larger network can remember more of the data
   hiddenLayersMax: 32
 
 # true: the coordinator must not see this node's update by itself.

@@ -19,7 +19,7 @@ const endpointListSchema = z
  * (docs/policy.example.yaml) explains each field to its author.
  */
 export const nodePolicySchema = z.strictObject({
-  format: z.literal("chorale-policy-1", "write `format: chorale-policy-1` first"),
+  format: z.literal("chorale-policy-1"),
   timeZone: timeZoneSchema.default("UTC"),
   purposes: z.union([z.literal("any"), z.array(z.string().min(1).max(63)).min(1)]).default(["research"]),
   endpoints: z.strictObject({ shared: endpointListSchema, private: endpointListSchema }).prefault({}),
