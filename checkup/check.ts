@@ -1,5 +1,6 @@
 import type { Clock } from "../process/clock.ts";
 import { CommandError, describeError } from "../process/command-error.ts";
+import { FederationError } from "../transport/federation-error.ts";
 import { printable } from "../process/printable.ts";
 import { asIs, problem, type Finding, type Topic, type Words } from "./finding.ts";
 
@@ -51,7 +52,8 @@ async function outcomeOf(check: Check, clock: Clock, listener: CheckListener): P
 
 /** The problem that an error is: its message, and its remedy where it has one. */
 export function failed(topic: Topic, error: unknown): Finding {
-  const remedy = error instanceof CommandError ? error.remedy : undefined;
+  const known = error instanceof CommandError || error instanceof FederationError;
+  const remedy = known ? error.remedy : undefined;
   const found = asIs(printable(describeError(error), 600));
   return problem(topic, found, remedy === undefined ? null : asIs(remedy));
 }

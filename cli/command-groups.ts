@@ -28,6 +28,11 @@ export const commandGroups: readonly CommandGroup[] = [
     load: async () => (await import("../models/main.ts")).modelsCommand(),
   },
   {
+    name: "doctor",
+    summary: "find out what is wrong on this node or coordinator, and what to do about it",
+    load: async () => (await import("../doctor/main.ts")).doctorCommand(),
+  },
+  {
     name: "demo",
     summary: "run a whole federation on this machine, on example data or your own",
     load: async () => (await import("../demo/main.ts")).demoCommand(),

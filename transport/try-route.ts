@@ -1,6 +1,6 @@
 import { lookup } from "node:dns/promises";
 import { isIP, type Socket } from "node:net";
-import { checkServerIdentity, connect, type PeerCertificate, type TLSSocket } from "node:tls";
+import { checkServerIdentity, connect, type TLSSocket } from "node:tls";
 import type { X509Certificate } from "node:crypto";
 import type { Clock } from "../process/clock.ts";
 import { describeObstacle } from "./obstacles.ts";
@@ -137,7 +137,7 @@ function shown(tls: TLSSocket, name: string): ShownTls {
   const certificate = tls.getPeerX509Certificate();
   if (certificate === undefined) throw new Error("the other side showed no certificate");
   const distrusted = tls.authorized ? null : String(tls.authorizationError);
-  const mismatch = checkServerIdentity(name, certificate.toLegacyObject() as PeerCertificate);
+  const mismatch = checkServerIdentity(name, certificate.toLegacyObject());
   return {
     version: tls.getProtocol() ?? "unknown",
     http2: tls.alpnProtocol === "h2",

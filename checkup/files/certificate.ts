@@ -10,8 +10,8 @@ const NOTICE_MS = 30 * DAY_MS;
 export type Renewal = { readonly by: "program" } | { readonly by: "person"; readonly remedy: Words };
 
 /**
- * Whether a certificate is in force at `nowMs`, and for how long it will be. `overdue` is what to do where the
- * program should have renewed it and did not.
+ * Whether a certificate is in force at `nowMs`, and for how long it will be. `overdue` is what to do where
+ * the program should have renewed it and did not.
  */
 export function checkLife(
   topic: Topic,

@@ -6,8 +6,8 @@ import { readKeyFile } from "../../trust/keys/key-file.ts";
 import { asIs, ok, problem, type Finding, type Topic, type Words } from "../finding.ts";
 
 /**
- * Whether a private key is there, readable to its owner only, and opened by the passphrase; `lost` says what to
- * do where it is gone for good.
+ * Whether a private key is there, readable to its owner only, and opened by the passphrase; `lost` says what
+ * to do where it is gone for good.
  */
 export function checkKeyFile(topic: Topic, path: string, passphrase: string | null, lost: Words): Finding {
   const missing = problemOfPlace(topic, path, lost);

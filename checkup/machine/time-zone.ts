@@ -25,7 +25,8 @@ export function checkTimeZone(named: string | undefined, nowMs: number): Finding
 
 function isKnown(name: string): boolean {
   try {
-    return new Intl.DateTimeFormat("en", { timeZone: name.replace(/^:/, "") }) !== null;
+    new Intl.DateTimeFormat("en", { timeZone: name.replace(/^:/, "") }).format(0);
+    return true;
   } catch {
     // POSIX zones such as `KST-9` are the C library's, not in the list of names.
     return /^[A-Za-z]{3,}[+-]?\d/.test(name);

@@ -14,7 +14,9 @@ const DNS = topic("dns", "name (DNS)", "이름 (DNS)");
 const TCP = topic("tcp", "connection (TCP)", "연결 (TCP)");
 const TLS = topic("tls", "encryption (TLS)", "암호화 (TLS)");
 
-/** What the way to `address` looks like, hop by hop: the first that failed is a problem, later ones skipped. */
+/**
+ * What the way to `address` looks like, hop by hop: the first that failed is a problem, later ones skipped.
+ */
 export function routeFindings(address: string, route: Route, nowMs: number): Finding[] {
   return [
     proxyFinding(address, route.proxy),

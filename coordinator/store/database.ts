@@ -99,6 +99,9 @@ const UPGRADES = [
   `,
 ];
 
+/** The version of the schema that this build writes; older ones are brought up to it. */
+export const SCHEMA_VERSION: number = UPGRADES.length;
+
 /**
  * Opens the embedded SQLite database, for this process alone: a second coordinator on the same folder fails
  * with "database is locked". A commit is on disk when its promise resolves (WAL, full synchronisation). A

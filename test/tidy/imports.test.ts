@@ -15,17 +15,31 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   models: ["process"],
   trust: ["proto", "process", "chemistry", "models"],
   transport: ["proto", "process", "trust"],
-  client: ["proto", "process", "chemistry", "tables", "privacy", "models", "trust", "transport", "report"],
-  coordinator: ["proto", "process", "chemistry", "privacy", "models", "trust", "transport"],
+  // What `chorale doctor` looks at on either side, and how findings are said.
+  checkup: ["proto", "process", "models", "chemistry", "trust", "transport"],
+  client: [
+    ...["proto", "process", "chemistry", "tables", "privacy", "models", "trust", "transport"],
+    ...["report", "checkup"],
+  ],
+  coordinator: ["proto", "process", "chemistry", "privacy", "models", "trust", "transport", "checkup"],
   report: [],
   demo: ["process", "trust", "report"],
+  doctor: ["process", "checkup"],
   "models commands": ["process", "chemistry", "tables", "models"],
   cli: ["process"],
 };
 /** Types tie nothing together when a program runs. */
 const MAY_IMPORT_TYPES: Readonly<Record<string, readonly string[]>> = { report: ["trust"] };
 /** The command line reaches the groups through their entry points only. */
-const ENTRY_POINTS = ["coordinator/main.ts", "client/main.ts", "models/main.ts", "demo/main.ts"];
+const ENTRY_POINTS = [
+  "coordinator/main.ts",
+  "client/main.ts",
+  "models/main.ts",
+  "demo/main.ts",
+  "doctor/main.ts",
+];
+/** The doctor knows each side by one file. */
+const EXAMINATIONS = ["client/doctor/examine-node.ts", "coordinator/doctor/examine-coordinator.ts"];
 
 const STATIC =
   /(?:^|\n)\s*(?:import|export)\s+(?<type>type\s+)?(?:[\w*\s{},]*?\s*from\s+)?"(?<path>\.[^"]+)"/g;
@@ -48,6 +62,7 @@ function isAllowed({ from, to, typeOnly }: Import): boolean {
   const [importer, imported] = [groupOf(from), groupOf(to)];
   if (importer === imported) return true;
   if (importer === "cli" && ENTRY_POINTS.includes(to)) return true;
+  if (importer === "doctor" && EXAMINATIONS.includes(to)) return true;
   if (typeOnly && MAY_IMPORT_TYPES[importer]?.includes(imported)) return true;
   return MAY_IMPORT[importer]?.includes(imported) ?? false;
 }
