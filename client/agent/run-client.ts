@@ -2,20 +2,21 @@ import { randomInt } from "node:crypto";
 import { systemClock, type Clock } from "../../process/clock.ts";
 import { CommandError } from "../../process/command-error.ts";
 import { createLogger, type Logger } from "../../process/log.ts";
-import type { FederationError } from "../../transport/federation-error.ts";
-import { egressRecordPath, readConfig, readProtocolKey, type ClientConfig } from "../config.ts";
-import { openEgress } from "../egress/egress.ts";
-import type { NodeEgress } from "../egress/outlet.ts";
-import { openIdentity, whenExpired, type NodeIdentity } from "../enrolment/open-identity.ts";
+import { printable } from "../../process/printable.ts";
+import { readConfig, readProtocolKey, type ClientConfig } from "../config.ts";
+import { openIdentity, whenExpired } from "../enrolment/open-identity.ts";
 import { Renewal } from "../enrolment/renewal.ts";
 import { tellRenewal } from "../enrolment/tell-renewal.ts";
-import { openNodeGuard, type NodeGuard } from "../policy/node-policy/node-guard.ts";
+import { approvalsInForce, storeMemberApprovals } from "../policy/decisions.ts";
+import { watchReleases } from "../policy/releases.ts";
 import { decisionsNow, watchDecisions } from "../policy/watch-decisions.ts";
 import { createTrainer } from "../training/create-trainer.ts";
 import { modelPlaceOf } from "../training/model-place-of.ts";
 import type { Trainer } from "../training/trainer.ts";
 import { AgentDriver, type AgentEnd } from "./driver.ts";
+import type { MemberDecisions } from "./member-decisions.ts";
 import { narrate } from "./narrate.ts";
+import { openGuardedEgress } from "./open-guarded-egress.ts";
 import { outcomeOf } from "./outcome-of.ts";
 import { readStudies, StudyFiles } from "./study-files.ts";
 
@@ -40,17 +41,19 @@ export async function runClient(
   const known = decisionsNow(stateDir, own, clock.nowMs());
   await using stack = new AsyncDisposableStack();
   const files = stack.adopt(new StudyFiles(stateDir, clock), (open) => open.flush());
-  const { egress } = openGuarded(config, identity, { clock, logger }, stack);
+  const { egress, guard } = openGuardedEgress(config, identity, { clock, logger }, stack);
   const jitter = (): number => randomInt(2 ** 32) / 2 ** 32;
   let stopping: Promise<void> | null = null;
   const stop = (): void => {
     stopping ??= driver.stop();
   };
   const driver = new AgentDriver({
-    node,
+    trust: { ...own, operator: config.federation.operator },
+    guard,
+    members: decisionsOfMembers(config, clock, logger),
     egress,
     createTrainer: trainer,
-    approvals: known.approved,
+    decisions: known,
     studies: readStudies(stateDir).map(({ study }) => study),
     clock,
     logger,
@@ -62,8 +65,9 @@ export async function runClient(
     },
   });
   stack.defer(
-    watchDecisions({ stateDir, own, clock, known }, ({ approved }) => driver.readApprovals(approved)),
+    watchDecisions({ stateDir, own, clock, known }, (decisions) => driver.readDecisions(decisions)),
   );
+  stack.defer(watchReleases(stateDir, clock, () => driver.judgeAgain()));
   const renewal = new Renewal({ config, egress, clock, jitter, onNews: tellRenewal(node, logger, print) });
   stack.defer(() => renewal.stop());
   renewal.start();
@@ -81,30 +85,20 @@ function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** The sending module and the node's policy, which each ask the other: what may leave, and what has left. */
-function openGuarded(
-  config: ClientConfig,
-  { tls, speaker }: NodeIdentity,
-  { clock, logger }: { readonly clock: Clock; readonly logger: Logger },
-  stack: AsyncDisposableStack,
-): { readonly egress: NodeEgress; readonly guard: NodeGuard } {
-  const { coordinator: address, serverName, stateDir, policyFile } = config;
-  const guard = stack.adopt(
-    openNodeGuard({
-      policyFile,
-      stateDir,
-      clock,
-      logger,
-      key: speaker.key,
-      bytesSince: (sinceMs) => egress.bytesSince(sinceMs),
-    }),
-    (open) => open.close(),
-  );
-  const mayLeave = (bytes: number): FederationError | null => guard.mayLeave(bytes);
-  const recordPath = egressRecordPath(config);
-  const egress = openEgress({ address, serverName, tls, speaker, recordPath, clock, mayLeave });
-  stack.defer(() => egress.close());
-  return { egress, guard };
+/** Decisions of the other members' owners, verified and kept in the node's folder. */
+function decisionsOfMembers(
+  { name: node, stateDir }: ClientConfig,
+  clock: Clock,
+  logger: Logger,
+): MemberDecisions {
+  return {
+    store(versions, decisions) {
+      const { refused } = storeMemberApprovals(stateDir, { node, versions }, decisions);
+      for (const reason of refused)
+        logger.warn({ reason: printable(reason) }, "a decision that does not hold");
+    },
+    approvedBy: (manifest, digest) => approvalsInForce(stateDir, manifest, digest, clock.nowMs()),
+  };
 }
 
 /** Of what a trainer says, in the log. */

@@ -19,8 +19,8 @@ export function whenExpired(name: string): string {
 }
 
 /**
- * Reads a node's keys and certificates, after completing a renewal that a crash broke off. Throws a `CommandError`
- * that names the file and what to do, also for a certificate that has ended.
+ * Reads a node's keys and certificates, after completing a renewal that a crash broke off. Throws a
+ * `CommandError` that names the file and what to do, also for a certificate that has ended.
  */
 export function openIdentity(
   { name: node, federation, identity, passphraseFile, tls }: ClientConfig,
