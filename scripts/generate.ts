@@ -1,15 +1,30 @@
 // Writes what is generated and committed: the types of the protocol buffers, the WASM kernels, the table of
-// endpoints, the descriptor of the trainer's service for Python. `--check` only compares.
+// endpoints, the reference of the study manifest, the descriptor of the trainer's service for Python. `--check`
+// only compares.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { endpointTable, endpointTablePath } from "./generate-endpoint-table.ts";
 import { staleKernels, writeKernels } from "./generate-kernels.ts";
+import {
+  studyReference,
+  studyReferencePath,
+  studySchemaPath,
+  studySchemaText,
+} from "./generate-study-reference.ts";
 import { trainerDescriptor, trainerDescriptorPath } from "./generate-trainer-descriptor.ts";
 
 const root = join(import.meta.dirname, "..");
 const target = join(root, "proto", "gen");
+
+/** Generated files of one text each. */
+const pages: readonly (readonly [path: string, text: () => string])[] = [
+  [endpointTablePath, endpointTable],
+  [trainerDescriptorPath, trainerDescriptor],
+  [studyReferencePath, studyReference],
+  [studySchemaPath, studySchemaText],
+];
 
 function generateProtoTypes(outDir: string): void {
   const generator = join(root, "node_modules/@grpc/proto-loader/build/bin/proto-loader-gen-types.js");
@@ -43,13 +58,10 @@ async function staleFiles(): Promise<string[]> {
     const [wanted, committed] = [filesBelow(fresh), filesBelow(target)];
     const names = [...new Set([...wanted.keys(), ...committed.keys()])];
     const stale = names.filter((name) => wanted.get(name) !== committed.get(name));
-    const table = textOf(endpointTablePath);
-    const descriptor = textOf(trainerDescriptorPath);
     return [
       ...stale,
       ...(await staleKernels()),
-      ...(table === endpointTable() ? [] : [endpointTablePath]),
-      ...(descriptor === trainerDescriptor() ? [] : [trainerDescriptorPath]),
+      ...pages.flatMap(([path, text]) => (textOf(path) === text() ? [] : [path])),
     ];
   } finally {
     rmSync(fresh, { recursive: true });
@@ -66,6 +78,5 @@ if (process.argv.includes("--check")) {
   rmSync(target, { recursive: true, force: true });
   generateProtoTypes(target);
   await writeKernels();
-  writeFileSync(endpointTablePath, endpointTable());
-  writeFileSync(trainerDescriptorPath, trainerDescriptor());
+  for (const [path, text] of pages) writeFileSync(path, text());
 }

@@ -13,7 +13,7 @@ export function describeLint({ file, problems, problemCount, warnings, numbers }
   ];
   const verdict = `${file}: ${counted(problemCount, "problem")}, ${counted(warnings.length, "warning")}`;
   const later = numbers === null ? "; warnings and numbers follow when the problems are solved" : "";
-  return `${[...told, `${verdict}${later}\n`].join("\n")}`;
+  return [...told, `${verdict}${later}\n`].join("\n");
 }
 
 function finding(kind: string, file: string, { line, field, message, remedy }: FileProblem): string {

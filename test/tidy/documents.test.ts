@@ -16,6 +16,7 @@ const DOCUMENTS = [
   "scripts/trainers/python/README.md",
   "docs/accuracy.md",
   "docs/models.md",
+  "docs/study-manifest.md",
   "docs/policy.md",
   "docs/training.md",
 ];

@@ -5,7 +5,7 @@ import { nameSchema } from "./name.ts";
 export const memberSchema = z.preprocess(
   (value) => (typeof value === "string" ? { name: value } : value),
   z.strictObject({
-    name: nameSchema,
+    name: nameSchema.describe("the name of an enrolled node"),
     key: z
       .string()
       .regex(/^[0-9a-f]{64}$/, "a fingerprint is 64 lower-case hexadecimal digits")

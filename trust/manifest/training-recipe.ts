@@ -1,6 +1,7 @@
 import { z } from "zod";
 
-const scheduleSchema = z.preprocess(
+/** How the learning rate changes, as a manifest writes it; a kind without settings may be written alone. */
+export const scheduleSchema = z.preprocess(
   (value) => (typeof value === "string" ? { kind: value } : value),
   z.discriminatedUnion("kind", [
     z.strictObject({ kind: z.literal("constant").describe("it stays as it is") }),
