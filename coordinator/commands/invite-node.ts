@@ -1,4 +1,5 @@
 import { usageError } from "../../process/command-error.ts";
+import { writeAtomically } from "../../process/write-atomically.ts";
 import type { InvitationCreated__Output } from "../../proto/gen/chorale/v1/InvitationCreated.ts";
 import { parseAddress } from "../../transport/parse-address.ts";
 import { writeInvitation, type Invitation } from "../../trust/enrolment/invitation.ts";
@@ -15,6 +16,8 @@ export type InviteOptions = OperatorOptions & {
   readonly valid: number;
   readonly replace?: true;
   readonly json?: true;
+  /** A file for the invitation, which is then not printed. */
+  readonly out?: string;
 };
 
 /** Has the coordinator make an invitation and returns it with what to tell the node's owner. */
@@ -38,7 +41,12 @@ export async function inviteNode(node: string, options: InviteOptions): Promise<
     authority,
     operator: fingerprintOf(config.federation.operatorKey),
   };
-  return options.json ? describeJson(invitation) : describe(invitation);
+  const word = writeInvitation(invitation);
+  if (options.out !== undefined) writeAtomically(options.out, `${word}\n`, 0o600);
+  const shown = options.out === undefined ? word : null;
+  return options.json
+    ? describeJson(invitation, shown)
+    : describe(invitation, shown ?? `Wrote ${options.out}.`);
 }
 
 /** Port 0 in the configuration stands for the port that the coordinator on this machine was given. */
@@ -48,20 +56,20 @@ function addressOf({ address, stateDir }: CoordinatorConfig): string {
   return address.replace(/:0$/, `:${port}`);
 }
 
-function describeJson(invitation: Invitation): string {
+function describeJson(invitation: Invitation, word: string | null): string {
   const { secret: _, ...rest } = invitation;
-  return `${JSON.stringify({ invitation: writeInvitation(invitation), ...rest })}\n`;
+  return `${JSON.stringify({ ...(word !== null && { invitation: word }), ...rest })}\n`;
 }
 
-function describe(invitation: Invitation): string {
+function describe(invitation: Invitation, word: string): string {
   const { node, expiresAt, authority, operator, coordinator } = invitation;
   return [
-    writeInvitation(invitation),
+    word,
     "",
-    `This word lets ${node} in, once, until ${expiresAt.slice(0, 16).replace("T", " ")} UTC. Send it by a way that`,
+    `The invitation lets ${node} in, once, until ${expiresAt.slice(0, 16).replace("T", " ")} UTC. Send it by a way that`,
     "only the node's owner reads. There:",
     "",
-    "  chorale client enroll INVITATION --data TABLE --out node",
+    "  chorale client enroll --invitation-file FILE --data TABLE --out node",
     "",
     `The node connects to ${coordinator}. Before its owner goes on, compare by telephone:`,
     `  authority     ${authority === "system" ? "a public one, which every machine trusts" : spokenFingerprint(authority)}`,

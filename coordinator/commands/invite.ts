@@ -8,7 +8,7 @@ reads. An older invitation of the same node that was not used ends.
 
 Examples:
   $ chorale coordinator invite hospital-d
-  $ chorale coordinator invite hospital-d --valid 24h --json
+  $ chorale coordinator invite hospital-d --valid 24h --out hospital-d.invitation
   $ chorale coordinator invite hospital-d --replace      the node has lost its keys and gets new ones
 `;
 
@@ -24,6 +24,7 @@ export function inviteCommand(): Command {
     .addOption(coordinatorOption())
     .option("--valid <time>", "how long it can be used, for example 12h or 7d", duration, 7 * UNIT_MS.d!)
     .option("--replace", "for a node that is enrolled: its present keys end when the new ones enroll")
+    .option("-o, --out <file>", "write it to this file (0600) in place of printing it")
     .option("--json", "print one JSON object")
     .addHelpText("after", EXAMPLES)
     .action(async (name: string, options: InviteOptions) => {

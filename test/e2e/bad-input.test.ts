@@ -72,7 +72,7 @@ async function runStudy(csv: string, changes: object = {}) {
   await using resources = new AsyncDisposableStack();
   resources.use(federation);
   await federation.addNode("ant", { csv });
-  await federation.operate("study", "create", federation.studyFile);
+  await federation.createStudy();
   await federation.operate("study", "start", "bad");
   const node = federation.startNode("ant");
   const { code } = await node.exited;
@@ -243,7 +243,7 @@ describe("a full disk", () => {
     using disk = diskOf(context);
     await using federation = await ProcessFederation.found(STUDY, join(disk.path, "state"));
     await federation.addNode("ant", { csv: TABLE });
-    await federation.operate("study", "create", federation.studyFile);
+    await federation.createStudy();
     await federation.operate("study", "start", "bad");
     disk.fill();
     const node = federation.startNode("ant");

@@ -45,7 +45,7 @@ async function runStudy(
   await federation.addNode("ant", { csv: exampleSlice("seolhwa-pharma", 60) });
   await federation.addNode("bee", { csv: exampleSlice("gureum-therapeutics", 60) });
   await federation.addNode("cat", { csv: exampleSlice("moraebit-bio", 60), via: line.address });
-  await federation.operate("study", "create", federation.studyFile);
+  await federation.createStudy();
   await created(federation);
   const nodes = NODES.map((name) => federation.startNode(name));
   await federation.watch().until(haveJoined(...NODES));

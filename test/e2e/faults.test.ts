@@ -34,7 +34,7 @@ test("a round goes on without a killed node; it comes back to a later one, as a 
   await federation.addNode("bee", { csv: exampleSlice("gureum-therapeutics", 60), via: beeLine.address });
   await federation.addNode("cat", { csv: exampleSlice("moraebit-bio", 60), via: catLine.address });
   await federation.addNode("dog", { csv: exampleSlice("seolhwa-pharma", 90) });
-  await federation.operate("study", "create", federation.studyFile);
+  await federation.createStudy();
   const watch = federation.watch();
   const [ant, bee, cat] = ["ant", "bee", "cat"].map((name) => federation.startNode(name));
   await watch.until(haveJoined("ant", "bee", "cat"));

@@ -34,7 +34,7 @@ beforeAll(async () => {
     const csv = hospitalTable(name, 300, { measures: name !== "taebaek" });
     await federation.addNode(name, { csv });
   }
-  await federation.operate("study", "create", federation.studyFile);
+  await federation.createStudy();
   nodes = HOSPITALS.map((name) => federation.startNode(name));
   await federation.operate("study", "start", STUDY.study);
   status = await federation.watch().completed();

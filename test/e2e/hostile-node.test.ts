@@ -8,7 +8,7 @@ import { protocolHashOf } from "../../client/data/protocol-hash-of.ts";
 import { unary } from "../../coordinator/commands/operator-session.ts";
 import { protocol } from "../../proto/load.ts";
 import { channelOptionsFor } from "../../transport/channel-options.ts";
-import { clientCredentials, type TlsFiles } from "../../transport/credentials.ts";
+import { clientCredentials } from "../../transport/credentials.ts";
 import { foundFederation } from "../support/certificates.ts";
 import { HostileNode, reasonOf, type NodeCredentials } from "../support/hostile-node.ts";
 import { exampleSlice } from "../support/example-slice.ts";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse as parseYaml } from "yaml";
 import { studyFolder } from "../../client/agent/study-files.ts";
-import { addApproval } from "../../client/policy/approvals.ts";
+import { writeOwnDecision } from "../../client/policy/decisions.ts";
 import { cpuRuntime } from "../../client/training/engine-of.ts";
 import { LocalTrainer } from "../../client/training/local-trainer.ts";
 import type { Personalisation } from "../../client/training/personalise/personalisation.ts";
@@ -17,9 +17,13 @@ import { initialParameters } from "../../models/architecture/initial-parameters.
 import { sharedLayout } from "../../models/architecture/trunk-and-heads.ts";
 import { scaleOf } from "../../models/target-scale.ts";
 import { architectureOf } from "../../trust/manifest/architecture-of.ts";
-import { canonicalBytes, canonicalDigest } from "../../trust/manifest/canonical.ts";
+import { canonicalBytes } from "../../trust/manifest/canonical.ts";
+import { signManifest } from "../../trust/manifest/signed-manifest.ts";
 import { studyManifestSchema } from "../../trust/manifest/study-manifest.ts";
+import { approvalOf } from "../support/approval-of.ts";
 import { exampleSlice } from "../support/example-slice.ts";
+import { operatorIdentity, withKeys } from "../support/identities.ts";
+import { writeNodeFolder } from "../support/node-folder.ts";
 import { runChorale, startChorale } from "../support/start-process.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -39,7 +43,7 @@ secureAggregation: "off"
 `;
 const SPACE = "learningRate: { from: 0.0005, to: 0.02 }\ntrunk: [[32], [64]]\nepochs: [30, 60]\n";
 
-const manifest = studyManifestSchema.parse(parseYaml(STUDY));
+const manifest = withKeys(studyManifestSchema.parse(parseYaml(STUDY)));
 const folder = temporaryFolder();
 afterAll(() => folder[Symbol.dispose]());
 const [studyFile, table] = [folder.join("study.yaml"), folder.join("seolhwa.csv")];
@@ -117,7 +121,7 @@ async function completeStudy(): Promise<string> {
   const stateDir = folder.join("state");
   const home = studyFolder(stateDir, manifest.study);
   mkdirSync(home, { recursive: true });
-  writeFileSync(join(home, "manifest.json"), canonicalBytes(manifest));
+  writeFileSync(join(home, "manifest.json"), canonicalBytes(signManifest(manifest, operatorIdentity)));
   const place = { threads: 1, runtime: cpuRuntime, checkpointEveryMs: 300_000 };
   const trainer = new LocalTrainer({
     node: "seolhwa",
@@ -138,9 +142,14 @@ async function completeStudy(): Promise<string> {
   };
   await trainer.finish(model, () => {});
   await trainer.dispose();
-  const tls = "tls: { authority: a, certificate: b, key: c }";
-  const files = `data: ${JSON.stringify(table)}\nstateDir: state\n`;
-  writeFileSync(folder.join("node.yaml"), `name: seolhwa\ncoordinator: localhost:1\n${tls}\n${files}`);
+  const [tls, rest] = [{ authority: "", certificate: "", key: "" }, { coordinator: "localhost:1" }];
+  writeNodeFolder({
+    folder: folder.join(),
+    name: "seolhwa",
+    tls,
+    table: readFileSync(table, "utf8"),
+    ...rest,
+  });
   return home;
 }
 
@@ -159,8 +168,7 @@ describe("client personalise", () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(/not approved.*\n {2}remedy: .*client approve/);
     expect(existsSync(join(home, "personalised.onnx"))).toBe(false);
-    const approval = { study: "alone", reference: "", approvedAt: "2026-01-01T00:00:00.000Z" };
-    addApproval(folder.join("state"), { digest: canonicalDigest(manifest), ...approval });
+    writeOwnDecision(folder.join("state"), approvalOf("seolhwa", manifest));
   });
 
   test("keeps what beats the released model, with figures side by side", async () => {

@@ -39,7 +39,7 @@ test("a node with its own trainer declines the round in which that is dead, and 
   const address = `unix:${federation.path("bee", "trainer.sock")}`;
   appendFileSync(federation.nodeConfig("bee"), `trainer: { address: "${address}" }\n`);
   await using trainer = await startTrainer(address);
-  await federation.operate("study", "create", federation.studyFile);
+  await federation.createStudy();
   const watch = federation.watch();
   const nodes = ["ant", "bee", "cat"].map((name) => federation.startNode(name));
   await watch.until(haveJoined("ant", "bee", "cat"));

@@ -15,12 +15,11 @@ import { clientCredentials, type TlsFiles } from "../../transport/credentials.ts
 import { FederationError, type Reason } from "../../transport/federation-error.ts";
 import { fromServiceError } from "../../transport/status.ts";
 import { architectureOf } from "../../trust/manifest/architecture-of.ts";
-import { approvalBytes, signApproval } from "../../trust/manifest/approval.ts";
+import { approvalBytes } from "../../trust/manifest/approval.ts";
 import { canonicalDigest } from "../../trust/manifest/canonical.ts";
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
+import { approvalOf } from "./approval-of.ts";
 import { bodyOf, NodeSession, type Speaker } from "./node-session.ts";
-
-const DAY_MS = 86_400_000;
 
 /** What a node is known by: its certificate and its identity. */
 export type NodeCredentials = Speaker & { readonly tls: TlsFiles };
@@ -171,24 +170,10 @@ export class HostileNode implements Disposable {
   }
 
   #joining(protocolHash: string): NodeMessage[] {
-    const { study, version } = this.#manifest;
+    const { study } = this.#manifest;
     const manifestDigest = canonicalDigest(this.#manifest);
     const { node, key } = this.#speaker;
-    const approval = signApproval(
-      {
-        format: "chorale-approval-1",
-        decision: "approved",
-        study,
-        manifestDigest,
-        manifestVersion: version,
-        node,
-        name: "nobody",
-        reference: "none",
-        decidedAt: new Date().toISOString(),
-        expiresAt: new Date(Date.now() + DAY_MS).toISOString(),
-      },
-      key,
-    );
+    const approval = approvalOf(node, this.#manifest, {}, key);
     return [
       { approvalGiven: { study, approval: approvalBytes(approval) } },
       { studyJoined: { study, manifestDigest, protocolHash } },

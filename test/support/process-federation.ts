@@ -1,11 +1,15 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readConfig } from "../../client/config.ts";
 import { approveStudy } from "../../client/policy/approve-study.ts";
-import { setUpNode } from "../../client/commands/set-up-node.ts";
-import { certifyNode } from "../../coordinator/commands/certify-node.ts";
+import { enrollNode } from "../../client/enrolment/enroll-node.ts";
 import { foundFederation } from "../../coordinator/commands/found-federation.ts";
+import { inviteNode } from "../../coordinator/commands/invite-node.ts";
 import { systemClock } from "../../process/clock.ts";
-import type { TlsFiles } from "../../transport/credentials.ts";
+import { readSigningKey } from "../../trust/keys/key-file.ts";
+import { memberNames } from "../../trust/manifest/member.ts";
+import { parseSignedManifest } from "../../trust/manifest/signed-manifest.ts";
 import { studyManifestSchema, type StudyManifest } from "../../trust/manifest/study-manifest.ts";
+import type { NodeCredentials } from "./hostile-node.ts";
 import { runChorale, startChorale, type StartedProcess } from "./start-process.ts";
 import { StatusWatch } from "./status-watch.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
@@ -13,9 +17,13 @@ import { temporaryFolder } from "./temporary-folder.ts";
 type NodePlan = {
   /** The node's table, as CSV. */
   readonly csv: string;
-  /** Where the node calls the coordinator; the coordinator itself by default. */
+  /** Where the node calls the coordinator once it is enrolled; the coordinator itself by default. */
   readonly via?: string;
 };
+
+const HOUR_MS = 3_600_000;
+/** A node whose table is never read. */
+const NO_DATA: NodePlan = { csv: "smiles\n" };
 
 /**
  * A federation whose coordinator and nodes are processes of the command line on loopback; all are ended, and
@@ -27,7 +35,8 @@ export class ProcessFederation implements AsyncDisposable {
   readonly #folder = this.#resources.use(temporaryFolder());
   readonly studyFile: string = this.#folder.join("study.yaml");
   readonly config: string = this.#folder.join("federation", "coordinator.yaml");
-  readonly manifest: StudyManifest;
+  /** As written; after `createStudy` as the operator signed it. */
+  manifest: StudyManifest;
   coordinator!: StartedProcess;
   address = "";
 
@@ -40,7 +49,7 @@ export class ProcessFederation implements AsyncDisposable {
   static async found(study: object, stateDir = "state"): Promise<ProcessFederation> {
     const federation = new ProcessFederation(study);
     try {
-      const loopback = { host: [], listen: "127.0.0.1:0", http: "off" };
+      const loopback = { host: ["127.0.0.1"], listen: "127.0.0.1:0", http: "off" };
       await foundFederation({ out: federation.path("federation"), ...loopback });
       federation.#configure(/^stateDir: .*$/m, `stateDir: ${stateDir}`);
       await federation.startCoordinator();
@@ -73,44 +82,56 @@ export class ProcessFederation implements AsyncDisposable {
     await this.startCoordinator();
   }
 
-  /** Sets a node up with a table; its owner approves the study. */
-  async addNode(name: string, { csv, via = this.address }: NodePlan): Promise<void> {
+  /** Enrols a node with a table. */
+  async addNode(name: string, { csv, via }: NodePlan): Promise<void> {
     const table = this.path(`${name}.csv`);
     writeFileSync(table, csv);
-    const out = this.path(name);
-    const authority = this.path("federation", "authority", "authority.crt");
-    await setUpNode({ name, coordinator: via, authority, data: [table], out, threads: 1 });
-    await this.certify(name);
-    const configPath = this.nodeConfig(name);
-    await approveStudy({ configPath, study: this.studyFile, reference: "test" }, systemClock);
+    const options = { config: this.config, valid: HOUR_MS, json: true } as const;
+    const { invitation } = JSON.parse(await inviteNode(name, options)) as { invitation: string };
+    await enrollNode(invitation, { data: [table], out: this.path(name), threads: 1 });
+    if (via === undefined) return;
+    const yaml = readFileSync(this.nodeConfig(name), "utf8");
+    writeFileSync(this.nodeConfig(name), yaml.replace(/^coordinator: .*$/m, `coordinator: "${via}"`));
   }
 
-  /** Has the request of a node that was set up certified. */
-  async certify(name: string): Promise<void> {
-    await certifyNode(this.path(name, "node.csr"), {
-      config: this.config,
-      out: this.path(name, "node.crt"),
-      days: 1,
-    });
+  /**
+   * Opens the study, with members that were not added enrolled without data, and has the owners of those that
+   * were approve it.
+   */
+  async createStudy(): Promise<void> {
+    const added = memberNames(this.manifest).filter((name) => existsSync(this.nodeConfig(name)));
+    for (const name of memberNames(this.manifest))
+      if (!added.includes(name)) await this.addNode(name, NO_DATA);
+    const signed = this.path("study.signed.json");
+    await this.operate("study", "create", this.studyFile, "--out", signed);
+    const { document, digest } = parseSignedManifest(JSON.parse(readFileSync(signed, "utf8")));
+    this.manifest = document;
+    for (const name of added) this.approve(name, digest);
+  }
+
+  /** The owner of a node approves what the operator signed. */
+  approve(name: string, digest: string, study = this.path("study.signed.json")): void {
+    const configPath = this.nodeConfig(name);
+    approveStudy({ configPath, study, digest, reference: "test", name: "an owner" }, systemClock);
   }
 
   nodeConfig(name: string): string {
     return this.path(name, "node.yaml");
   }
 
-  /** What a node shows and trusts, for a test that speaks for it. */
-  tlsOf(name: string): TlsFiles {
-    const read = (file: string): Buffer => readFileSync(this.path(name, file));
-    return { authority: read("authority.crt"), certificate: read("node.crt"), key: read("node.key") };
+  /** What a node is known by, for a test that speaks for it. */
+  credentialsOf(node: string): NodeCredentials {
+    const read = (file: string): Buffer => readFileSync(this.path(node, file));
+    const { id: federation } = readConfig(this.nodeConfig(node)).federation;
+    const key = readSigningKey(this.path(node, "identity.key"), null);
+    const tls = { authority: read("authority.crt"), certificate: read("node.crt"), key: read("node.key") };
+    return { federation, node, key, tls };
   }
 
   /** A node of this federation that no study names. */
-  async tlsOfStranger(name: string): Promise<TlsFiles> {
-    const authority = this.path("federation", "authority", "authority.crt");
-    const data = this.studyFile; // never read: only a client that runs reads its table
-    await setUpNode({ name, coordinator: this.address, authority, data: [data], out: this.path(name) });
-    await this.certify(name);
-    return this.tlsOf(name);
+  async credentialsOfStranger(name: string): Promise<NodeCredentials> {
+    await this.addNode(name, NO_DATA);
+    return this.credentialsOf(name);
   }
 
   /** Starts a node's client, which ends by itself after the study. */
