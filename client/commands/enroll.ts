@@ -8,12 +8,12 @@ import type { EnrollOptions } from "../enrolment/enrolment-plan.ts";
 import { spokenFingerprint } from "../../trust/keys/public-key.ts";
 
 const EXAMPLES = `
-Keys are made here and stay here. The coordinator's authority is compared with the one in the invitation before
-anything is sent. If it breaks off, run the same command again. In the folder of a node that enrolled before and
-whose certificate has ended, a new invitation renews it: its identity, data and state stay as they are.
+Keys are made here and stay here. The coordinator's authority is compared with the one in the invitation
+before anything is sent. If it breaks off, run the same command again. In the folder of a node that enrolled
+before and whose certificate has ended, a new invitation renews it: its identity, data and state stay.
 
-An invitation is a secret: on the command line it stays in the shell's history, in a file or on standard input
-it does not.
+An invitation is a secret: on the command line it stays in the shell's history, in a file or on standard
+input it does not.
 
 Examples:
   $ chorale client enroll --invitation-file invitation.txt --data compounds.csv --out node

@@ -37,8 +37,8 @@ federation:
   name: ${JSON.stringify(federation.name)}
   operator: "${federation.operator}"
 
-# Signs all that this node says and all that its owner decides. Made here, never sent. Keep a copy in a safe place:
-# it cannot be made again.
+# Signs all that this node says and all that its owner decides. Made here, never sent. Keep a copy in a safe
+# place: it cannot be made again.
 identity: identity.key
 
 # Opens encrypted key files; CHORALE_PASSPHRASE in the environment does too.

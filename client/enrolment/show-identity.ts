@@ -22,6 +22,8 @@ export function showIdentity(
   const authority = authorityOf(config);
   if (json)
     return `${JSON.stringify({ name, fingerprint, publicKey, coordinator, federation, authority, certificate }, null, 2)}\n`;
+  const trusted =
+    authority === SYSTEM_AUTHORITY ? "whoever this machine trusts" : spokenFingerprint(authority);
   return `${name}, a node of ${federation.name}
   identity     ${spokenFingerprint(fingerprint)}
                ${fingerprint}
@@ -29,7 +31,7 @@ export function showIdentity(
   federation   ${federation.name} (${federation.id})
   coordinator  ${coordinator}
   operator     ${spokenFingerprint(federation.operator)}
-  authority    ${authority === SYSTEM_AUTHORITY ? "whoever this machine trusts" : spokenFingerprint(authority)}
+  authority    ${trusted}
 `;
 }
 

@@ -9,7 +9,10 @@ import { temporaryFolder } from "../../../support/temporary-folder.ts";
 
 const VALID_MS = 3_600_000;
 
-/** A federation whose coordinator shows the authority's certificate with its own, as `coordinator init` makes it. */
+/**
+ * A federation whose coordinator shows the authority's certificate with its own, as `coordinator init` makes
+ * it.
+ */
 export async function foundChained(): Promise<TestFederation> {
   const founded = await foundFederation();
   const certify: TestFederation["certify"] = async (role, name, terms) => {

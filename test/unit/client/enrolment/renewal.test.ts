@@ -21,7 +21,10 @@ beforeAll(async () => {
   federation = await foundFederation();
 });
 
-/** A node whose certificate began now, on a clock that a test moves, and a coordinator that answers as it says. */
+/**
+ * A node whose certificate began now, on a clock that a test moves, and a coordinator that answers as it
+ * says.
+ */
 class NodeThatRenews implements Disposable {
   readonly clock = new ManualClock();
   readonly shown: ClientTls[] = [];
