@@ -2,21 +2,23 @@
  * A commented policy that says what nodes without a policy file do: every field with its default. It is the
  * file docs/policy.example.yaml.
  */
-export const POLICY_EXAMPLE = `# What this node allows, whatever a study asks for and whatever the coordinator says. The file is read at this node
-# only and counts as soon as it is saved; a file that cannot be understood allows nothing. Every field but \`format\`
-# may be left out: the values below are the defaults. \`chorale client policy check\` reads the file,
-# \`chorale client policy explain STUDY\` says which line allows or refuses what.
+export const POLICY_EXAMPLE = `\
+# What this node allows, whatever a study asks for and whatever the coordinator says. The file is read at
+# this node only and counts as soon as it is saved; a file that cannot be understood allows nothing. Every
+# field but \`format\` may be left out: the values below are the defaults.
+#   chorale client policy check policy.yaml       reads the file
+#   chorale client policy explain STUDY           says which line allows or refuses what
 format: chorale-policy-1
 
 # In this zone a day begins and hours are meant, for example Europe/Berlin or Asia/Seoul.
 timeZone: UTC
 
-# Purpose codes of studies (purposeCode in the manifest): a list, or any.
+# Purpose codes of studies (purposeCode in the manifest): a list, or "any".
 purposes: [research]
 
-# Endpoints by name, where * stands for any characters; what measures an endpoint (measuredBy) is held against the same
-# lists, and what is denied is not allowed by any pattern. \`shared\` endpoints have one output that all members train,
-# \`private\` ones an output that stays at each node.
+# Endpoints by name, where * stands for any characters. What measures an endpoint (measuredBy) is held
+# against the same lists; what is denied is not allowed by any pattern. \`shared\` endpoints have one output
+# that all members train, \`private\` ones an output that stays at each node.
 endpoints:
   shared:
     allow: ["*"]
@@ -25,11 +27,12 @@ endpoints:
     allow: ["*"]
     deny: []
 
-# false: only endpoints with private outputs; then nobody sees which endpoints this node measures in an output's weights.
+# false: only endpoints with private outputs. The part of an update that belongs to a shared output shows
+# which endpoints this node measures.
 sharedHeads: true
 
-# fedavg, fedprox, fedsgd, median, trimmed_mean: a list, or any.
-strategies: any
+# fedavg, fedprox, fedsgd, median, trimmed_mean: a list, or "any".
+strategies: "any"
 
 architectures:
   kinds: [trunk, layers] # layers: a network that a partner brought
@@ -39,16 +42,16 @@ architectures:
 # true: the coordinator must not see this node's update by itself.
 secureAggregationRequired: false
 
-# At least so many updates are combined to a model (the manifest's quorum, rounds.updatesMin), and this node has
-# verified the approvals of at least so many members, itself among them, before a round begins. With 1, the next model
-# can be one hospital's update.
+# At least so many updates are combined to a model (the manifest's quorum, rounds.updatesMin), and this node
+# has verified the approvals of at least so many members, itself among them, before a round begins. With 1,
+# the next model can be one hospital's update.
 cohortMin: 2
 
-# The largest L2 norm of an update that may leave. null: any.
+# The largest L2 norm of an update that may leave. null: no limit.
 updateNormMax: null
 
-# The largest budget of differential privacy that a study may spend; a study without differential privacy is refused
-# unless both are null.
+# The largest budget of differential privacy that a study may spend. A study without differential privacy
+# bounds nothing: it is refused unless both are null.
 epsilonMax: null
 deltaMax: null
 
@@ -69,7 +72,7 @@ expiresWithinDays: null
 #   - Sat,Sun 00:00-24:00
 hours: always
 
-# What may leave in a day, all messages together: 500 MB, 2 GiB, or a number of bytes. null: any.
+# What may leave in a day, all messages together: 500 MB, 2 GiB, or a number of bytes. null: no limit.
 bytesPerDayMax: 10 GB
 
 # Does an update wait until a person has released it (\`chorale client results\`, \`chorale client release\`)?

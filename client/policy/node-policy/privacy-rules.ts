@@ -30,9 +30,10 @@ export const privacyRules: readonly Rule<StudyFacts>[] = [
   {
     rule: "updateNormMax",
     judge: ({ updateNormMax }, { manifest: { privacy } }) => ({
-      allowed: true,
+      allowed: (privacy.updateNormMax ?? Infinity) <= (updateNormMax ?? Infinity),
       there: `updates are scaled down to a norm of ${limit(privacy.updateNormMax)}`,
-      here: `each one that leaves has at most ${limit(updateNormMax)}`,
+      here: `at most ${limit(updateNormMax)}, which is measured again before one leaves`,
+      ask: `set privacy.updateNormMax to ${limit(updateNormMax)}`,
     }),
   },
   {

@@ -15,8 +15,14 @@ const [DIGEST, OTHER] = ["a".repeat(64), "b".repeat(64)];
 
 function decision(change: Partial<Decision> = {}): Decision {
   return {
-    ...{ format: "chorale-release-1", decision: "released", study: "small", manifestDigest: OTHER, round: 1 },
-    ...{ updateDigest: DIGEST, name: "A. Example", decidedAt: "2026-03-30T12:00:00Z" },
+    format: "chorale-release-1",
+    decision: "released",
+    study: "small",
+    manifestDigest: OTHER,
+    round: 1,
+    updateDigest: DIGEST,
+    name: "A. Example",
+    decidedAt: "2026-03-30T12:00:00Z",
     ...change,
   };
 }
@@ -43,7 +49,7 @@ describe("a person's decision on an update", () => {
 
   it("does not name a path", () => {
     using folder = temporaryFolder();
-    expect(() => writeRelease(folder.path, decision({ updateDigest: "../../etc" }))).toThrow();
+    expect(() => writeRelease(folder.path, decision({ updateDigest: "../../etc" }))).toThrow("updateDigest");
     expect(releaseOf(folder.path, "../../etc")).toBeNull();
   });
 

@@ -45,7 +45,7 @@ describe("explaining a policy", () => {
     expect(words).toMatch(/^3 +purposes +allowed /m);
     expect(words).toMatch(/^default +strategies +allowed /m);
     expect(words).toContain(
-      "cohortMin: ask the operator to raise rounds.updatesMin to 3, or change line 2 of the policy (cohortMin)",
+      "ask the operator to raise rounds.updatesMin to 3, or change line 2 of the policy (cohortMin)",
     );
     expect(words).toContain("The policy refuses this study.");
   });

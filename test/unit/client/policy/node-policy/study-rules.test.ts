@@ -22,6 +22,7 @@ const rounds = (change: Changes): Changes => ({ rounds: { count: 20, updatesMin:
 const noised = (epsilon: number, delta: number): Changes => ({
   privacy: { updateNormMax: 1, differentialPrivacy: { epsilon, delta } },
 });
+const normed = (updateNormMax: number): Changes => ({ privacy: { updateNormMax } });
 const layers = (count: number): Changes => ({
   model: {
     layers: Array.from({ length: count }, (_, index) => ({
@@ -96,6 +97,8 @@ describe.each<[rule: string, policy: Changes, refused: Changes, allowed: Changes
   ["roundsMax", { roundsMax: 20 }, rounds({ count: 21 }), rounds({ count: 20 })],
   ["secureAggregationRequired", { secureAggregationRequired: true }, {}, masked],
   ["cohortMin", { cohortMin: 3 }, rounds({ updatesMin: 2 }), rounds({ updatesMin: 3 })],
+  ["updateNormMax", { updateNormMax: 1 }, normed(1.01), normed(1)],
+  ["updateNormMax", { updateNormMax: 1 }, {}, normed(0.5)],
   ["epsilonMax", { epsilonMax: 4 }, noised(4.01, 1e-6), noised(4, 1e-6)],
   ["epsilonMax", { epsilonMax: 4 }, {}, noised(1, 1e-6)],
   ["deltaMax", { deltaMax: 1e-6 }, noised(1, 2e-6), noised(1, 1e-6)],
@@ -130,7 +133,8 @@ it("every rule has a verdict with both sides, and a refusal a remedy", () => {
     allowed: false,
     why: "2 updates are enough for a model; at least 3",
     remedy:
-      "ask the operator to raise rounds.updatesMin to 3, or write cohortMin into the policy: its default refuses this",
+      "ask the operator to raise rounds.updatesMin to 3, " +
+      "or write cohortMin into the policy: its default refuses this",
   });
   expect(verdicts.filter(({ allowed, remedy }) => allowed !== (remedy === null))).toEqual([]);
 });
