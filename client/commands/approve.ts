@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { systemClock, type Clock } from "../../process/clock.ts";
 import { CommandError, usageError } from "../../process/command-error.ts";
 import { readConfig } from "../config.ts";
+import { sayIn } from "../policy/agreement/language.ts";
 import { configOption } from "./config-option.ts";
 import { chosenLanguage, withLanguageOptions, type LanguageOptions } from "./language-options.ts";
 
@@ -79,13 +80,16 @@ async function askForDigest(study: string, options: Options, clock: Clock): Prom
   const config = readConfig(options.config);
   const [found] = versionsOf(study, config.stateDir);
   const agreement = await agreementOn(found!, config, { dryRun: undefined, nowMs: clock.nowMs() });
-  process.stdout.write(`${describeAgreement(agreement, chosenLanguage(options))}\n`);
+  const language = chosenLanguage(options);
+  process.stdout.write(`${describeAgreement(agreement, language)}\n`);
   const { digest } = found!;
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   try {
-    const typed = await terminal.question(
+    const question = sayIn(language)(
       `To approve, type the first ${TYPED_DIGITS} digits of the manifest: `,
+      `승인하려면 매니페스트의 처음 ${TYPED_DIGITS}자리를 입력하십시오: `,
     );
+    const typed = await terminal.question(question);
     if (typed.trim().toLowerCase() === digest.slice(0, TYPED_DIGITS)) return digest;
   } finally {
     terminal.close();

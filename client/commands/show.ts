@@ -63,11 +63,11 @@ async function show(study: string, options: Options, clock: Clock): Promise<void
   progress.end();
   if (agreement === null) process.exitCode = CANCELLED;
   else if (options.json) process.stdout.write(`${JSON.stringify(agreementJson(agreement), null, 2)}\n`);
-  else process.stdout.write(await inWords(agreement, options));
+  else process.stdout.write(await inWords(agreement, study, options));
 }
 
-async function inWords(agreement: Agreement, options: LanguageOptions): Promise<string> {
+async function inWords(agreement: Agreement, study: string, options: LanguageOptions): Promise<string> {
   const { describeAgreement, describeNextStep } = await import("../policy/agreement/describe-agreement.ts");
   const language = chosenLanguage(options);
-  return `${describeAgreement(agreement, language)}\n${describeNextStep(agreement, language)}`;
+  return `${describeAgreement(agreement, language)}\n${describeNextStep(agreement, language, study)}`;
 }

@@ -1,3 +1,4 @@
+import { CommandError } from "../../process/command-error.ts";
 import { memberKey } from "../../trust/manifest/member.ts";
 import { diffManifests } from "../../trust/manifest/manifest-changes.ts";
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
@@ -32,7 +33,7 @@ export async function agreementOn(
   const { manifest, digest, signer } = found;
   const { name: node, stateDir, data, federation } = config;
   const decisions = memberDecisions(stateDir, manifest, digest);
-  const run = await dryRunOf(manifest, config, options);
+  const { dryRun: run, dryRunFailure } = await dryRunOf(manifest, config, options);
   return {
     manifest,
     digest,
@@ -43,6 +44,7 @@ export async function agreementOn(
     members: decisions.map((member) => ({ ...member, key: memberKey(manifest, member.node) })),
     changes: changesOf(found, stateDir),
     dryRun: run,
+    dryRunFailure,
     leaving: leavingBytes(manifest, { node, sharedEndpoints: sharedEndpointsOf(manifest, run) }),
     nowMs: options.nowMs,
   };
@@ -50,7 +52,8 @@ export async function agreementOn(
 
 /** The agreement as a program reads it. */
 export function agreementJson(agreement: Agreement): object {
-  const { manifest, digest, signer, operator, node, members, changes, dryRun, leaving, nowMs } = agreement;
+  const { manifest, digest, signer, operator, node, members, changes, leaving, nowMs } = agreement;
+  const { dryRun, dryRunFailure } = agreement;
   return {
     study: manifest.study,
     version: manifest.version,
@@ -68,11 +71,26 @@ export function agreementJson(agreement: Agreement): object {
     changes,
     leaving,
     dryRun,
+    dryRunFailure,
     manifest,
   };
 }
 
+/** What nobody asked for may fail: the agreement is read all the same. */
 async function dryRunOf(
+  manifest: StudyManifest,
+  config: ClientConfig,
+  options: ShowOptions,
+): Promise<Pick<Agreement, "dryRun" | "dryRunFailure">> {
+  try {
+    return { dryRun: await runDry(manifest, config, options), dryRunFailure: null };
+  } catch (error) {
+    if (options.dryRun === true || !(error instanceof CommandError)) throw error;
+    return { dryRun: null, dryRunFailure: error.message };
+  }
+}
+
+async function runDry(
   manifest: StudyManifest,
   config: ClientConfig,
   { dryRun: wanted, onProgress, signal }: ShowOptions,

@@ -20,6 +20,8 @@ export type Agreement = {
   readonly changes: readonly Change[] | null;
   /** Null where the data were not read. */
   readonly dryRun: DryRun | null;
+  /** Why they could not be read; null where they were, or nobody asked. */
+  readonly dryRunFailure: string | null;
   readonly leaving: LeavingBytes;
   readonly nowMs: number;
 };

@@ -1,6 +1,7 @@
 import { printable } from "../../../process/printable.ts";
 import { spokenFingerprint } from "../../../trust/keys/public-key.ts";
 import { unsupportedIn } from "../../../trust/manifest/unsupported.ts";
+import { standingOf } from "../standing-of.ts";
 import type { Agreement } from "./agreement.ts";
 import { describeChanges } from "./describe-changes.ts";
 import { describeComputation } from "./describe-computation.ts";
@@ -84,17 +85,37 @@ function signedBy(signer: string | null, operator: string, say: Say): string {
       );
 }
 
-/** How a person says yes to exactly this. */
-export function describeNextStep({ manifest, digest, node }: Agreement, language: Language): string {
+/**
+ * How a person says yes to exactly this, or takes it back; nothing where the node may not decide. `called`: the file
+ * or study that was looked at.
+ */
+export function describeNextStep(agreement: Agreement, language: Language, called: string): string {
+  const { manifest, digest, node, signer, operator, members, nowMs } = agreement;
   const say = sayIn(language);
+  const own = members.find((member) => member.node === node);
+  if (signer !== operator || own === undefined) return "";
+  const approved = own.decision !== null && standingOf(own.decision.document, nowMs) === "approved";
+  const { study } = manifest;
   return [
-    say("To approve exactly this manifest:", "정확히 이 매니페스트를 승인하려면:"),
-    `  $ chorale client approve ${manifest.study} --digest ${digest.slice(0, 16)} \\`,
-    `      --reference ${say('"IRB 2026-14"', '"IRB 2026-14"')} --name ${say('"Your Name"', '"이름"')}`,
+    ...(approved
+      ? [
+          say(
+            "Exactly this manifest is approved here. To take that back:",
+            "정확히 이 매니페스트가 승인되어 있습니다. 철회하려면:",
+          ),
+          `  $ chorale client withdraw ${study} --name ${say('"Your Name"', '"이름"')}`,
+        ]
+      : [
+          say("To approve exactly this manifest:", "정확히 이 매니페스트를 승인하려면:"),
+          `  $ chorale client approve ${called} --digest ${digest.slice(0, 16)} \\`,
+          `      --reference "IRB 2026-14" --name ${say('"Your Name"', '"이름"')}`,
+        ]),
+    say("What this node's own policy says of it:", "이 노드의 자체 정책에 따른 판단을 보려면:"),
+    `  $ chorale client policy explain ${called}`,
     ...bullets([
       say(
-        `${node} trains nothing for this study before that, nor after it is withdrawn or has expired`,
-        `그 전에는, 또 승인을 철회하거나 승인이 만료된 뒤에는 ${node}에서 이 연구를 위한 학습이 이루어지지 않습니다`,
+        `${node} trains nothing for this study before it is approved, nor after that is withdrawn or has expired`,
+        `승인 전에는, 또 승인을 철회하거나 승인이 만료된 뒤에는 ${node}에서 이 연구를 위한 학습이 이루어지지 않습니다`,
       ),
     ]),
     "",

@@ -31,12 +31,15 @@ export function describeComputation({ manifest, leaving }: Agreement, say: Say):
 
 function describeFeatures({ columns, descriptors, recordId }: StudyManifest["protocol"], say: Say): string {
   if (columns.length === 0) {
-    const also =
-      descriptors === "none" ? say("", "") : say(" and physico-chemical descriptors", "와 물리화학적 기술자");
-    return say(
-      `structures become Morgan fingerprints${also}; they stay here`,
-      `구조는 Morgan 지문${also}로 바뀌며, 이곳을 떠나지 않습니다`,
-    );
+    return descriptors === "none"
+      ? say(
+          "structures become Morgan fingerprints; they stay here",
+          "구조는 Morgan 지문으로 바뀌며, 이곳을 떠나지 않습니다",
+        )
+      : say(
+          "structures become Morgan fingerprints and physico-chemical descriptors; they stay here",
+          "구조는 Morgan 지문과 물리화학적 기술자로 바뀌며, 이곳을 떠나지 않습니다",
+        );
   }
   const names = listOf(
     columns.map(({ name }) => name),

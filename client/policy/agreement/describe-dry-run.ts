@@ -3,14 +3,18 @@ import { printable } from "../../../process/printable.ts";
 import { formatTable } from "../../commands/format-table.ts";
 import type { Agreement } from "./agreement.ts";
 import type { DryRun } from "./dry-run.ts";
-import { bullets, count } from "./figures.ts";
+import { bullets, count, counted } from "./figures.ts";
 import type { Say } from "./language.ts";
 
 const REASONS_SHOWN_MAX = 10;
 const TASKS_SHOWN_MAX = 50;
 
 /** What of the node's own data would take part. */
-export function describeDryRun({ dryRun, manifest }: Agreement, say: Say): string[] {
+export function describeDryRun({ dryRun, dryRunFailure, manifest }: Agreement, say: Say): string[] {
+  if (dryRunFailure !== null)
+    return bullets([
+      say(`could not be done: ${printable(dryRunFailure)}`, `할 수 없었음: ${printable(dryRunFailure)}`),
+    ]);
   if (dryRun === null)
     return bullets([
       say(
@@ -19,19 +23,19 @@ export function describeDryRun({ dryRun, manifest }: Agreement, say: Say): strin
       ),
     ]);
   const { rows, compounds, sources, tasks } = dryRun;
-  const [subjects, korean] =
-    manifest.protocol.columns.length === 0 ? ["compounds", "화합물"] : ["records", "기록"];
+  const [subject, korean] =
+    manifest.protocol.columns.length === 0 ? ["compound", "화합물"] : ["record", "기록"];
   const reasons = reasonsOf(dryRun, say);
   return [
     ...bullets([
       ...sources.map(({ file, rows, kept, rejected, unmapped }) =>
         say(
-          `${printable(file)}: ${count(rows)} rows, of which ${count(kept)} would take part, ${count(rejected)} are rejected, ${count(unmapped)} measure nothing of the study`,
+          `${printable(file)}: ${counted(rows, "row")}; ${count(kept)} would take part, ${count(rejected)} rejected, ${count(unmapped)} with nothing that the study asks for`,
           `${printable(file)}: ${count(rows)}행 중 ${count(kept)}행 참여, ${count(rejected)}행 거부, ${count(unmapped)}행은 연구와 무관`,
         ),
       ),
       say(
-        `${count(rows.kept)} rows, ${count(compounds)} ${subjects} in all`,
+        `in all ${counted(rows.kept, "row")}, ${counted(compounds, subject)}`,
         `모두 ${count(rows.kept)}행, ${korean} ${count(compounds)}개`,
       ),
       ...(tasks.length === 0
@@ -82,7 +86,7 @@ function reasonsOf({ rejectedByReason, leftOut, droppedLabels }: DryRun, say: Sa
     ...rejectedByReason
       .slice(0, REASONS_SHOWN_MAX)
       .map(({ reason, rows }) =>
-        say(`${count(rows)} rows: ${why(reason)}`, `${count(rows)}행: ${why(reason)}`),
+        say(`${counted(rows, "row")}: ${why(reason)}`, `${count(rows)}행: ${why(reason)}`),
       ),
     ...leftOut
       .slice(0, REASONS_SHOWN_MAX)
@@ -91,7 +95,7 @@ function reasonsOf({ rejectedByReason, leftOut, droppedLabels }: DryRun, say: Sa
       .slice(0, REASONS_SHOWN_MAX)
       .map(({ name, reason, labels }) =>
         say(
-          `${printable(name, 120)}: ${count(labels)} measurements: ${why(reason)}`,
+          `${printable(name, 120)}: ${counted(labels, "measurement")}: ${why(reason)}`,
           `${printable(name, 120)}: 측정값 ${count(labels)}개: ${why(reason)}`,
         ),
       ),

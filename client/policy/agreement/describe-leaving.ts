@@ -31,9 +31,9 @@ export function describeLeaving({ manifest, leaving }: Agreement, say: Say): str
   ];
   const parameters = count(leaving.parameters);
   return [
+    ...bullets([say(`when joining (${size(leaving.joining)}):`, `참여할 때 (${size(leaving.joining)}):`)]),
+    ...bullets(joining).map((line) => `  ${line}`),
     ...bullets([
-      say(`when joining (${size(leaving.joining)}):`, `참여할 때 (${size(leaving.joining)}):`),
-      ...joining.map((line) => `  ${line}`),
       say(
         `in each round (${size(leaving.update + leaving.messages)}): how training changed the ${parameters} shared parameters, the number of training labels, the mean loss`,
         `라운드마다 (${size(leaving.update + leaving.messages)}): 학습으로 공유 매개변수 ${parameters}개가 달라진 양, 학습 라벨 수, 평균 손실`,

@@ -2,7 +2,7 @@ import { printable } from "../../../process/printable.ts";
 import { cohortSize } from "../../../trust/manifest/round-terms.ts";
 import type { StudyManifest } from "../../../trust/manifest/study-manifest.ts";
 import type { Agreement } from "./agreement.ts";
-import { bullets, count, duration } from "./figures.ts";
+import { bullets, count, counted, duration } from "./figures.ts";
 import type { Say } from "./language.ts";
 
 /** How many rounds of which length, who is in them, and when all ends. */
@@ -11,13 +11,16 @@ export function describeDuration({ manifest }: Agreement, say: Say): string[] {
   const { epochsPerRound, stepsPerRound, batchSize } = training;
   const passes =
     stepsPerRound === undefined
-      ? say(`${epochsPerRound} passes over the training fold`, `학습 폴드를 ${epochsPerRound}번 통과`)
+      ? say(
+          `${counted(epochsPerRound ?? 1, "pass", "passes")} over the training fold`,
+          `학습 폴드를 ${epochsPerRound}번 통과`,
+        )
       : say(`${stepsPerRound} steps of ${batchSize} rows`, `${batchSize}행씩 ${stepsPerRound}단계`);
   const size = cohortSize({ members, rounds });
   const wait = duration(rounds.deadlineMs, say);
   return bullets([
     say(
-      `until ${rounds.count} rounds were combined (${strategyOf(manifest, say)}), each with ${passes}`,
+      `until ${counted(rounds.count, "round")} were combined (${strategyOf(manifest, say)}), each with ${passes}`,
       `${rounds.count}라운드를 합칠 때까지 (${strategyOf(manifest, say)}), 라운드마다 ${passes}`,
     ),
     say(
@@ -57,14 +60,17 @@ function strategyOf({ strategy }: StudyManifest, say: Say): string {
 
 function cohortOf({ rounds: { cohort }, members }: StudyManifest, say: Say): string {
   if (cohort.kind === "all")
-    return say(`all ${members.length} members`, `참여 기관 ${members.length}곳 모두를`);
+    return say(`all ${counted(members.length, "member")}`, `참여 기관 ${members.length}곳 모두를`);
   if (cohort.kind === "named") return say(cohort.nodes.join(", "), `${cohort.nodes.join(", ")}을(를)`);
-  return say(`${cohort.size} members drawn by lot`, `추첨한 참여 기관 ${cohort.size}곳을`);
+  return say(`${counted(cohort.size, "member")} drawn by lot`, `추첨한 참여 기관 ${cohort.size}곳을`);
 }
 
 function extensions({ belowQuorum, extensionsMax }: StudyManifest["rounds"], say: Say): string {
   return belowQuorum === "extend" && extensionsMax > 0
-    ? say(`, and up to ${extensionsMax} times as long again`, ` (같은 시간만큼 최대 ${extensionsMax}번 연장)`)
+    ? say(
+        `, and is extended by as long up to ${counted(extensionsMax, "time")} where updates are missing`,
+        ` (업데이트가 모자라면 같은 시간만큼 최대 ${extensionsMax}번 연장)`,
+      )
     : "";
 }
 

@@ -8,6 +8,11 @@ export function count(value: number): string {
   return value.toLocaleString("en");
 }
 
+/** A count with its noun: `1 row`, `2 rows`. */
+export function counted(value: number, noun: string, plural = `${noun}s`): string {
+  return `${count(value)} ${value === 1 ? noun : plural}`;
+}
+
 /** A size for people: bytes up to 10,000, then kB, MB or GB. */
 export function size(bytes: number): string {
   if (bytes < 10_000) return `${count(Math.ceil(bytes))} B`;

@@ -25,6 +25,7 @@ function agreementOn(manifest: StudyManifest, changes: Partial<Agreement> = {}):
     members: manifest.members.map(({ name: node, key }) => ({ node, key, decision: null })),
     changes: null,
     dryRun: null,
+    dryRunFailure: null,
     leaving: leavingBytes(manifest, { node: "alpha", sharedEndpoints: [] }),
     nowMs: 0,
     ...changes,
@@ -43,7 +44,7 @@ describe("the agreement", () => {
     expect(text).toContain("solubility: regression, ADME, one output trained by all who measure it");
     expect(text).toContain("count, sum and sum of squares of the training labels");
     expect(text).toContain("until 2 rounds were combined (FedAvg: the mean, weighted by training labels)");
-    expect(text).toContain("a round waits at most 1 minute, and up to 1 times as long again");
+    expect(text).toContain("a round waits at most 1 minute, and is extended by as long up to 1 time");
     expect(text).toContain("at the latest with the end of 2026-12-31 (UTC)");
     expect(text).toContain("secure aggregation is off: the coordinator sees this node's update by itself");
     expect(text).toContain("Structures, labels, private heads and predictions never leave.");
@@ -54,7 +55,7 @@ describe("the agreement", () => {
     const text = english(manifest);
     expect(text).toContain(canonicalDigest(manifest));
     expect(text).toContain(`the federation's operator, ${spokenFingerprint(operatorIdentity.fingerprint)}`);
-    expect(describeNextStep(agreementOn(manifest), "en")).toContain(
+    expect(describeNextStep(agreementOn(manifest), "en", "small")).toContain(
       `approve small --digest ${canonicalDigest(manifest).slice(0, 16)}`,
     );
   });
