@@ -5,7 +5,7 @@ import type { DoctorOptions } from "./run-doctor.ts";
 const EXAMPLES = `
 Looks at configuration, keys, certificates, the network hop by hop, data, studies, this machine and what
 computes, and says for everything that is wrong what to do. It changes nothing; what it sends to measure the
-line are zeros, recorded in egress/doctor.jsonl of the state folder.
+line are zeros, recorded in egress/doctor-*.jsonl of the state folder.
 
 Exit code 0: no problems; 1: problems; 2: the configuration cannot be used.
 

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { failed, type Check } from "../../checkup/check.ts";
 import { ok, problem, skipped, type Finding, type Topic, type Words } from "../../checkup/finding.ts";
 import { checkClock, type ClockReading } from "../../checkup/network/clock-skew.ts";
@@ -11,6 +10,7 @@ import { PROTOCOL_VERSIONS } from "../../proto/load.ts";
 import { readAuthority, readClientTls, SYSTEM_AUTHORITY } from "../../transport/read-tls-files.ts";
 import { readPassphrase } from "../../trust/keys/passphrase.ts";
 import { readIdentity, type ClientConfig } from "../config.ts";
+import { doctorRecordPath } from "./doctor-record.ts";
 import { openEgress, type EgressOptions } from "../egress/egress.ts";
 import type { Greeting, NodeEgress } from "../egress/outlet.ts";
 import { tryWay } from "../egress/try-way.ts";
@@ -40,7 +40,7 @@ export type Asking = Pick<NodeEgress, "greet" | "probe">;
 
 /**
  * The way to the coordinator hop by hop, then what it says of itself and of this node, then how fast it is.
- * What is sent is recorded in `egress/doctor.jsonl`, since the node itself may be writing to its record.
+ * What is sent is recorded in a record of its own, since the node itself may be writing to its record.
  */
 export function networkCheck(config: ClientConfig, clock: Clock, updateBytes: number | null): Check {
   return {
@@ -79,8 +79,8 @@ async function withEgress(
   } catch {
     return [skipped(GRPC, KEYS_FIRST)];
   }
-  const { coordinator: address, serverName, stateDir } = config;
-  const recordPath = join(stateDir, "egress", "doctor.jsonl");
+  const { coordinator: address, serverName } = config;
+  const recordPath = doctorRecordPath(config);
   const egress = openEgress({ address, serverName, ...own, recordPath, clock, stallMs: ANSWER_MS });
   const close = (): void => egress.close();
   signal.addEventListener("abort", close, { once: true });

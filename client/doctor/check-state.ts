@@ -10,6 +10,7 @@ import { isInForce } from "../../trust/manifest/approval.ts";
 import { egressRecordPath, readIdentity, type ClientConfig } from "../config.ts";
 import { readRecord } from "../egress/verify-record.ts";
 import { readOwnDecisions } from "../policy/decisions.ts";
+import { doctorRecordPath } from "./doctor-record.ts";
 
 const DAY_MS = 86_400_000;
 const NOTICE_MS = 14 * DAY_MS;
@@ -59,11 +60,12 @@ export function recordCheck(config: ClientConfig): Check {
     run: async (signal) => {
       let entries = 0;
       const signers = signersOf(config);
-      for await (const found of readRecord(egressRecordPath(config), signers)) {
-        signal.throwIfAborted();
-        if (found.kind === "entry") entries += 1;
-        if (found.kind === "problem") return [recordBroken(config, found)];
-      }
+      for (const path of [egressRecordPath(config), doctorRecordPath(config)])
+        for await (const found of readRecord(path, signers)) {
+          signal.throwIfAborted();
+          if (found.kind === "entry") entries += 1;
+          if (found.kind === "problem") return [recordBroken(config, found)];
+        }
       const words = { en: `whole: ${entries} entries`, ko: `온전함: 항목 ${entries}개` };
       return [ok(RECORD, words, { entries })];
     },
