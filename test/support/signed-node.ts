@@ -48,7 +48,11 @@ export function addProof(metadata: Metadata, speaking: Speaking, method: string,
 
 /** A message of the control stream as it travels. */
 export function signMessage(speaking: Speaking, message: NodeMessage): SignedNodeMessage {
-  const body = protocol.NodeMessage.serialize(message);
+  return signBody(speaking, protocol.NodeMessage.serialize(message));
+}
+
+/** Any bytes as a message of the control stream. */
+export function signBody(speaking: Speaking, body: Buffer): SignedNodeMessage {
   const sequence = speaking.nextMessage;
   speaking.nextMessage += 1;
   return { body, sequence, signature: signProof(speaking, CONTROL_MESSAGE, sequence, body) };
