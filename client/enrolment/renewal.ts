@@ -107,7 +107,8 @@ export class Renewal {
     const passphrase = readPassphrase(config);
     writeTlsPair(paths, { certificate, key }, passphrase);
     egress.useTls(readClientTls(config.tls, clock.nowMs(), { passphrase }));
-    return lifeOf(certificate);
+    // Issuers date certificates back for clocks that are behind: this one's life begins now.
+    return { ...lifeOf(certificate), fromMs: clock.nowMs() };
   }
 }
 
