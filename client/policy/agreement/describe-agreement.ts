@@ -86,8 +86,8 @@ function signedBy(signer: string | null, operator: string, say: Say): string {
 }
 
 /**
- * How a person says yes to exactly this, or takes it back; nothing where the node may not decide. `called`: the file
- * or study that was looked at.
+ * How a person says yes to exactly this, or takes it back; nothing where the node may not decide. `called`:
+ * the file or study that was looked at.
  */
 export function describeNextStep(agreement: Agreement, language: Language, called: string): string {
   const { manifest, digest, node, signer, operator, members, nowMs } = agreement;
