@@ -1,4 +1,5 @@
-// docs/study-manifest.md and docs/study-manifest.schema.json: every field of a study, from the schema that reads it.
+// docs/study-manifest.md and docs/study-manifest.schema.json: every field of a study, from the schema that
+// reads it.
 import { join } from "node:path";
 import { EXAMPLE_STUDY } from "../coordinator/commands/example-study.ts";
 import { studyJsonSchema, type JsonSchema } from "./study-schema.ts";
@@ -13,19 +14,21 @@ const INTRODUCTION = `# The study manifest
 
 This page is generated from the schema that reads manifests, by \`npm run generate\`. Do not edit it.
 
-A study manifest is the whole agreement between the members of a study and its operator: what is computed, on which
-data, by which network, how often, until when, and who gets the models. Its author writes YAML; when the study is
-created (\`chorale coordinator study create\`), every default is written out, the members' keys are filled in and the
-canonical JSON (RFC 8785) is signed. Members approve the digest of exactly that. [models.md](models.md) says more about
-\`model\` and \`training\`, [data-formats.md](data-formats.md) about \`protocol\`.
+A study manifest is the whole agreement between the members of a study and its operator: what is computed,
+on which data, by which network, how often, until when, and who gets the models. Its author writes YAML;
+when the study is created (\`chorale coordinator study create\`), every default is written out, the members'
+keys are filled in and the canonical JSON (RFC 8785) is signed. Members approve the digest of exactly that.
+[models.md](models.md) says more about \`model\` and \`training\`, [data-formats.md](data-formats.md) about
+\`protocol\`.
 
 \`\`\`sh
 chorale coordinator study lint --example > study.yaml   # the study below
-chorale coordinator study lint study.yaml               # every problem with its line and remedy; works offline
+chorale coordinator study lint study.yaml               # every problem, its line, its remedy; works offline
 \`\`\`
 
-A file is YAML 1.2 in UTF-8 of at most 1 MiB, without tags, repeated keys or control characters. Editors that know
-[study-manifest.schema.json](study-manifest.schema.json) complete and check fields while you write.
+A file is YAML 1.2 in UTF-8 of at most 1 MiB, without tags, repeated keys or control characters. Editors
+that know [study-manifest.schema.json](study-manifest.schema.json) complete and check fields while you
+write.
 
 ## An example
 
@@ -39,20 +42,20 @@ const BETWEEN = `\`\`\`
 Beside values out of their bounds, \`study lint\` and \`study create\` refuse what cannot be kept:
 
 - a quorum above the cohort, a cohort larger than the membership, a cohort of nodes that are no members;
-- secure aggregation with a strategy that must see single updates (\`median\`, \`trimmed_mean\`), with fewer than three
-  members, cohort or quorum (from a sum of two each can take its own away and has the other's), or with a quorum of at
-  most half of the cohort (two halves could be asked to unmask different sums);
-- a sum that could overflow: cohort x \`weightMax\` x (2^\`bits\` - 1) has to stay below 2^\`ring\`. The defaults never
-  do, up to a cohort of 1,000;
+- secure aggregation with a strategy that must see single updates (\`median\`, \`trimmed_mean\`), with fewer
+  than three members, cohort or quorum (from a sum of two each can take its own away and has the other's),
+  or with a quorum of at most half of the cohort (two halves could be asked to unmask different sums);
+- a sum that could overflow: cohort x \`weightMax\` x (2^\`bits\` - 1) has to stay below 2^\`ring\`. The
+  defaults never do, up to a cohort of 1,000;
 - differential privacy without \`updateNormMax\`;
-- what this version cannot run yet: secure aggregation and differential privacy are described here so that members can
-  see what they will agree on, and are refused when a study is created.
+- what this version cannot run yet: secure aggregation and differential privacy are described here so that
+  members can see what they will agree on, and are refused when a study is created.
 
 ## What an amendment may change
 
-A new version of a running study may change \`members\`, \`rounds\`, \`validation\`, \`expires\` and \`privacy\`. Everything
-else is a new study. \`amendments\` says how many members must approve it before it comes into force; a node whose owner
-has not approved it takes no part from then on.
+A new version of a running study may change \`members\`, \`rounds\`, \`validation\`, \`expires\` and
+\`privacy\`. Everything else is a new study. \`amendments\` says how many members must approve it before it
+comes into force; a node whose owner has not approved it takes no part from then on.
 
 ## Every field
 

@@ -1,6 +1,6 @@
 // Writes what is generated and committed: the types of the protocol buffers, the WASM kernels, the table of
-// endpoints, the reference of the study manifest, the descriptor of the trainer's service for Python. `--check`
-// only compares.
+// endpoints, the reference of the study manifest, the descriptor of the trainer's service for Python.
+// `--check` only compares.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -8,7 +8,10 @@ import { scheduleSchema } from "../trust/manifest/training-recipe.ts";
 /** A JSON Schema (2020-12) or a part of one. */
 export type JsonSchema = z.core.JSONSchema.BaseSchema;
 
-/** The JSON Schema of a manifest as authors write it. Rules between fields are not in it: `study lint` has them. */
+/**
+ * The JSON Schema of a manifest as authors write it. Rules between fields are not in it: `study lint` has
+ * them.
+ */
 export function studyJsonSchema(): JsonSchema {
   const schema = z.toJSONSchema(studyManifestSchema, {
     io: "input",

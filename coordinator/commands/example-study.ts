@@ -1,4 +1,7 @@
-/** A commented study manifest without problems: what authors begin with, and the top of docs/study-manifest.md. */
+/**
+ * A commented study manifest without problems: what authors begin with, and the top of
+ * docs/study-manifest.md.
+ */
 export const EXAMPLE_STUDY = `format: chorale-study-1
 study: admet-2027
 purpose: |

@@ -164,11 +164,11 @@ function warnOfModels(manifest: StudyManifest, warn: Add): void {
       `under ${strategy.name} a member without labels of a shared endpoint counts, too, and holds it back`,
       "share only endpoints that nearly all members measure",
     );
-  const { length } = memberNames(manifest);
-  if (rounds.cohort.kind === "named" && cohortSize(manifest) < length)
+  const idle = memberNames(manifest).length - cohortSize(manifest);
+  if (rounds.cohort.kind === "named" && idle > 0)
     warn(
       ["rounds", "cohort"],
-      `${length - cohortSize(manifest)} members get the models without ever training`,
+      `${idle === 1 ? "one member gets" : `${idle} members get`} the models without ever training`,
       "invite them, or make sure that the others agree",
     );
 }

@@ -73,7 +73,7 @@ describe("diffManifests", () => {
   });
 
   it("strips control characters from what it says", () => {
-    const [change] = diffManifests(before, amended({ purpose: "good\u001B[2J\u202E news" }));
+    const [change] = diffManifests(before, { ...amended({}), purpose: "good\u001B[2J\u202E news" });
     expect(change!.words).not.toMatch(/\p{C}/u);
   });
 });
