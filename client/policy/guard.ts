@@ -30,8 +30,8 @@ export interface Guard {
   /** The study's update is not wanted any more: nothing of it waits for a person. */
   forgetUpdate(study: string): void;
   /**
-   * Calls `onChange` when the answers may be others than before: judge known studies again. Gives the way to
-   * stop.
+   * Calls `onChange` when the answers may be others than before, by another policy or a person's release: ask
+   * again about known studies and held updates. Gives the way to stop.
    */
   watch(onChange: () => void): () => void;
 }

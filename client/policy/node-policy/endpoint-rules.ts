@@ -1,6 +1,6 @@
 import type { StudyManifest } from "../../../trust/manifest/study-manifest.ts";
 import { matchesPattern } from "./matches-pattern.ts";
-import type { Finding, Rule, StudyFacts } from "./rule.ts";
+import { counted, type Finding, type Rule, type StudyFacts } from "./rule.ts";
 import { namesOf } from "./study-terms.ts";
 
 type Endpoint = StudyManifest["endpoints"][number];
@@ -24,25 +24,26 @@ export const endpointRules: readonly Rule<StudyFacts>[] = (["shared", "private"]
 function judgeAllowed(allow: Patterns, manifest: StudyManifest, head: Endpoint["head"]): Finding {
   const endpoints = endpointsOf(manifest, head);
   const wrong = endpoints.filter((endpoint) => !namesOf(endpoint).every((name) => isListed(allow, name)));
-  return findingOn(wrong, endpoints, head, `allowed are ${some(allow)}`);
+  return findingOn(wrong, endpoints, `${head} endpoint`, `allowed: ${some(allow)}`);
 }
 
 function judgeDenied(deny: Patterns, manifest: StudyManifest, head: Endpoint["head"]): Finding {
   const endpoints = endpointsOf(manifest, head);
   const wrong = endpoints.filter((endpoint) => isDenied(deny, endpoint));
-  return findingOn(wrong, endpoints, head, deny.length === 0 ? "none is denied" : `denied are ${some(deny)}`);
+  return findingOn(wrong, endpoints, `${head} endpoint`, `denied: ${some(deny)}`);
 }
 
 function findingOn(
   wrong: readonly Endpoint[],
   all: readonly Endpoint[],
-  head: string,
+  what: string,
   here: string,
 ): Finding {
-  const there = `of ${all.length} ${head} endpoints ${wrong.length} may not be trained`;
+  const there = `the study has ${counted(all.length, what)}`;
   if (wrong.length === 0) return { allowed: true, there, here };
   const names = some(wrong.map((endpoint) => namesOf(endpoint).join(" measured by ")));
-  return { allowed: false, there: `${there} (${names})`, here, ask: "leave these endpoints out" };
+  const these = `${there}, of which ${wrong.length} may not be trained: ${names}`;
+  return { allowed: false, there: these, here, ask: "leave these endpoints out" };
 }
 
 function endpointsOf({ endpoints }: StudyManifest, head: Endpoint["head"]): Endpoint[] {

@@ -6,7 +6,7 @@ import type { SigningKey } from "../../../trust/keys/signing-key.ts";
 import type { Refusal } from "../../agent/known-study.ts";
 import type { Guard, JudgedStudy, UpdateToJudge } from "../guard.ts";
 import { HeldUpdates } from "../held-updates.ts";
-import { readReleases, releaseOf, type Decision } from "../releases.ts";
+import { readReleases, releaseOf, watchReleases, type Decision } from "../releases.ts";
 import { approvingMembers } from "./approving-members.ts";
 import { startOfDay } from "./hours.ts";
 import { judgeRound, judgeStudy, judgeUpdate, type Verdict } from "./judge.ts";
@@ -64,6 +64,7 @@ class PolicyGuard implements NodeGuard {
   readonly #held: HeldUpdates;
   readonly #listeners = new Set<() => void>();
   readonly #sizes = new Map<string, ModelSize>();
+  readonly #unwatchReleases: () => void;
   #unrecorded: PolicyNow | null;
 
   constructor(options: NodeGuardOptions) {
@@ -72,6 +73,7 @@ class PolicyGuard implements NodeGuard {
     this.#file = new PolicyFile(policyFile, clock, (now) => this.#change(now));
     this.#record = new VerdictRecord(stateDir, clock, key);
     this.#held = new HeldUpdates(stateDir);
+    this.#unwatchReleases = watchReleases(stateDir, clock, () => this.#tell());
     this.#unrecorded = this.#file.look();
     this.#recordPolicy();
     if (policyFile === undefined)
@@ -133,6 +135,7 @@ class PolicyGuard implements NodeGuard {
 
   close(): void {
     this.#file.close();
+    this.#unwatchReleases();
     this.#listeners.clear();
     this.#record.close();
   }
@@ -198,6 +201,10 @@ class PolicyGuard implements NodeGuard {
       // Asked next, a question finds it unrecorded and fails.
       logger.error({ reason: describeError(error) }, "the change of policy could not be recorded");
     }
+    this.#tell();
+  }
+
+  #tell(): void {
     for (const listener of this.#listeners) listener();
   }
 

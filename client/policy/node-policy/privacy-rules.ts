@@ -1,6 +1,6 @@
 import { expiresAtMs } from "../../../trust/manifest/release-terms.ts";
 import type { StudyManifest } from "../../../trust/manifest/study-manifest.ts";
-import { figure, type Finding, type Rule, type StudyFacts } from "./rule.ts";
+import { counted, figure, type Finding, type Rule, type StudyFacts } from "./rule.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -22,7 +22,7 @@ export const privacyRules: readonly Rule<StudyFacts>[] = [
     rule: "cohortMin",
     judge: ({ cohortMin }, { manifest: { rounds } }) => ({
       allowed: rounds.updatesMin >= cohortMin,
-      there: `${rounds.updatesMin} updates are enough for a model`,
+      there: `${counted(rounds.updatesMin, "update")} can make a model`,
       here: `at least ${cohortMin}`,
       ask: `raise rounds.updatesMin to ${cohortMin}`,
     }),
@@ -31,9 +31,15 @@ export const privacyRules: readonly Rule<StudyFacts>[] = [
     rule: "updateNormMax",
     judge: ({ updateNormMax }, { manifest: { privacy } }) => ({
       allowed: (privacy.updateNormMax ?? Infinity) <= (updateNormMax ?? Infinity),
-      there: `updates are scaled down to a norm of ${limit(privacy.updateNormMax)}`,
-      here: `at most ${limit(updateNormMax)}, which is measured again before one leaves`,
-      ask: `set privacy.updateNormMax to ${limit(updateNormMax)}`,
+      there:
+        privacy.updateNormMax === null
+          ? "updates are not scaled down"
+          : `updates are scaled down to a norm of ${figure(privacy.updateNormMax)}`,
+      here:
+        updateNormMax === null
+          ? "any norm is allowed"
+          : `at most ${figure(updateNormMax)}, measured again before one leaves`,
+      ask: `set privacy.updateNormMax to ${updateNormMax} or less`,
     }),
   },
   {
@@ -58,7 +64,7 @@ export const privacyRules: readonly Rule<StudyFacts>[] = [
     judge: ({ releaseRecipients }, { manifest: { release } }) => ({
       allowed: releaseRecipients.includes(release.recipients),
       there: `the models go to ${release.recipients}`,
-      here: `allowed are ${releaseRecipients.join(", ")}`,
+      here: `allowed: ${releaseRecipients.join(", ")}`,
       ask: "release the models to fewer (release.recipients)",
     }),
   },
@@ -88,8 +94,4 @@ function judgeEnd(daysMax: number | null, manifest: StudyManifest, nowMs: number
     here: daysMax === null ? "it may last as long as it likes" : `it has to end within ${daysMax} days`,
     ask: "set an earlier day under `expires`",
   };
-}
-
-function limit(value: number | null): string {
-  return value === null ? "any size" : figure(value);
 }

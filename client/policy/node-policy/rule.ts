@@ -43,6 +43,11 @@ export type Rule<Facts> = {
   readonly judge: (policy: NodePolicy, facts: Facts) => Finding;
 };
 
+/** So many of something: `1 round`, `2 rounds`. */
+export function counted(count: number, one: string): string {
+  return `${figure(count)} ${one}${count === 1 ? "" : "s"}`;
+}
+
 /** A figure for a person: `1,024`. */
 export function figure(value: number): string {
   return Number.isFinite(value)

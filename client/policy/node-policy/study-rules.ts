@@ -1,7 +1,7 @@
 import { describeBytes, describeDailyLimit } from "./byte-size.ts";
 import { endpointRules } from "./endpoint-rules.ts";
 import { privacyRules } from "./privacy-rules.ts";
-import { figure, type Rule, type StudyFacts } from "./rule.ts";
+import { counted, figure, type Rule, type StudyFacts } from "./rule.ts";
 
 const networkRules: readonly Rule<StudyFacts>[] = [
   {
@@ -9,7 +9,7 @@ const networkRules: readonly Rule<StudyFacts>[] = [
     judge: ({ architectures: { kinds } }, { manifest: { model } }) => ({
       allowed: kinds.includes(model.kind),
       there: `the network is of kind ${model.kind}`,
-      here: `allowed are ${list(kinds)}`,
+      here: allowedAre(kinds),
       ask: "use another kind of network",
     }),
   },
@@ -17,7 +17,7 @@ const networkRules: readonly Rule<StudyFacts>[] = [
     rule: "architectures.parametersMax",
     judge: ({ architectures: { parametersMax } }, { size: { parameters } }) => ({
       allowed: parameters <= parametersMax,
-      there: `${figure(parameters)} parameters travel`,
+      there: `parameters that travel: ${figure(parameters)}`,
       here: `at most ${figure(parametersMax)}`,
       ask: "use a smaller network",
     }),
@@ -26,7 +26,7 @@ const networkRules: readonly Rule<StudyFacts>[] = [
     rule: "architectures.hiddenLayersMax",
     judge: ({ architectures: { hiddenLayersMax } }, { size: { hiddenLayers } }) => ({
       allowed: hiddenLayers <= hiddenLayersMax,
-      there: `the network has ${hiddenLayers} hidden layers`,
+      there: `the network has ${counted(hiddenLayers, "hidden layer")}`,
       here: `at most ${hiddenLayersMax}`,
       ask: "use a network with fewer layers",
     }),
@@ -49,7 +49,7 @@ export const studyRules: readonly Rule<StudyFacts>[] = [
     judge: ({ purposes }, { manifest: { purposeCode } }) => ({
       allowed: purposes === "any" || purposes.includes(purposeCode),
       there: `the purpose code is ${purposeCode}`,
-      here: `allowed are ${list(purposes)}`,
+      here: allowedAre(purposes),
       ask: "use a purposeCode that is allowed here, if that is what the study is for",
     }),
   },
@@ -71,7 +71,7 @@ export const studyRules: readonly Rule<StudyFacts>[] = [
     judge: ({ strategies }, { manifest: { strategy } }) => ({
       allowed: strategies === "any" || strategies.some((name) => name === strategy.name),
       there: `the strategy is ${strategy.name}`,
-      here: `allowed are ${list(strategies)}`,
+      here: allowedAre(strategies),
       ask: "use another strategy",
     }),
   },
@@ -80,7 +80,7 @@ export const studyRules: readonly Rule<StudyFacts>[] = [
     rule: "roundsMax",
     judge: ({ roundsMax }, { manifest: { rounds } }) => ({
       allowed: rounds.count <= roundsMax,
-      there: `the study has ${figure(rounds.count)} rounds`,
+      there: `the study has ${counted(rounds.count, "round")}`,
       here: `at most ${figure(roundsMax)}`,
       ask: "lower rounds.count",
     }),
@@ -88,6 +88,6 @@ export const studyRules: readonly Rule<StudyFacts>[] = [
   ...privacyRules,
 ];
 
-function list(names: "any" | readonly string[]): string {
-  return names === "any" ? "any" : names.join(", ");
+function allowedAre(names: "any" | readonly string[]): string {
+  return names === "any" ? "any is allowed" : `allowed: ${names.join(", ")}`;
 }

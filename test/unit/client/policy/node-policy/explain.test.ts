@@ -41,7 +41,7 @@ describe("explaining a policy", () => {
     const explained = node.ask();
     expect(explained.allowed).toBe(false);
     const words = describePolicy(explained);
-    expect(words).toMatch(/^2 +cohortMin +refused +2 updates are enough for a model; at least 3$/m);
+    expect(words).toMatch(/^2 +cohortMin +refused +2 updates can make a model; at least 3$/m);
     expect(words).toMatch(/^3 +purposes +allowed /m);
     expect(words).toMatch(/^default +strategies +allowed /m);
     expect(words).toContain(

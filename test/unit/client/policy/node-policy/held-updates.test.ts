@@ -32,6 +32,16 @@ describe("a held update", () => {
     again.close();
   });
 
+  it("is asked about again when a person decided", () => {
+    using node = guarded("holdUpdates: all\n");
+    let asked = 0;
+    node.guard.watch(() => (asked += 1));
+    node.guard.judgeUpdate(trained());
+    decide(node, "released");
+    node.clock.advance(1000);
+    expect(asked).toBe(1);
+  });
+
   it("that was discarded is withheld, whatever the policy says by then", () => {
     using node = guarded("holdUpdates: all\n");
     node.guard.judgeUpdate(trained());

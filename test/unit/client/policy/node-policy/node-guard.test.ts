@@ -128,7 +128,7 @@ describe("the record of verdicts", () => {
     const [first, refused, changed, allowed, ...rest] = node.verdicts();
     expect(rest).toEqual([]);
     expect(first).toMatchObject({ kind: "policy", sequence: 1 });
-    const why = "the purpose code is research; allowed are safety";
+    const why = "the purpose code is research; allowed: safety";
     expect(refused).toMatchObject({
       kind: "study",
       study: "judged",

@@ -131,7 +131,7 @@ it("every rule has a verdict with both sides, and a refusal a remedy", () => {
     stage: "study",
     line: null,
     allowed: false,
-    why: "2 updates are enough for a model; at least 3",
+    why: "2 updates can make a model; at least 3",
     remedy:
       "ask the operator to raise rounds.updatesMin to 3, " +
       "or write cohortMin into the policy: its default refuses this",
