@@ -1,7 +1,8 @@
+import type { SignedManifest } from "../../trust/manifest/signed-manifest.ts";
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
 import type { NodeSums } from "../../models/scales.ts";
 import type { Preparation } from "../training/trainer.ts";
-import type { FinishedUpdate, OfferedModel, Score } from "./known-study.ts";
+import type { FinishedUpdate, OfferedModel, Refusal, Score } from "./known-study.ts";
 
 /** A manifest that the node's owner approved. */
 export type ApprovedStudy = {
@@ -11,10 +12,24 @@ export type ApprovedStudy = {
   readonly approvedAt?: string;
 };
 
-/** A manifest as it arrived: read, or why it cannot be. */
-export type Offer =
-  | { readonly digest: string; readonly manifest: StudyManifest }
-  | { readonly invalid: string; readonly digest: string };
+/** What the node's owner decided on a manifest, signed: given to the coordinator as it is. */
+export type OwnDecision = {
+  readonly study: string;
+  readonly digest: string;
+  /** The signed document as canonical JSON. */
+  readonly signed: string;
+};
+
+/** A manifest that the operator signed and that names this node with its key. */
+export type Version = Pick<SignedManifest, "signature"> & {
+  readonly digest: string;
+  readonly manifest: StudyManifest;
+  /** What the node's own policy has against it. */
+  readonly forbidden: Refusal | null;
+};
+
+/** A manifest as it arrived: read and checked, or why it does not count. */
+export type Offer = Version | { readonly digest: string; readonly refusal: Refusal };
 
 /** What the coordinator says, in the machine's terms. */
 export type CoordinatorEvent =
@@ -27,7 +42,14 @@ export type CoordinatorEvent =
       readonly remedy: string;
       readonly retry: boolean;
     }
-  | { readonly kind: "study_offered"; readonly study: string; readonly offer: Offer }
+  /** `approvedBy`: the members whose approvals of this manifest this node has verified. */
+  | {
+      readonly kind: "study_offered";
+      readonly study: string;
+      readonly offer: Offer;
+      readonly approvedBy: readonly string[];
+    }
+  | { readonly kind: "study_proposed"; readonly study: string; readonly offer: Offer }
   /** As this node joined, it cannot take part in this study. */
   | {
       readonly kind: "study_refused";
@@ -42,6 +64,8 @@ export type CoordinatorEvent =
       readonly study: string;
       readonly round: number;
       readonly model: OfferedModel;
+      /** What the node's own policy has against this round. */
+      readonly forbidden: Refusal | null;
     }
   | {
       readonly kind: "round_closed";
@@ -63,6 +87,9 @@ export type CoordinatorEvent =
       readonly detail: string;
     };
 
+/** Whether an update may leave; `held`: when a person at the node has released it. */
+export type UpdateVerdict = Refusal | "held" | null;
+
 /**
  * What became of work; `ticket` names the effect that asked for it, and an answer to an old ticket is
  * ignored.
@@ -70,7 +97,11 @@ export type CoordinatorEvent =
 export type WorkEvent = { readonly ticket: number } & (
   | { readonly kind: "prepared"; readonly preparation: Preparation }
   | { readonly kind: "downloaded" }
-  | ({ readonly kind: "trained"; readonly finite: boolean } & FinishedUpdate)
+  | ({
+      readonly kind: "trained";
+      readonly finite: boolean;
+      readonly verdict: UpdateVerdict;
+    } & FinishedUpdate)
   | { readonly kind: "uploaded"; readonly receipt: "accepted" | "round_closed" }
   | ({ readonly kind: "scored" } & Score)
   | { readonly kind: "finished" }
@@ -83,12 +114,27 @@ export type AgentEvent =
   | { readonly kind: "started" }
   /** `jitter`: uniform in [0, 1), spreads the nodes' attempts. */
   | { readonly kind: "disconnected"; readonly jitter: number }
-  | { readonly kind: "approvals_read"; readonly approvals: readonly ApprovedStudy[] }
+  /** `approvals`: those in force now; `decisions`: the last one on each manifest, whatever it says. */
+  | {
+      readonly kind: "approvals_read";
+      readonly approvals: readonly ApprovedStudy[];
+      readonly decisions: readonly OwnDecision[];
+    }
+  /** The node's own policy was asked again: its answers by the manifests' digests. */
+  | { readonly kind: "studies_judged"; readonly forbidden: ReadonlyMap<string, Refusal | null> }
+  /** The same about an update that was held. */
+  | {
+      readonly kind: "update_judged";
+      readonly study: string;
+      readonly digest: string;
+      readonly verdict: UpdateVerdict;
+    }
   | CoordinatorEvent
   | WorkEvent;
 
 /** What the node tells the coordinator, in the machine's terms. */
 export type Outgoing =
+  | { readonly kind: "approval_given"; readonly study: string; readonly signed: string }
   | ({
       readonly kind: "study_joined";
       readonly study: string;

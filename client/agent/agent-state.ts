@@ -1,4 +1,4 @@
-import type { AgentEffect, ApprovedStudy } from "./agent-event.ts";
+import type { AgentEffect, ApprovedStudy, OwnDecision, Version } from "./agent-event.ts";
 import type { KnownStudy, Refusal, Task } from "./known-study.ts";
 
 /**
@@ -21,9 +21,13 @@ export type Agent = {
   readonly connected: boolean;
   /** Connections lost or refused in a row. */
   readonly failures: number;
+  /** In force now. */
   readonly approvals: readonly ApprovedStudy[];
+  readonly decisions: readonly OwnDecision[];
   /** By name, in the order in which they became known. */
   readonly studies: ReadonlyMap<string, KnownStudy>;
+  /** New versions that wait for approvals, by the study's name; nothing is done under them. */
+  readonly proposals: ReadonlyMap<string, Version>;
   readonly work: Work | null;
   /** Tickets given so far. */
   readonly tickets: number;
@@ -37,14 +41,19 @@ export type Step = readonly [Agent, ...AgentEffect[]];
 
 /** An agent before its first connection, with what it knows from earlier runs. */
 export function createAgent(
-  opening: Pick<Agent, "node" | "approvals"> & { readonly studies?: readonly KnownStudy[] },
+  opening: Pick<Agent, "node" | "approvals"> & {
+    readonly decisions?: readonly OwnDecision[];
+    readonly studies?: readonly KnownStudy[];
+  },
 ): Agent {
-  const { node, approvals, studies = [] } = opening;
+  const { node, approvals, decisions = [], studies = [] } = opening;
   return {
     node,
     connected: false,
     failures: 0,
     approvals,
+    decisions,
+    proposals: new Map(),
     studies: new Map(studies.map((study) => [study.name, { ...study, restored: true, offered: false }])),
     work: null,
     tickets: 0,
@@ -68,9 +77,25 @@ export function isApproved(agent: Agent, digest: string): boolean {
   return approvalOf(agent, digest) !== undefined;
 }
 
+/** Why nothing is done for a study: its owner, the node's policy, or a version that does not count. */
+export function refusalOf(agent: Agent, study: KnownStudy): Refusal | null {
+  if (!isApproved(agent, study.digest)) return notApproved(agent, study);
+  return study.forbidden ?? study.superseded;
+}
+
+/** The owner's decision on a manifest, for the coordinator; nothing where there is none. */
+export function giveDecision({ decisions }: Agent, study: string, digest: string): AgentEffect[] {
+  const decision = decisions.find((one) => one.study === study && one.digest === digest);
+  if (decision === undefined) return [];
+  return [{ kind: "send", message: { kind: "approval_given", study, signed: decision.signed } }];
+}
+
 /** Why a manifest that is not approved is refused: never seen by the owner, or changed since. */
-export function notApproved(agent: Agent, digest: string, study: string): Refusal {
-  const other = agent.approvals.some((approval) => approval.study === study && approval.digest !== digest);
-  if (other) return { reason: "MANIFEST_CHANGED", detail: `the owner approved another manifest of ${study}` };
-  return { reason: "NOT_APPROVED", detail: `the owner of ${agent.node} has not approved manifest ${digest}` };
+function notApproved(agent: Agent, { name, digest, manifest: { version } }: KnownStudy): Refusal {
+  const other = agent.approvals.some((approval) => approval.study === name && approval.digest !== digest);
+  // An amendment that waits for the owner is no surprise: it may still be approved.
+  if (other && version === 1)
+    return { reason: "MANIFEST_CHANGED", detail: `the owner approved another manifest of ${name}` };
+  const detail = `the owner of ${agent.node} has not approved version ${version}, manifest ${digest}`;
+  return { reason: "NOT_APPROVED", detail };
 }

@@ -1,15 +1,15 @@
 /**
  * The client's agent as a pure state machine: `stepAgent(agent, event)` gives the next state and what to do.
  * No clock, randomness, network or storage. It may know several studies and works on one at a time; nothing
- * trains before the owner approved the exact manifest, a round is trained at most once, and its one update is
+ * trains before the owner approved the exact manifest and while the node's policy is against it, a round is trained at most once, and its one update is
  * delivered until it is over.
  */
-import type { AgentEffect, AgentEvent, ApprovedStudy } from "./agent-event.ts";
-import { approvalOf, notApproved, withStudy, type Agent, type Step } from "./agent-state.ts";
-import { declineStudy, joinStudy } from "./answers.ts";
+import type { AgentEffect, AgentEvent } from "./agent-event.ts";
+import type { Agent, Step } from "./agent-state.ts";
 import { backoffMs } from "./backoff.ts";
+import { judgeHeldUpdate, judgeStudies, readApprovals } from "./permissions.ts";
 import { closeRound, inviteToRound, publishModel } from "./rounds.ts";
-import { endStudy, offerStudy, refuseStudy, retryStudy } from "./studies.ts";
+import { endStudy, offerStudy, proposeVersion, refuseStudy } from "./studies.ts";
 import { answerWork, settleWork } from "./work.ts";
 
 /** The next state and the effects of one event. An agent that gave up never changes. */
@@ -33,9 +33,15 @@ function handle(agent: Agent, event: AgentEvent): Step {
     case "refused":
       return refuse(agent, event);
     case "approvals_read":
-      return readApprovals(agent, event.approvals);
+      return readApprovals(agent, event);
+    case "studies_judged":
+      return judgeStudies(agent, event.forbidden);
+    case "update_judged":
+      return judgeHeldUpdate(agent, event);
     case "study_offered":
       return offerStudy(agent, event);
+    case "study_proposed":
+      return proposeVersion(agent, event);
     case "study_refused":
       return refuseStudy(agent, event);
     case "round_invited":
@@ -78,33 +84,4 @@ function refuse(agent: Agent, event: AgentEvent & { kind: "refused" }): Step {
   const { reason, detail, remedy } = event;
   const abort: AgentEffect[] = agent.work === null ? [] : [{ kind: "abort_work", ticket: agent.work.ticket }];
   return [{ ...agent, gaveUp: true, work: null }, ...abort, { kind: "give_up", reason, detail, remedy }];
-}
-
-/**
- * A new approval lets an offered study begin, or try again where it had failed here; one that is withdrawn
- * ends the study's open round here.
- */
-function readApprovals(agent: Agent, approvals: readonly ApprovedStudy[]): Step {
-  let next: Agent = { ...agent, approvals };
-  const effects: AgentEffect[] = [];
-  for (const study of agent.studies.values()) {
-    const [before, after] = [approvalOf(agent, study.digest), approvalOf(next, study.digest)];
-    if (study.ending !== null || (before === undefined && after === undefined)) continue;
-    if (after !== undefined) {
-      if (before?.approvedAt === after.approvedAt && before !== undefined) continue;
-      if (study.failure === null) {
-        if (before === undefined && study.offered) effects.push(...joinStudy(study));
-        continue;
-      }
-      const [retried, ...caused] = retryStudy(study);
-      next = withStudy(next, retried);
-      effects.push(...caused);
-      continue;
-    }
-    const refusal = notApproved(next, study.digest, study.name);
-    const round = study.round === null ? null : { ...study.round, declined: refusal };
-    next = withStudy(next, { ...study, round });
-    effects.push(declineStudy(study.name, study.digest, refusal));
-  }
-  return [next, ...effects];
 }

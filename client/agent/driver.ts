@@ -1,16 +1,15 @@
-import type { Clock, Timer } from "../../process/clock.ts";
-import type { Logger } from "../../process/log.ts";
+import type { Timer } from "../../process/clock.ts";
 import type { CoordinatorMessage__Output } from "../../proto/gen/chorale/v1/CoordinatorMessage.ts";
 import type { NodeMessage } from "../../proto/gen/chorale/v1/NodeMessage.ts";
-import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
-import type { ControlStream, Egress } from "../egress/outlet.ts";
-import type { Trainer } from "../training/trainer.ts";
-import type { AgentEffect, AgentEvent, ApprovedStudy } from "./agent-event.ts";
+import type { ControlStream } from "../egress/outlet.ts";
+import type { AgentEffect, AgentEvent } from "./agent-event.ts";
 import { createAgent, type Agent } from "./agent-state.ts";
 import { stepAgent } from "./agent.ts";
-import type { KnownStudy } from "./known-study.ts";
+import type { DriverOptions } from "./driver-options.ts";
+import { MessageReader } from "./message-reader.ts";
+import { readingOf, type OwnerDecisions } from "./owner-decisions.ts";
 import { ProgressReport } from "./progress-report.ts";
-import { eventOf, messageOf, refusalOf } from "./wire.ts";
+import { messageOf, refusalOf } from "./wire.ts";
 import { Workbench } from "./workbench.ts";
 
 /** Why an agent came to its end. */
@@ -20,21 +19,6 @@ export type AgentEnd =
 
 /** One step of the agent, for those who watch: nothing in it is a row, a structure, a label or a weight. */
 export type AgentStep = { readonly event: AgentEvent; readonly before: Agent; readonly after: Agent };
-
-/** What a driver works with: the node, its owner's approvals, the network, the trainers and the clock. */
-export type DriverOptions = {
-  readonly node: string;
-  readonly egress: Egress;
-  readonly createTrainer: (manifest: StudyManifest) => Trainer;
-  readonly approvals: readonly ApprovedStudy[];
-  /** Studies of earlier runs. */
-  readonly studies?: readonly KnownStudy[];
-  readonly clock: Clock;
-  readonly logger: Logger;
-  /** Uniform in [0, 1): spreads the nodes' attempts to reconnect. */
-  readonly jitter: () => number;
-  readonly onStep?: (step: AgentStep) => void;
-};
 
 /** How long a new stream may take to be welcomed. */
 const WELCOME_MS = 30_000;
@@ -47,6 +31,8 @@ export class AgentDriver {
   readonly #options: DriverOptions;
   readonly #workbench: Workbench;
   readonly #progress: ProgressReport;
+  readonly #reader: MessageReader;
+  readonly #unwatch: () => void;
   readonly #queue: AgentEvent[] = [];
   readonly #ended = Promise.withResolvers<AgentEnd>();
   #agent: Agent;
@@ -59,11 +45,16 @@ export class AgentDriver {
 
   constructor(options: DriverOptions) {
     this.#options = options;
-    const { node, approvals, studies = [], egress, clock, jitter, logger, createTrainer } = options;
-    this.#agent = createAgent({ node, approvals, studies });
+    const { trust, guard, studies = [], egress, clock, jitter, logger, createTrainer } = options;
+    const { node } = trust;
+    const { approvals, decisions } = readingOf(options.decisions);
+    this.#agent = createAgent({ node, approvals, decisions, studies });
+    this.#reader = new MessageReader({ trust, guard, members: options.members, agent: () => this.#agent });
+    this.#unwatch = guard.watch(() => this.judgeAgain());
     this.#progress = new ProgressReport(clock, (message) => this.#sendUnlessCongested(message));
     this.#workbench = new Workbench({
       createTrainer,
+      judgeUpdate: (update) => guard.judgeUpdate(update),
       logger,
       transfers: {
         egress,
@@ -87,9 +78,23 @@ export class AgentDriver {
     return this.#ended.promise;
   }
 
-  /** The owner's approvals as they are now. */
-  readApprovals(approvals: readonly ApprovedStudy[]): void {
-    this.dispatch({ kind: "approvals_read", approvals });
+  /** The owner's decisions as they are now. */
+  readDecisions(decisions: OwnerDecisions): void {
+    this.dispatch(readingOf(decisions));
+  }
+
+  /** The node's policy, or what a person released, may be another than before: it is asked again. */
+  judgeAgain(): void {
+    if (this.#stopped) return;
+    try {
+      const studies = [...this.#agent.studies.values()].filter(({ restored }) => !restored);
+      const { guard } = this.#options;
+      const forbidden = new Map(studies.map((study) => [study.digest, guard.judgeStudy(study)]));
+      this.dispatch({ kind: "studies_judged", forbidden });
+      for (const { name } of studies) this.#judgeHeld(name);
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   /** Says goodbye, lets the training stop and ends. */
@@ -135,8 +140,10 @@ export class AgentDriver {
       case "abort_work":
         return this.#workbench.abort(effect.ticket);
       case "discard_update":
+        this.#options.guard.forgetUpdate(effect.study);
         return this.#workbench.discardUpdate(effect.study);
       case "release":
+        this.#options.guard.forgetUpdate(effect.study);
         return this.#workbench.release(effect.study);
       case "give_up": {
         const { reason, detail, remedy } = effect;
@@ -166,17 +173,40 @@ export class AgentDriver {
   }
 
   #receive(message: CoordinatorMessage__Output): void {
-    const event = eventOf(message);
-    if (event?.kind === "connected") this.#connecting?.cancel();
-    if (event === null)
-      this.#options.logger.warn({ message: message.message }, "a message of a newer protocol");
-    else this.dispatch(event);
+    try {
+      const event = this.#reader.read(message);
+      if (event === "taken") return;
+      if (event?.kind === "connected") this.#connecting?.cancel();
+      if (event === null)
+        this.#options.logger.warn({ message: message.message }, "a message of a newer protocol");
+      else this.dispatch(event);
+    } catch (error) {
+      // A policy that cannot be asked allows nothing.
+      this.#fail(error);
+    }
+  }
+
+  #judgeHeld(name: string): void {
+    const study = this.#agent.studies.get(name);
+    const update = study?.round?.held === true ? study.round.update : null;
+    if (study === undefined || update === null) return;
+    const judged = this.#workbench.judgeAgain(study, update.digest);
+    if (judged !== null)
+      this.dispatch({ kind: "update_judged", study: name, digest: update.digest, ...judged });
+  }
+
+  /** The coordinator sees that this node waits for a person. */
+  #reportHeld(): void {
+    for (const { name, round } of this.#agent.studies.values())
+      if (round?.held === true)
+        this.#progress.report(name, round.number, "HELD", { fraction: 0, remainingMs: 0 });
   }
 
   #lose(error: Error | null): void {
     this.#heartbeat?.cancel();
     this.#connecting?.cancel();
     this.#stream = null;
+    this.#reader.forget();
     if (this.#stopped) return;
     this.#options.logger.warn({ reason: error?.message ?? "ended by the coordinator" }, "not connected");
     const suspicious = !this.#wasConnected && this.#agent.failures + 1 >= SUSPICIOUS_FAILURES;
@@ -189,6 +219,7 @@ export class AgentDriver {
     this.#heartbeat?.cancel();
     this.#heartbeat = this.#options.clock.after(Math.max(50, intervalMs), () => {
       this.#send({ heartbeat: {} });
+      this.#reportHeld();
       this.#beat(intervalMs);
     });
   }
@@ -213,6 +244,7 @@ export class AgentDriver {
   async #end(end: AgentEnd | { readonly kind: "failed"; readonly error: unknown }): Promise<void> {
     if (this.#stopped) return;
     this.#stopped = true;
+    this.#unwatch();
     this.#connecting?.cancel();
     this.#heartbeat?.cancel();
     this.#stream?.close();

@@ -40,12 +40,17 @@ export function finishWork(study: KnownStudy, result: Result, work: Work): Outco
   }
 }
 
-/** An update with a NaN or an infinity stays here: the round is declined before a byte is sent. */
+/**
+ * An update with a NaN or an infinity, or one that the node's policy does not let out, stays here: the round is
+ * declined before a byte is sent.
+ */
 function keepUpdate(study: KnownStudy, result: Result & { kind: "trained" }): Outcome {
-  const { digest, weight, trainLoss, finite } = result;
+  const { digest, weight, trainLoss, finite, verdict } = result;
   if (!finite)
     return decline(study, { reason: "TRAINING_FAILED", detail: "training gave values that are not finite" });
-  return [withRound(study, { update: { digest, weight, trainLoss }, uploadWanted: true })];
+  if (verdict !== null && verdict !== "held") return decline(study, verdict);
+  const held = verdict === "held";
+  return [withRound(study, { update: { digest, weight, trainLoss }, held, uploadWanted: !held })];
 }
 
 function keepScore(study: KnownStudy, score: Score): Outcome {
@@ -76,7 +81,11 @@ function giveUpWork(study: KnownStudy, refusal: Refusal, work: Work): Outcome {
 function decline(study: KnownStudy, refusal: Refusal): Outcome {
   const { round } = study;
   if (round === null) return [study];
-  return [withRound(study, { declined: refusal }), declineRound(study.name, round.number, refusal)];
+  return [
+    withRound(study, { declined: refusal, held: false }),
+    { kind: "discard_update", study: study.name },
+    declineRound(study.name, round.number, refusal),
+  ];
 }
 
 function finishStudy(study: KnownStudy, finish: "done" | "failed"): Outcome {

@@ -1,3 +1,4 @@
+import type { SignedManifest } from "../../trust/manifest/signed-manifest.ts";
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
 import type { Scales } from "../../models/scales.ts";
 import type { Preparation } from "../training/trainer.ts";
@@ -16,6 +17,8 @@ export type OpenRound = {
   readonly number: number;
   readonly model: OfferedModel;
   readonly update: FinishedUpdate | null;
+  /** A person at the node has to release the update first. */
+  readonly held: boolean;
   /** The update is still to be delivered. */
   readonly uploadWanted: boolean;
   readonly declined: Refusal | null;
@@ -45,6 +48,12 @@ export type KnownStudy = {
   /** Canonical digest of the manifest: what the owner approves. */
   readonly digest: string;
   readonly manifest: StudyManifest;
+  /** The operator's, over the manifest. */
+  readonly signature: SignedManifest["signature"];
+  /** What the node's own policy has against the study. */
+  readonly forbidden: Refusal | null;
+  /** Why the version that the coordinator says is in force is none for this node; nothing is done under the old one. */
+  readonly superseded: Refusal | null;
   /** Known from an earlier run of this client only: not offered in this one. */
   readonly restored: boolean;
   /** Offered on the present connection. */
@@ -62,9 +71,12 @@ export type KnownStudy = {
 };
 
 /** A study as it is offered for the first time. */
-export function newStudy(offer: Pick<KnownStudy, "name" | "digest" | "manifest">): KnownStudy {
+export function newStudy(
+  offer: Pick<KnownStudy, "name" | "digest" | "manifest" | "signature" | "forbidden">,
+): KnownStudy {
   return {
     ...offer,
+    superseded: null,
     restored: false,
     offered: true,
     preparation: null,

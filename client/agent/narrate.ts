@@ -1,9 +1,10 @@
 import type { AgentStep } from "./driver.ts";
+import { isApproved, type Agent } from "./agent-state.ts";
 import type { KnownStudy } from "./known-study.ts";
 
 /** What a step means to a person at the node, one line each; nothing for what happens all the time. */
 export function narrate(step: AgentStep): string[] {
-  return [...narrateConnection(step), ...narrateStudies(step)];
+  return [...narrateConnection(step), ...narrateProposals(step), ...narrateStudies(step)];
 }
 
 function narrateConnection({ event, before, after }: AgentStep): string[] {
@@ -39,9 +40,27 @@ function narrateStudy(
   switch (event.kind) {
     case "study_offered":
       if (before !== undefined && before.digest === study.digest && !before.restored) return [];
+      if (study.superseded !== null) return [`${name}: stopped: ${study.superseded.detail}`];
+      if (study.forbidden !== null)
+        return [`${name}: offered; ${study.forbidden.detail}; see chorale client policy explain ${name}`];
+      if (before !== undefined && study.manifest.previous === before.digest)
+        return [`${name}: version ${study.manifest.version} is in force${waiting(after, study)}`];
       return after.approvals.some(({ digest }) => digest === study.digest)
         ? [`${name}: offered; its owner has approved it`]
         : [`${name}: offered; it waits for this node's owner: chorale client approve`];
+    case "studies_judged":
+      if ((before?.forbidden === null) === (study.forbidden === null)) return [];
+      return study.forbidden === null
+        ? [`${name}: this node's policy allows it again`]
+        : [`${name}: stopped: ${study.forbidden.detail}; see chorale client policy explain ${name}`];
+    case "update_judged":
+      if (study.round?.declined) return [`${name}: round ${study.round.number}: the update was discarded`];
+      return [`${name}: round ${study.round?.number}: the update was released`];
+    case "trained":
+      if (study.round?.held !== true) return [];
+      return [
+        `${name}: round ${study.round.number}: the update waits for a person: chorale client results, then release or discard`,
+      ];
     case "study_refused":
       return [
         `${name}: the coordinator refused this node: ${event.reason}: ${event.detail}`,
@@ -74,6 +93,23 @@ function narrateStudy(
     default:
       return [];
   }
+}
+
+function waiting(agent: Agent, { name, digest }: KnownStudy): string {
+  return isApproved(agent, digest) ? "" : `; it waits for this node's owner: chorale client approve ${name}`;
+}
+
+function narrateProposals({ before, after }: AgentStep): string[] {
+  return [...after.proposals]
+    .filter(([name, { digest }]) => before.proposals.get(name)?.digest !== digest)
+    .map(
+      ([
+        name,
+        {
+          manifest: { version },
+        },
+      ]) => `${name}: version ${version} is proposed: chorale client show ${name}, then approve or decline`,
+    );
 }
 
 /** Where an owner finds what was left out of the data. */

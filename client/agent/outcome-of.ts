@@ -14,7 +14,9 @@ export function outcomeOf(agent: Agent): "completed" | "failed" | null {
 }
 
 function outcomeOfStudy(study: KnownStudy | undefined, digest: string): "completed" | "failed" | null {
-  if (study === undefined || study.digest !== digest || study.ending === null) return null;
+  if (study === undefined || study.ending === null) return null;
+  // A later version that was approved never came into force.
+  if (study.digest !== digest && (study.restored || study.ending.outcome === "aborted")) return null;
   const { outcome, model, finish } = study.ending;
   if (finish === "wanted") return null;
   const finished = finish === "done" || (finish === "none" && model === null);

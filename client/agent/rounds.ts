@@ -1,5 +1,5 @@
 import type { AgentEvent } from "./agent-event.ts";
-import { isApproved, notApproved, withStudy, type Agent, type Step } from "./agent-state.ts";
+import { refusalOf, withStudy, type Agent, type Step } from "./agent-state.ts";
 import { acceptRound, declineRound, sendScore } from "./answers.ts";
 import { closeRoundsTo, type KnownStudy, type OpenRound, type Refusal } from "./known-study.ts";
 
@@ -13,20 +13,23 @@ export function inviteToRound(agent: Agent, invitation: Invitation): Step {
     const refusal = { reason: "STUDY_UNKNOWN", detail: "this study was not offered to this client" };
     return [agent, declineRound(name, number, refusal)];
   }
-  const refusal = refusalOf(agent, study, invitation);
+  const refusal = whyNot(agent, study, invitation);
   if (refusal !== null) return [agent, declineRound(name, number, refusal)];
   const repeated = study.round?.number === number ? study.round : null;
   if (repeated !== null) {
-    const round: OpenRound = { ...repeated, uploadWanted: repeated.update !== null };
+    const round: OpenRound = { ...repeated, uploadWanted: repeated.update !== null && !repeated.held };
     return [withStudy(agent, { ...study, round }), acceptRound(name, number)];
   }
-  const round: OpenRound = { number, model, update: null, uploadWanted: false, declined: null };
+  const { forbidden: declined } = invitation;
+  const round: OpenRound = { number, model, update: null, held: false, uploadWanted: false, declined };
   const invited = { ...closeRoundsTo(study, number - 1), round };
-  return [withStudy(agent, invited), { kind: "discard_update", study: name }, acceptRound(name, number)];
+  const answer = declined === null ? acceptRound(name, number) : declineRound(name, number, declined);
+  return [withStudy(agent, invited), { kind: "discard_update", study: name }, answer];
 }
 
-function refusalOf(agent: Agent, study: KnownStudy, { round: number, model }: Invitation): Refusal | null {
-  if (!isApproved(agent, study.digest)) return notApproved(agent, study.digest, study.name);
+function whyNot(agent: Agent, study: KnownStudy, { round: number, model }: Invitation): Refusal | null {
+  const refusal = refusalOf(agent, study);
+  if (refusal !== null) return refusal;
   if (study.failure !== null) return study.failure;
   if (study.ending !== null)
     return { reason: "STUDY_WRONG_STATE", detail: "this study has ended at this node" };

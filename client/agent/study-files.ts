@@ -1,10 +1,12 @@
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import type { Clock, Timer } from "../../process/clock.ts";
 import { CommandError, describeError } from "../../process/command-error.ts";
 import { writeAtomically } from "../../process/write-atomically.ts";
-import { canonicalBytes, parseCanonicalManifest } from "../../trust/manifest/canonical.ts";
+import { canonicalBytes } from "../../trust/manifest/canonical.ts";
+import { parseSignedManifest, type SignedManifest } from "../../trust/manifest/signed-manifest.ts";
+import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
 import { isApproved, type Agent } from "./agent-state.ts";
 import { newStudy, type KnownStudy } from "./known-study.ts";
 
@@ -31,6 +33,8 @@ const stateSchema = z.object({
 /** What is kept of a study in `stateDir/studies/<study>/state.json`, for people and for the next run. */
 export type StudyRecord = z.output<typeof stateSchema>;
 
+/** A version that waits for approvals, in the form of `manifest.json`. */
+const PROPOSED = "proposed.json";
 /** How long the round's number in the file may be behind. */
 const DELAY_MS = 2000;
 
@@ -45,7 +49,7 @@ export function standingOf(agent: Agent, study: KnownStudy): StudyRecord["standi
   if (ending?.finish === "wanted") return "finishing";
   if (ending !== null) return ending.outcome;
   if (!isApproved(agent, study.digest)) return "awaiting_approval";
-  if (study.failure !== null) return "declined";
+  if ((study.forbidden ?? study.superseded ?? study.failure) !== null) return "declined";
   return study.preparation === null ? "preparing" : "joined";
 }
 
@@ -54,6 +58,8 @@ export class StudyFiles {
   readonly #stateDir: string;
   readonly #clock: Clock;
   readonly #written = new Map<string, StudyRecord>();
+  /** Digest of the proposal that lies in a study's folder. */
+  readonly #proposed = new Map<string, string>();
   #agent: Agent | null = null;
   #timer: Timer | null = null;
 
@@ -64,7 +70,9 @@ export class StudyFiles {
 
   /** Takes the agent's present state. */
   update(agent: Agent): void {
-    if (agent.studies === this.#agent?.studies && agent.approvals === this.#agent.approvals) return;
+    const before = this.#agent;
+    if (agent.proposals !== before?.proposals) this.#writeProposals(agent);
+    if (agent.studies === before?.studies && agent.approvals === before.approvals) return;
     this.#agent = agent;
     for (const study of agent.studies.values())
       if (!study.restored) this.#writeIf(agent, study, isNewStanding);
@@ -80,6 +88,19 @@ export class StudyFiles {
     for (const study of agent.studies.values()) if (!study.restored) this.#writeIf(agent, study, isNewRound);
   }
 
+  #writeProposals(agent: Agent): void {
+    for (const [study, version] of agent.proposals) {
+      if (this.#proposed.get(study) === version.digest) continue;
+      writeManifest(join(studyFolder(this.#stateDir, study), PROPOSED), version);
+      this.#proposed.set(study, version.digest);
+    }
+    for (const study of this.#proposed.keys())
+      if (!agent.proposals.has(study)) {
+        rmSync(join(studyFolder(this.#stateDir, study), PROPOSED), { force: true });
+        this.#proposed.delete(study);
+      }
+  }
+
   #writeIf(
     agent: Agent,
     study: KnownStudy,
@@ -89,11 +110,21 @@ export class StudyFiles {
     const after = recordOf(agent, study, new Date(this.#clock.nowMs()).toISOString());
     if (before !== undefined && !differs(before, after)) return;
     const folder = studyFolder(this.#stateDir, study.name);
-    if (before?.manifestDigest !== after.manifestDigest)
-      writeAtomically(join(folder, "manifest.json"), canonicalBytes(study.manifest));
+    if (before?.manifestDigest !== after.manifestDigest) {
+      writeManifest(join(folder, "manifest.json"), study);
+      // Of an earlier run, too.
+      if (!agent.proposals.has(study.name)) rmSync(join(folder, PROPOSED), { force: true });
+    }
     writeAtomically(join(folder, "state.json"), `${JSON.stringify(after, null, 2)}\n`);
     this.#written.set(study.name, after);
   }
+}
+
+function writeManifest(
+  path: string,
+  { manifest, signature }: { readonly manifest: StudyManifest } & Pick<SignedManifest, "signature">,
+): void {
+  writeAtomically(path, canonicalBytes({ document: manifest, signature } satisfies SignedManifest));
 }
 
 function isNewStanding(before: StudyRecord, after: StudyRecord): boolean {
@@ -110,7 +141,7 @@ function recordOf(agent: Agent, study: KnownStudy, changedAt: string): StudyReco
     manifestDigest: study.digest,
     standing: standingOf(agent, study),
     round: study.round?.number ?? study.publication?.round ?? study.roundClosed,
-    detail: study.ending?.detail ?? study.failure?.detail ?? "",
+    detail: (study.ending ?? study.failure ?? study.forbidden ?? study.superseded)?.detail ?? "",
     finish: study.ending?.finish ?? null,
     finishedModel: study.finishedModel,
     changedAt,
@@ -137,8 +168,9 @@ function readStudy(folder: string): StoredStudy {
   const path = join(folder, "state.json");
   try {
     const record = stateSchema.parse(JSON.parse(readFileSync(path, "utf8")));
-    const { manifest, digest } = parseCanonicalManifest(readFileSync(join(folder, "manifest.json")));
-    const known = newStudy({ name: manifest.study, digest, manifest });
+    const json: unknown = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8"));
+    const { document: manifest, digest, signature } = parseSignedManifest(json);
+    const known = newStudy({ name: manifest.study, digest, manifest, signature, forbidden: null });
     const { standing, detail, finish } = record;
     // A completed study that was not finished here is finished when the coordinator names the model again.
     const over = standing === "aborted" || (standing === "completed" && finish === "done");

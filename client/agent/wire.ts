@@ -1,34 +1,48 @@
-import { createHash } from "node:crypto";
 import type { CoordinatorMessage__Output } from "../../proto/gen/chorale/v1/CoordinatorMessage.ts";
 import type { Scales } from "../../models/scales.ts";
 import type { NodeMessage } from "../../proto/gen/chorale/v1/NodeMessage.ts";
 import type { RefusalReason } from "../../proto/gen/chorale/v1/RefusalReason.ts";
 import type { StudyOffered__Output } from "../../proto/gen/chorale/v1/StudyOffered.ts";
 import { FederationError, REFUSALS, type Reason } from "../../transport/federation-error.ts";
-import { parseCanonicalManifest } from "../../trust/manifest/canonical.ts";
-import type { CoordinatorEvent, Offer, Outgoing } from "./agent-event.ts";
-import type { OfferedModel } from "./known-study.ts";
+import type { CoordinatorEvent, Offer, Outgoing, Version } from "./agent-event.ts";
+import type { OfferedModel, Refusal } from "./known-study.ts";
 
 const ROUND_OUTCOMES = { AGGREGATED: "aggregated", REJECTED: "rejected", ABANDONED: "abandoned" } as const;
 
+/** What is asked at this node while a message is read. */
+export type Readings = {
+  /** Reads and judges an offered or proposed manifest. */
+  readonly offer: (wire: StudyOffered__Output) => Offer;
+  /** The members whose approvals of an offered version were verified here. */
+  readonly approvedBy: (offer: Version) => readonly string[];
+  /** What the node's policy has against a round. */
+  readonly judgeRound: (study: string, round: number) => Refusal | null;
+};
+
 /** What a message of the coordinator means for the agent; null for one that this version does not know. */
-export function eventOf(message: CoordinatorMessage__Output): CoordinatorEvent | null {
+export function eventOf(message: CoordinatorMessage__Output, readings: Readings): CoordinatorEvent | null {
+  const { studyProposed, studyRefused } = message;
   const { welcome, refused, studyOffered, roundInvited, roundClosed, modelPublished, studyEnded } = message;
-  const { studyRefused } = message;
   if (welcome) return { kind: "connected", node: welcome.node, heartbeatMs: welcome.heartbeatMs };
   if (refused) {
     const { reason, detail, remedy } = refused;
     return { kind: "refused", reason, detail, remedy, retry: isRetryable(reason) };
   }
-  if (studyOffered)
-    return { kind: "study_offered", study: studyOffered.study, offer: readOffer(studyOffered) };
+  if (studyOffered) {
+    const offer = readings.offer(studyOffered);
+    const approvedBy = "refusal" in offer ? [] : readings.approvedBy(offer);
+    return { kind: "study_offered", study: studyOffered.study, offer, approvedBy };
+  }
+  if (studyProposed)
+    return { kind: "study_proposed", study: studyProposed.study, offer: readings.offer(studyProposed) };
   if (studyRefused) {
     const { manifestDigest: digest, ...refusal } = studyRefused;
     return { kind: "study_refused", digest, ...refusal };
   }
   if (roundInvited) {
     const { study, round } = roundInvited;
-    return { kind: "round_invited", study, round, model: modelOf(roundInvited) };
+    const forbidden = readings.judgeRound(study, round);
+    return { kind: "round_invited", study, round, model: modelOf(roundInvited), forbidden };
   }
   if (roundClosed) {
     const { study, round, outcome } = roundClosed;
@@ -56,18 +70,6 @@ function modelOf(message: Scales & { readonly model: string; readonly modelBytes
   return { digest, bytes, targetScales, featureScales };
 }
 
-function readOffer({ study, manifest: bytes }: StudyOffered__Output): Offer {
-  const digest = createHash("sha256").update(bytes).digest("hex");
-  try {
-    const { manifest } = parseCanonicalManifest(bytes);
-    if (manifest.study !== study)
-      return { invalid: `the manifest is of ${manifest.study}, not of ${study}`, digest };
-    return { manifest, digest };
-  } catch (error) {
-    return { invalid: error instanceof Error ? error.message : String(error), digest };
-  }
-}
-
 /** The protocol's form of what the agent says. */
 export function messageOf(outgoing: Outgoing): NodeMessage {
   switch (outgoing.kind) {
@@ -76,6 +78,10 @@ export function messageOf(outgoing: Outgoing): NodeMessage {
       return {
         studyJoined: { ...outgoing, labelSums: [...labelSums], featureSums: [...featureSums] },
       };
+    }
+    case "approval_given": {
+      const { study, signed } = outgoing;
+      return { approvalGiven: { study, approval: Buffer.from(signed) } };
     }
     case "study_declined":
       return { studyDeclined: { ...outgoing, reason: outgoing.reason as RefusalReason } };

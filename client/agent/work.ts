@@ -1,5 +1,5 @@
 import type { AgentEffect, WorkEvent } from "./agent-event.ts";
-import { isApproved, withStudy, type Agent, type Step, type Work } from "./agent-state.ts";
+import { refusalOf, withStudy, type Agent, type Step, type Work } from "./agent-state.ts";
 import { answers, finishWork } from "./finish-work.ts";
 import { modelFor, nextTask, type KnownStudy, type Task } from "./known-study.ts";
 
@@ -33,7 +33,7 @@ export function settleWork(agent: Agent): Step {
 
 function isWanted(agent: Agent, work: Work): boolean {
   const study = agent.studies.get(work.study);
-  if (study === undefined || !isApproved(agent, study.digest)) return false;
+  if (study === undefined || refusalOf(agent, study) !== null) return false;
   const next = nextTask(study);
   const model = modelFor(study, work.task)?.digest ?? "";
   return next?.task === work.task && next.round === work.round && model === work.model;
@@ -45,7 +45,7 @@ function chooseWork(agent: Agent): Work | null {
   const turn = names.indexOf(agent.lastStudy) + 1;
   const candidates = [...names.slice(turn), ...names.slice(0, turn)].flatMap((name) => {
     const study = agent.studies.get(name)!;
-    const next = isApproved(agent, study.digest) ? nextTask(study) : null;
+    const next = refusalOf(agent, study) === null ? nextTask(study) : null;
     return next === null ? [] : [{ study, ...next }];
   });
   const ranked = candidates.toSorted((a, b) => URGENCY.indexOf(a.task) - URGENCY.indexOf(b.task));

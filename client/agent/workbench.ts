@@ -1,37 +1,21 @@
-import type { Logger } from "../../process/log.ts";
-import { CommandError } from "../../process/command-error.ts";
-import { FederationError } from "../../transport/federation-error.ts";
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
 import type { UploadHead } from "../egress/outlet.ts";
-import type { GlobalModel, StageProgress, TrainedUpdate, Trainer } from "../training/trainer.ts";
-import type { AgentEffect, WorkEvent } from "./agent-event.ts";
+import { limitUpdateNorm } from "../training/limit-update-norm.ts";
+import type { GlobalModel, Preparation, StageProgress, TrainedUpdate, Trainer } from "../training/trainer.ts";
+import type { UpdateVerdict, WorkEvent } from "./agent-event.ts";
+import { explainFailure } from "./explain-failure.ts";
 import { isFiniteUpdate } from "./is-finite-update.ts";
 import type { KnownStudy, OfferedModel } from "./known-study.ts";
 import { ModelCache } from "./model-cache.ts";
 import { StudyLayouts } from "./study-layouts.ts";
-import { downloadModel, uploadUpdate, type TransferScope } from "./transfers.ts";
+import { downloadModel, uploadUpdate } from "./transfers.ts";
+import type { WorkbenchOptions, WorkEffect, WorkStage } from "./workbench-options.ts";
 
-/** The effects that are work: each ends in one event with its ticket. */
-export type WorkEffect = Extract<
-  AgentEffect,
-  { kind: "prepare" | "download" | "train" | "upload" | "score" | "finish" }
->;
 type WorkResult = WorkEvent extends infer Each
   ? Each extends WorkEvent
     ? Omit<Each, "ticket">
     : never
   : never;
-/** The stages of work that the coordinator is told about. */
-export type WorkStage = "PREPARING" | "DOWNLOADING" | "TRAINING" | "UPLOADING" | "SCORING";
-
-/** What the work is done with. */
-export type WorkbenchOptions = {
-  readonly transfers: TransferScope;
-  readonly createTrainer: (manifest: StudyManifest) => Trainer;
-  readonly onProgress: (study: string, round: number, stage: WorkStage, progress: StageProgress) => void;
-  readonly logger: Logger;
-};
-
 type Finished = {
   readonly round: number;
   readonly baseModel: string;
@@ -47,6 +31,8 @@ export class Workbench {
   readonly #options: WorkbenchOptions;
   readonly #models = new ModelCache();
   readonly #trainers = new Map<string, Trainer>();
+  /** Digest of the manifest by which a study's trainer is prepared. */
+  readonly #prepared = new Map<string, string>();
   readonly #layouts = new StudyLayouts();
   readonly #updates = new Map<string, Finished>();
   readonly #inUse = new Set<Float32Array<SharedArrayBuffer>>();
@@ -66,7 +52,11 @@ export class Workbench {
       return controller.signal.aborted ? null : { ...result, ticket: effect.ticket };
     } catch (error) {
       if (controller.signal.aborted) return null;
-      return { kind: "work_failed", ticket: effect.ticket, ...this.#explain(effect, error) };
+      return {
+        kind: "work_failed",
+        ticket: effect.ticket,
+        ...explainFailure(this.#options.logger, effect, error),
+      };
     }
   }
 
@@ -84,6 +74,7 @@ export class Workbench {
     this.#updates.delete(study);
     const trainer = this.#trainers.get(study);
     this.#trainers.delete(study);
+    this.#prepared.delete(study);
     if (trainer === undefined) return;
     this.#training = this.#training
       .then(() => trainer.dispose())
@@ -118,10 +109,16 @@ export class Workbench {
     }
   }
 
-  async #prepare({ name, manifest }: KnownStudy): Promise<WorkResult> {
-    const onProgress = this.#progressOf(name, 0, "PREPARING");
-    const preparation = await this.#call(name, manifest, (trainer) => trainer.prepare(manifest, onProgress));
+  async #prepare(study: KnownStudy): Promise<WorkResult> {
+    const { name, manifest } = study;
+    const preparation = await this.#call(name, manifest, (trainer) => this.#prepareWith(trainer, study));
     return { kind: "prepared", preparation };
+  }
+
+  async #prepareWith(trainer: Trainer, { name, digest, manifest }: KnownStudy): Promise<Preparation> {
+    const preparation = await trainer.prepare(manifest, this.#progressOf(name, 0, "PREPARING"));
+    this.#prepared.set(name, digest);
+    return preparation;
   }
 
   async #download(
@@ -149,18 +146,35 @@ export class Workbench {
 
   async #train(
     { round: number, model, study: name }: WorkEffect & { kind: "train" },
-    { manifest }: KnownStudy,
+    study: KnownStudy,
     signal: AbortSignal,
   ): Promise<WorkResult> {
     const onProgress = this.#progressOf(name, number, "TRAINING");
-    const trained = await this.#callWith(name, manifest, model, (trainer, global) =>
+    const made = await this.#callWith(study, model, (trainer, global) =>
       trainer.train({ number, model: global }, onProgress, signal),
     );
-    const finite = isFiniteUpdate(trained);
-    if (finite && !signal.aborted)
+    const { weight, trainLoss } = made;
+    const finite = isFiniteUpdate(made);
+    if (!finite || signal.aborted)
+      return { kind: "trained", finite, digest: made.digest, weight, trainLoss, verdict: null };
+    const trained = limitUpdateNorm(made, study.manifest.privacy.updateNormMax);
+    const { digest } = trained;
+    const verdict = this.#judge(study, number, trained);
+    if (verdict === null || verdict === "held")
       this.#updates.set(name, { round: number, baseModel: model.digest, trained, sent: false });
-    const { digest, weight, trainLoss } = trained;
-    return { kind: "trained", finite, digest, weight, trainLoss };
+    return { kind: "trained", finite, digest, weight, trainLoss, verdict };
+  }
+
+  /** Asks the node's policy about an update that is held: null where none of that digest is. */
+  judgeAgain(study: KnownStudy, digest: string): { readonly verdict: UpdateVerdict } | null {
+    const held = this.#updates.get(study.name);
+    if (held?.trained.digest !== digest) return null;
+    return { verdict: this.#judge(study, held.round, held.trained) };
+  }
+
+  #judge({ manifest, digest }: KnownStudy, round: number, trained: TrainedUpdate): UpdateVerdict {
+    const { update, digest: updateDigest, trainLoss } = trained;
+    return this.#options.judgeUpdate({ manifest, digest, round, update, updateDigest, trainLoss });
   }
 
   async #upload(
@@ -189,20 +203,17 @@ export class Workbench {
     return { kind: "uploaded", receipt };
   }
 
-  async #score(
-    { model, study: name }: WorkEffect & { kind: "score" },
-    { manifest }: KnownStudy,
-  ): Promise<WorkResult> {
-    const score = await this.#callWith(name, manifest, model, (trainer, global) => trainer.score(global));
+  async #score({ model }: WorkEffect & { kind: "score" }, study: KnownStudy): Promise<WorkResult> {
+    const score = await this.#callWith(study, model, (trainer, global) => trainer.score(global));
     return { kind: "scored", ...score };
   }
 
   async #finish(
     { model, study: name }: WorkEffect & { kind: "finish" },
-    { manifest }: KnownStudy,
+    study: KnownStudy,
   ): Promise<WorkResult> {
     const onProgress = this.#progressOf(name, 0, "SCORING");
-    await this.#callWith(name, manifest, model, (trainer, global) => trainer.finish(global, onProgress));
+    await this.#callWith(study, model, (trainer, global) => trainer.finish(global, onProgress));
     return { kind: "finished" };
   }
 
@@ -210,10 +221,12 @@ export class Workbench {
     return (progress) => this.#options.onProgress(study, round, stage, progress);
   }
 
-  /** Calls the study's trainer on a model that is held, once the call before has ended. */
+  /**
+   * Calls the study's trainer on a model that is held, once the call before has ended. Under a new version of the
+   * manifest the trainer is prepared again, from what is on disk.
+   */
   #callWith<T>(
-    study: string,
-    manifest: StudyManifest,
+    study: KnownStudy,
     model: OfferedModel,
     run: (trainer: Trainer, model: GlobalModel) => Promise<T>,
   ): Promise<T> {
@@ -222,9 +235,12 @@ export class Workbench {
     const { digest, targetScales, featureScales } = model;
     const global: GlobalModel = { digest, parameters, targetScales, featureScales };
     this.#inUse.add(parameters);
-    return this.#call(study, manifest, (trainer) => run(trainer, global)).finally(() =>
-      this.#inUse.delete(parameters),
-    );
+    const { name, manifest, digest: version } = study;
+    const call = this.#call(name, manifest, async (trainer) => {
+      if (this.#prepared.get(name) !== version) await this.#prepareWith(trainer, study);
+      return run(trainer, global);
+    });
+    return call.finally(() => this.#inUse.delete(parameters));
   }
 
   #call<T>(study: string, manifest: StudyManifest, run: (trainer: Trainer) => Promise<T>): Promise<T> {
@@ -237,21 +253,5 @@ export class Workbench {
 
   #complain(error: unknown): void {
     this.#options.logger.error({ err: error }, "a trainer could not be ended");
-  }
-
-  /** What the coordinator may know; the node's own log has the rest. */
-  #explain(
-    { kind, study }: WorkEffect,
-    error: unknown,
-  ): { readonly reason: string; readonly detail: string } {
-    const { logger } = this.#options;
-    // What a person can act on needs no stack trace.
-    const isForPeople = error instanceof CommandError || error instanceof FederationError;
-    const why = isForPeople ? { reason: error.message, remedy: error.remedy } : { err: error };
-    logger.error({ study, work: kind, ...why }, "work failed");
-    if (error instanceof FederationError) return { reason: error.reason, detail: error.message };
-    if (kind === "prepare")
-      return { reason: "NO_USABLE_DATA", detail: "the node's table could not be prepared" };
-    return { reason: "TRAINING_FAILED", detail: `${kind} failed at the node` };
   }
 }

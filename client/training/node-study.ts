@@ -64,11 +64,18 @@ export async function openNodeStudy(
   // A tensor's values depend on its own name and shape, so the head can be drawn without the trunk.
   const headTensors = model.layout.tensors.filter(({ offset }) => offset >= sharedLength);
   const initialHead = initialParameters(layoutOf(headTensors), seed!);
-  const key = canonicalDigest({ manifest, privateHead: own.map(({ name }) => name) });
+  const privateHead = own.map(({ name }) => name);
+  const key = canonicalDigest({ ...lastingTerms(manifest), privateHead });
   const heads = new PrivateHeadFile(join(folder, "private-head.bin"), key, initialHead.length);
   const folds = splitByFold(prepared.fold, manifest.protocol.folds);
   const given = { manifest, node, folder, runtime, prepared };
   return { ...given, folds, architecture, sharedLength, model, heads, initialHead };
+}
+
+/** What stays as it is in every version of a study: what was trained under one version belongs to the next, too. */
+function lastingTerms(manifest: StudyManifest): object {
+  const { study, protocol, endpoints, model, training, strategy, seed } = manifest;
+  return { study, protocol, endpoints, model, training, strategy, seed };
 }
 
 /** The coordinator hears of this: nothing of what the data hold is in it, not even a count. */

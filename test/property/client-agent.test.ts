@@ -1,9 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { AgentEffect, AgentEvent } from "../../client/agent/agent-event.ts";
+import type { AgentEffect, AgentEvent, ApprovedStudy } from "../../client/agent/agent-event.ts";
 import { createAgent, isApproved, type Agent } from "../../client/agent/agent-state.ts";
 import { stepAgent } from "../../client/agent/agent.ts";
-import { smallStudy } from "../support/small-study.ts";
+import { manifestDigest } from "../../trust/manifest/signed-manifest.ts";
+import { nextVersion, smallStudy } from "../support/small-study.ts";
 
 const STUDIES = ["one", "two"];
 const study = fc.constantFrom("one", "one", "one", "two");
@@ -11,8 +12,38 @@ const round = fc.constantFrom(1, 1, 1, 2, 2, 3);
 const model = fc
   .constantFrom("m0", "m0", "m0", "m0", "m1")
   .map((digest) => ({ digest, bytes: 4, targetScales: [], featureScales: [] }));
-const digestOf = (name: string, version: number): string => `${name} v${version}`;
+const MEMBERS = ["alpha", "beta", "gamma"];
+/** Two versions of each study, the second a proper amendment of the first. */
+const VERSIONS = new Map(
+  STUDIES.map((name) => {
+    const first = { ...smallStudy(), study: name };
+    return [name, [first, nextVersion(first, { rounds: { ...first.rounds, count: 3 } })]] as const;
+  }),
+);
+const digestOf = (name: string, version: number): string => DIGESTS.get(name)![version - 1]!;
+const DIGESTS = new Map([...VERSIONS].map(([name, versions]) => [name, versions.map(manifestDigest)]));
 const version = fc.constantFrom(1, 1, 1, 1, 2);
+
+const FORBIDDEN = { reason: "POLICY_REFUSED", detail: "" };
+const approvedBy = fc.constantFrom(MEMBERS, MEMBERS.slice(1));
+const forbidden = fc.constantFrom(null, null, null, FORBIDDEN);
+const verdict = fc.constantFrom(null, "held" as const, FORBIDDEN);
+
+function offered(
+  name: string,
+  version: number,
+  approvedBy: readonly string[] = [],
+): AgentEvent & { kind: "study_offered" } {
+  const manifest = VERSIONS.get(name)![version - 1]!;
+  const signature = { key: "", value: "" };
+  const offer = { digest: digestOf(name, version), manifest, signature, forbidden: null };
+  return { kind: "study_offered", study: name, offer, approvedBy };
+}
+
+function approvalsRead(approvals: readonly ApprovedStudy[]): AgentEvent {
+  const decisions = approvals.map(({ study, digest }) => ({ study, digest, signed: digest }));
+  return { kind: "approvals_read", approvals, decisions };
+}
 
 /**
  * A schedule's step: a message, a break, an approval, or the answer to the work under way, which may come
@@ -26,15 +57,32 @@ const message: fc.Arbitrary<AgentEvent> = fc.oneof(
   { weight: 1, arbitrary: fc.constant<AgentEvent>({ kind: "disconnected", jitter: 0.5 }) },
   {
     weight: 4,
-    arbitrary: fc.record({ study, version }).map(({ study: name, version }): AgentEvent => {
-      const manifest = { ...smallStudy(), study: name };
-      return { kind: "study_offered", study: name, offer: { digest: digestOf(name, version), manifest } };
+    arbitrary: fc
+      .record({ study, version, approvedBy })
+      .map(({ study: name, version, approvedBy }): AgentEvent => {
+        return offered(name, version, approvedBy);
+      }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ study, forbidden }).map(({ study: name, forbidden }): AgentEvent => {
+      return { kind: "studies_judged", forbidden: new Map([[digestOf(name, 1), forbidden]]) };
     }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ study, verdict }).map(({ study: name, verdict }): AgentEvent => {
+      return { kind: "update_judged", study: name, digest: `update of ${name}`, verdict };
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: study.map((name): AgentEvent => ({ ...offered(name, 2), kind: "study_proposed" })),
   },
   {
     weight: 8,
     arbitrary: fc
-      .record({ study, round, model })
+      .record({ study, round, model, forbidden })
       .map((invited): AgentEvent => ({ kind: "round_invited", ...invited })),
   },
   {
@@ -70,7 +118,7 @@ const message: fc.Arbitrary<AgentEvent> = fc.oneof(
           [1, 2].map((version) => ({ study: name, digest: digestOf(name, version) })),
         ),
       )
-      .map((approvals): AgentEvent => ({ kind: "approvals_read", approvals })),
+      .map((approvals) => approvalsRead(approvals)),
   },
 );
 
@@ -109,7 +157,8 @@ function answerTo(agent: Agent, { answer, tag }: Exclude<Planned, { event: Agent
       return {
         kind: "trained",
         ticket,
-        digest: `update ${tag}`,
+        digest: `update of ${work.study}`,
+        verdict: tag % 4 === 0 ? "held" : tag % 11 === 0 ? FORBIDDEN : null,
         finite: tag % 10 > 0,
         weight: 1,
         trainLoss: 1,
@@ -132,11 +181,10 @@ type Seen = {
 
 /** Most schedules begin where a study is joined; a generator alone would seldom get so far. */
 function beginning(): Planned[] {
-  const offer = { digest: digestOf("one", 1), manifest: { ...smallStudy(), study: "one" } };
   return [
-    { event: { kind: "approvals_read", approvals: [{ study: "one", digest: digestOf("one", 1) }] } },
+    { event: approvalsRead([{ study: "one", digest: digestOf("one", 1) }]) },
     { event: { kind: "connected", node: "alpha", heartbeatMs: 1000 } },
-    { event: { kind: "study_offered", study: "one", offer } },
+    { event: offered("one", 1) },
     { answer: "good", tag: 1 },
   ];
 }
@@ -176,6 +224,29 @@ describe("under any schedule of messages, breaks, approvals and late answers the
             expect(isApproved(after, manifestOf(after, effect.study))).toBe(true);
         if (after.work !== null) expect(isApproved(after, manifestOf(after, after.work.study))).toBe(true);
       }
+    });
+  });
+
+  test("does no work against the node's policy, nor under a version whose approvals it has not seen", () => {
+    expectAlways((steps) => {
+      for (const { before, after, event } of steps) {
+        const study = after.work === null ? undefined : after.studies.get(after.work.study);
+        if (study !== undefined) expect(study).toMatchObject({ forbidden: null, superseded: null });
+        for (const name of STUDIES) {
+          const [was, is] = [before.studies.get(name), after.studies.get(name)];
+          if (event.kind === "study_proposed") expect(is).toEqual(was);
+          if (was === undefined || was.digest !== digestOf(name, 1) || is?.digest === was.digest) continue;
+          expect(event).toMatchObject({ kind: "study_offered", approvedBy: MEMBERS });
+        }
+      }
+    });
+  });
+
+  test("sends no update that is held", () => {
+    expectAlways((steps) => {
+      for (const { after, effects } of steps)
+        for (const effect of effects)
+          if (effect.kind === "upload") expect(after.studies.get(effect.study)?.round?.held).toBe(false);
     });
   });
 

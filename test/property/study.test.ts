@@ -12,7 +12,7 @@ import {
   type StudyEvent,
 } from "../../coordinator/study/study.ts";
 import { approved, decided, smallStudy, type SmallStudyChanges } from "../support/small-study.ts";
-import { eventOf, MEMBERS, prelude, schedule, HASH, JOINING, type News } from "./study-schedule.ts";
+import { eventOf, prelude, schedule, HASH, JOINING, type News } from "./study-schedule.ts";
 
 type Step = { before: Study; event: StudyEvent; after: Study; effects: readonly StudyEffect[] };
 type Run = { steps: Step[]; last: Study };

@@ -1,7 +1,13 @@
-import type { AgentEffect, AgentEvent, Outgoing } from "../../../../client/agent/agent-event.ts";
+import type {
+  AgentEffect,
+  AgentEvent,
+  ApprovedStudy,
+  Outgoing,
+  UpdateVerdict,
+} from "../../../../client/agent/agent-event.ts";
 import { createAgent, type Agent } from "../../../../client/agent/agent-state.ts";
 import { stepAgent } from "../../../../client/agent/agent.ts";
-import type { KnownStudy, OfferedModel } from "../../../../client/agent/known-study.ts";
+import type { KnownStudy, OfferedModel, Refusal } from "../../../../client/agent/known-study.ts";
 import type { StudyManifest } from "../../../../trust/manifest/study-manifest.ts";
 import { smallStudy } from "../../../support/small-study.ts";
 
@@ -9,11 +15,30 @@ export const MANIFEST: StudyManifest = smallStudy();
 export const DIGEST = "d".repeat(64);
 export const HASH = "a".repeat(64);
 const NO_SUMS = { labelSums: [], featureSums: [] };
+export const SIGNATURE = { key: "", value: "" };
 export const APPROVAL = { study: "small", digest: DIGEST };
 
 /** A checkpoint by its digest. */
 export function model(digest: string): OfferedModel {
   return { digest, bytes: 4, targetScales: [], featureScales: [] };
+}
+
+/** An offer whose signatures are taken for verified. */
+export function offered(
+  manifest: StudyManifest,
+  digest: string,
+  { approvedBy = [], forbidden = null }: { approvedBy?: string[]; forbidden?: Refusal | null } = {},
+): AgentEvent & { kind: "study_offered" } {
+  const offer = { digest, manifest, signature: SIGNATURE, forbidden };
+  return { kind: "study_offered", study: manifest.study, offer, approvedBy };
+}
+
+/** What the owner's approvals look like to the agent. */
+export function approvalsRead(approvals: readonly ApprovedStudy[]): AgentEvent & { kind: "approvals_read" } {
+  const decisions = approvals.map(({ study, digest, approvedAt }) => {
+    return { study, digest, signed: `${digest} ${approvedAt}` };
+  });
+  return { kind: "approvals_read", approvals, decisions };
 }
 
 /** The agent with a memory of its effects. */
@@ -52,7 +77,7 @@ export class AgentUnderTest {
   }
 
   offer(study = "small", digest = DIGEST): AgentEffect[] {
-    return this.after({ kind: "study_offered", study, offer: { digest, manifest: { ...MANIFEST, study } } });
+    return this.after(offered({ ...MANIFEST, study }, digest));
   }
 
   prepared(): AgentEffect[] {
@@ -61,15 +86,16 @@ export class AgentUnderTest {
   }
 
   invite(round: number, digest = `model-${round - 1}`, study = "small"): AgentEffect[] {
-    return this.after({ kind: "round_invited", study, round, model: model(digest) });
+    return this.after({ kind: "round_invited", study, round, model: model(digest), forbidden: null });
   }
 
   downloaded(): AgentEffect[] {
     return this.after({ kind: "downloaded", ticket: this.ticket });
   }
 
-  trained(digest = "update", finite = true): AgentEffect[] {
-    return this.after({ kind: "trained", ticket: this.ticket, digest, finite, weight: 2, trainLoss: 0.5 });
+  trained(digest = "update", finite = true, verdict: UpdateVerdict = null): AgentEffect[] {
+    const update = { digest, weight: 2, trainLoss: 0.5 };
+    return this.after({ kind: "trained", ticket: this.ticket, finite, verdict, ...update });
   }
 
   uploaded(): AgentEffect[] {

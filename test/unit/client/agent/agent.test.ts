@@ -2,7 +2,16 @@ import { describe, expect, test } from "vitest";
 import type { AgentEvent } from "../../../../client/agent/agent-event.ts";
 import { stepAgent } from "../../../../client/agent/agent.ts";
 import { narrate } from "../../../../client/agent/narrate.ts";
-import { AgentUnderTest, APPROVAL, DIGEST, kinds, MANIFEST, model } from "./agent-under-test.ts";
+import {
+  AgentUnderTest,
+  APPROVAL,
+  approvalsRead,
+  DIGEST,
+  kinds,
+  MANIFEST,
+  model,
+  offered,
+} from "./agent-under-test.ts";
 
 describe("the connection", () => {
   test("tries again within a quarter of a second, and later at most 15 s apart", () => {
@@ -47,11 +56,7 @@ describe("approval", () => {
   test("a study that its owner did not approve is declined and nothing is prepared", () => {
     const node = new AgentUnderTest([]);
     node.connect();
-    const said = node.said({
-      kind: "study_offered",
-      study: "small",
-      offer: { digest: DIGEST, manifest: MANIFEST },
-    });
+    const said = node.said(offered(MANIFEST, DIGEST));
     expect(said).toMatchObject([{ kind: "study_declined", reason: "NOT_APPROVED", manifestDigest: DIGEST }]);
     expect(node.agent.work).toBeNull();
   });
@@ -59,8 +64,7 @@ describe("approval", () => {
   test("another manifest of an approved study is declined as changed", () => {
     const node = new AgentUnderTest();
     node.connect();
-    const offer = { digest: "e".repeat(64), manifest: MANIFEST };
-    expect(node.said({ kind: "study_offered", study: "small", offer })).toMatchObject([
+    expect(node.said(offered(MANIFEST, "e".repeat(64)))).toMatchObject([
       { kind: "study_declined", reason: "MANIFEST_CHANGED" },
     ]);
   });
@@ -69,28 +73,26 @@ describe("approval", () => {
     const node = new AgentUnderTest([]);
     node.connect();
     node.offer();
-    expect(kinds(node.after({ kind: "approvals_read", approvals: [APPROVAL] }))).toEqual(["prepare"]);
+    expect(kinds(node.after(approvalsRead([APPROVAL])))).toEqual(["approval_given", "prepare"]);
     expect(kinds(node.prepared())).toEqual(["study_joined"]);
   });
 
   test("a withdrawn approval stops the training and the round is not trained again", () => {
     const node = AgentUnderTest.training();
-    expect(kinds(node.after({ kind: "approvals_read", approvals: [] }))).toEqual([
-      "study_declined",
-      "abort_work",
-    ]);
-    expect(kinds(node.after({ kind: "approvals_read", approvals: [APPROVAL] }))).toEqual(["study_joined"]);
+    expect(kinds(node.after(approvalsRead([])))).toEqual(["discard_update", "study_declined", "abort_work"]);
+    expect(kinds(node.after(approvalsRead([APPROVAL])))).toEqual(["approval_given", "study_joined"]);
     expect(kinds(node.invite(1))).toEqual(["round_declined"]);
   });
 
   test("a manifest that cannot be read, or that names other members, is declined", () => {
     const node = new AgentUnderTest();
     node.connect();
-    const manifest = { ...MANIFEST, members: ["beta", "gamma"] };
+    const manifest = { ...MANIFEST, members: MANIFEST.members.slice(1) };
+    const refusal = { reason: "MANIFEST_INVALID", detail: "no JSON" };
     expect(
       node.said(
-        { kind: "study_offered", study: "small", offer: { digest: DIGEST, invalid: "no JSON" } },
-        { kind: "study_offered", study: "small", offer: { digest: DIGEST, manifest } },
+        { kind: "study_offered", study: "small", offer: { digest: DIGEST, refusal }, approvedBy: [] },
+        offered(manifest, DIGEST),
       ),
     ).toMatchObject([{ reason: "MANIFEST_INVALID" }, { reason: "NOT_A_MEMBER" }]);
   });
@@ -128,9 +130,9 @@ describe("a refusal because of the protocol", () => {
     const node = AgentUnderTest.joined();
     node.after(refused());
     const approvals = [{ ...APPROVAL, approvedAt: "later" }];
-    expect(kinds(node.after({ kind: "approvals_read", approvals }))).toEqual(["release", "prepare"]);
+    expect(kinds(node.after(approvalsRead(approvals)))).toEqual(["approval_given", "release", "prepare"]);
     expect(kinds(node.prepared())).toEqual(["study_joined"]);
-    expect(node.after({ kind: "approvals_read", approvals })).toEqual([]);
+    expect(node.after(approvalsRead(approvals))).toEqual([]);
   });
 
   test("of another manifest changes nothing", () => {
@@ -199,9 +201,10 @@ describe("a round", () => {
   test("is declined where training gave a value that is not finite, before anything is sent", () => {
     const node = AgentUnderTest.training();
     const effects = node.trained("update", false);
-    expect(effects).toMatchObject([{ message: { kind: "round_declined", reason: "TRAINING_FAILED" } }]);
+    const declined = { message: { kind: "round_declined", reason: "TRAINING_FAILED" } };
+    expect(effects).toMatchObject([{ kind: "discard_update" }, declined]);
     expect(node.effects.some((effect) => effect.kind === "upload")).toBe(false);
-    expect(node.invite(1)).toEqual(effects);
+    expect(node.invite(1)).toEqual(effects.slice(1));
   });
 
   test("whose model is wrong is declined with the reason", () => {

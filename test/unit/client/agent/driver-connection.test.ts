@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { TrainedUpdate } from "../../../../client/training/trainer.ts";
-import { canonicalBytes } from "../../../../trust/manifest/canonical.ts";
-import { digest, manifest, NodeUnderTest, vector } from "./node-under-test.ts";
+import { digest, NodeUnderTest, vector } from "./node-under-test.ts";
 import { broken } from "./scripted-egress.ts";
 
 describe("the driver's connection", () => {
@@ -19,7 +18,7 @@ describe("the driver's connection", () => {
     training.resolve({ update: vector(1), digest: "f".repeat(64), weight: 1, trainLoss: 1 });
     await node.idle();
     egress.welcome();
-    egress.say({ studyOffered: { study: "tiny", manifest: canonicalBytes(manifest) } });
+    node.offer();
     node.invite(1);
     await node.says("studyJoined", 2);
     await node.says("roundAccepted", 2);
@@ -40,7 +39,7 @@ describe("the driver's connection", () => {
     await using node = new NodeUnderTest(false);
     await node.egress.until(() => node.egress.listener !== null);
     node.egress.welcome();
-    node.egress.say({ studyOffered: { study: "tiny", manifest: canonicalBytes(manifest) } });
+    node.offer();
     expect(node.egress.sent).toMatchObject([
       { studyDeclined: { manifestDigest: digest, reason: "NOT_APPROVED" } },
     ]);

@@ -1,15 +1,18 @@
 import { createHash } from "node:crypto";
 import { AgentDriver, type AgentEnd } from "../../../../client/agent/driver.ts";
+import { openGuard, type Guard } from "../../../../client/policy/guard.ts";
 import type { GlobalModel, TrainedUpdate, Trainer } from "../../../../client/training/trainer.ts";
 import type { Scales } from "../../../../models/scales.ts";
 import { sharedLayout } from "../../../../models/architecture/trunk-and-heads.ts";
 import { createLogger } from "../../../../process/log.ts";
 import { architectureOf } from "../../../../trust/manifest/architecture-of.ts";
-import { canonicalBytes, canonicalDigest } from "../../../../trust/manifest/canonical.ts";
+import { canonicalDigest } from "../../../../trust/manifest/canonical.ts";
 import { tinyManifest } from "../../../support/federation-scenario.ts";
+import { identityOf, operatorIdentity, signedOnWire } from "../../../support/identities.ts";
 import { ManualClock } from "../../../support/manual-clock.ts";
 import { ScriptedEgress } from "./scripted-egress.ts";
 
+const operator = operatorIdentity.fingerprint;
 export const manifest = tinyManifest({ members: ["alpha", "beta"] });
 export const digest = canonicalDigest(manifest);
 export const layout = sharedLayout(architectureOf(manifest));
@@ -66,12 +69,14 @@ export class NodeUnderTest implements AsyncDisposable {
   readonly end: Promise<AgentEnd>;
   #ticking = true;
 
-  constructor(approved = true) {
+  constructor(approved = true, guard: Guard = openGuard) {
     this.driver = new AgentDriver({
-      node: "alpha",
+      trust: { node: "alpha", fingerprint: identityOf("alpha").fingerprint, operator },
+      guard,
+      members: { store: () => {}, approvedBy: () => [] },
       egress: this.egress,
       createTrainer: () => this.trainer,
-      approvals: approved ? [{ study: "tiny", digest }] : [],
+      decisions: { approved: approved ? [{ study: "tiny", digest }] : [], latest: [] },
       clock: this.clock,
       logger: createLogger("test", "silent"),
       jitter: () => 0.5,
@@ -87,8 +92,12 @@ export class NodeUnderTest implements AsyncDisposable {
   async join(): Promise<void> {
     await this.egress.until(() => this.egress.listener !== null);
     this.egress.welcome();
-    this.egress.say({ studyOffered: { study: "tiny", manifest: canonicalBytes(manifest) } });
+    this.offer();
     await this.says("studyJoined");
+  }
+
+  offer(version = manifest): void {
+    this.egress.say({ studyOffered: { study: "tiny", ...signedOnWire(version) } });
   }
 
   model(value: number): Record<keyof Scales, never[]> & { model: string; modelBytes: number } {
