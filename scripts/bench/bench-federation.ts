@@ -1,9 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { certifyNode } from "../../coordinator/commands/certify-node.ts";
+import { enrollNode } from "../../client/enrolment/enroll-node.ts";
+import { approvalSchema, signApproval } from "../../trust/manifest/approval.ts";
 import { foundFederation } from "../../coordinator/commands/found-federation.ts";
 import { withOperator, unary } from "../../coordinator/commands/operator-session.ts";
-import { setUpNode } from "../../client/commands/set-up-node.ts";
+import { inviteNode } from "../../coordinator/commands/invite-node.ts";
 import type { OperatorClient } from "../../proto/gen/chorale/v1/Operator.ts";
 import type { StudyStatus__Output } from "../../proto/gen/chorale/v1/StudyStatus.ts";
 import { startChorale, StartedProcess } from "../../test/support/start-process.ts";
@@ -29,13 +30,14 @@ export class BenchFederation implements AsyncDisposable {
     this.#configs = new Map(members.map((name) => [name, this.#folder.join(name, "node.yaml")]));
   }
 
-  /** Founds the federation, certifies the members and starts the coordinator. */
+  /** Founds the federation, starts the coordinator and enrols the members. */
   static async start(members: readonly string[]): Promise<BenchFederation> {
     const federation = new BenchFederation(members);
     federation.#failed.promise.catch(() => {}); // told to whoever waits
     try {
       await federation.#found();
       await federation.#serve();
+      await federation.#enrol();
     } catch (error) {
       await federation[Symbol.asyncDispose]();
       throw error;
@@ -81,15 +83,16 @@ export class BenchFederation implements AsyncDisposable {
 
   async #found(): Promise<void> {
     const out = this.#folder.join("federation");
-    await foundFederation({ out, host: [], listen: "127.0.0.1:0", http: "off" });
+    await foundFederation({ out, host: ["127.0.0.1"], listen: "127.0.0.1:0", http: "off" });
+  }
+
+  async #enrol(): Promise<void> {
     const table = this.#folder.join("table.csv");
     writeFileSync(table, "smiles\n");
     for (const name of this.#configs.keys()) {
-      const folder = this.#folder.join(name);
-      const authority = join(out, "authority", "authority.crt");
-      await setUpNode({ name, coordinator: "localhost:1", authority, data: [table], out: folder });
-      const config = join(out, "coordinator.yaml");
-      await certifyNode(join(folder, "node.csr"), { config, out: join(folder, "node.crt"), days: 1 });
+      const options = { config: this.#federationConfig, valid: 3_600_000, json: true } as const;
+      const { invitation } = JSON.parse(await inviteNode(name, options)) as { invitation: string };
+      await enrollNode(invitation, { data: [table], out: this.#folder.join(name) });
     }
   }
 

@@ -206,8 +206,8 @@ describe("a command line", () => {
     ["a missing option", ["models", "predict", "--in", "-"], /required option '--model <file>'/],
     [
       "a wrong name",
-      ["client", "init", ..."--name A! --coordinator a:1 --authority x --data y --out z".split(" ")],
-      /--name A!: cannot be a node's name/,
+      ["coordinator", "invite", "A!", "--config", "nowhere.yaml"],
+      /"A!" cannot be a node's name/,
     ],
     ["a configuration that is not there", ["client", "run", "--config", "nowhere.yaml"], /nowhere\.yaml/],
   ])("with %s is wrong usage: exit code 2", async (_, args, expected) => {

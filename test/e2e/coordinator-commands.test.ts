@@ -1,14 +1,16 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { enrollNode } from "../../client/enrolment/enroll-node.ts";
 import { foundFederation } from "../../coordinator/commands/found-federation.ts";
+import { inviteNode } from "../../coordinator/commands/invite-node.ts";
 import { readModelDescription } from "../../models/export/model-description.ts";
 import { runChorale, startChorale, type StartedProcess } from "../support/start-process.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 /** A founded federation whose coordinator takes any free ports. */
 async function found(folder: string): Promise<string> {
-  await foundFederation({ out: folder, host: [], listen: "127.0.0.1:0", http: "127.0.0.1:0" });
+  await foundFederation({ out: folder, host: ["127.0.0.1"], listen: "127.0.0.1:0", http: "127.0.0.1:0" });
   return join(folder, "coordinator.yaml");
 }
 
@@ -22,6 +24,15 @@ async function failureOf(config: string): Promise<{ code: number | null; stderr:
   expect(stdout).toBe("");
   expect(stderr).not.toContain("    at ");
   return { code, stderr };
+}
+
+/** Enrols the studies' members, whose data are never read. */
+async function enrol(config: string, folder: string): Promise<void> {
+  for (const node of ["daeyang", "hanbit"]) {
+    const json = await inviteNode(node, { config, valid: 60_000, json: true });
+    const { invitation } = JSON.parse(json) as { invitation: string };
+    await enrollNode(invitation, { data: [config], out: join(folder, node) });
+  }
 }
 
 function study(name: string, endpoint: string): string {
@@ -50,7 +61,10 @@ test("a coordinator says where it listens, obeys its operator and stops when tol
   const operate = (...args: string[]) => runChorale(["coordinator", ...args, "--config", config]);
   const file = folder.join("admet.yaml");
   writeFileSync(file, study("admet", "{ name: logS, kind: regression, head: private }"));
-  expect((await operate("nodes")).stdout).toBe("No node has connected yet.\n");
+  const early = await operate("study", "create", file);
+  expect([early.code, early.stderr]).toEqual([expect.any(Number), expect.stringMatching(/daeyang/)]);
+  expect(early.code).not.toBe(0);
+  await enrol(config, folder.path);
   expect((await operate("study", "create", file)).stdout).toContain("admet: created, not started");
   expect((await operate("study", "start", "admet")).stdout).toMatch(/Waits for +daeyang, hanbit to join/);
   const exported = await operate("study", "export", "admet", "--out", folder.join("admet.onnx"));
@@ -76,6 +90,7 @@ test("a model with a shared head is exported as ONNX that names its checkpoint",
   const config = await found(folder.path);
   await using coordinator = serve(config);
   await coordinator.waitFor(/"listening"/);
+  await enrol(config, folder.path);
   const operate = (...args: string[]) => runChorale(["coordinator", "study", ...args, "--config", config]);
   const file = folder.join("herg.yaml");
   writeFileSync(file, study("herg", "{ name: hERG, kind: classification, head: shared }"));

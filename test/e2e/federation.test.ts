@@ -39,6 +39,7 @@ const resources = new AsyncDisposableStack();
 const folder = resources.use(temporaryFolder());
 const federationConfig = folder.join("federation", "coordinator.yaml");
 const studyFile = folder.join("study.yaml");
+const signedFile = folder.join("study.signed.json");
 const manifest = studyManifestSchema.parse(parseYaml(STUDY));
 let coordinator: StartedProcess;
 let status: StudyStatus__Output;
@@ -55,34 +56,37 @@ const operate = (...args: string[]): Promise<string> =>
 const nodeConfig = (node: string): string => folder.join(node, "node.yaml");
 
 /** All a partner does before the first round. */
-async function enrol(node: string, site: ExampleSite, address: string): Promise<void> {
+async function enrol(node: string, site: ExampleSite): Promise<void> {
   const table = folder.join(`${node}.csv`);
   writeFileSync(table, exampleSlice(site, ROWS));
-  const where = [
-    "--coordinator",
-    address,
-    "--out",
-    folder.join(node),
-    "--protocol-key-file",
-    folder.join("protocol.key"),
-  ];
-  const authority = folder.join("federation", "authority", "authority.crt");
-  await chorale("client", "init", "--name", node, "--data", table, "--authority", authority, ...where);
-  await operate("certify", folder.join(node, "node.csr"), "--out", folder.join(node, "node.crt"));
-  const approving = ["--study", studyFile, "--reference", "DRB 7"];
-  const agreement = await chorale("client", "approve", "--config", nodeConfig(node), ...approving);
-  expect(agreement).toContain("Approved under DRB 7");
+  const invitation = folder.join(`${node}.invitation`);
+  await operate("invite", node, "--valid", "1h", "--out", invitation);
+  const key = ["--protocol-key-file", folder.join("protocol.key")];
+  const word = ["--invitation-file", invitation];
+  await chorale("client", "enroll", ...word, "--data", table, ...key, "--out", folder.join(node));
+}
+
+/** What its owner does with a study that the operator signed. */
+async function approve(node: string): Promise<void> {
+  const config = ["--config", nodeConfig(node)];
+  const { digest } = JSON.parse(await chorale("client", "show", signedFile, "--json", ...config)) as {
+    digest: string;
+  };
+  const decision = ["--digest", digest, "--reference", "DRB 7", "--name", "Dr. Kim"];
+  const words = await chorale("client", "approve", signedFile, ...decision, ...config);
+  expect(words).toContain("DRB 7");
 }
 
 beforeAll(async () => {
   writeFileSync(studyFile, STUDY);
   writeFileSync(folder.join("protocol.key"), "the partners' own secret\n");
-  const loopback = ["--listen", "127.0.0.1:0", "--http", "127.0.0.1:0"];
+  const loopback = ["--host", "127.0.0.1", "--listen", "127.0.0.1:0", "--http", "127.0.0.1:0"];
   await chorale("coordinator", "init", "--out", folder.join("federation"), ...loopback);
   coordinator = resources.use(startChorale(["coordinator", "serve", "--config", federationConfig]));
-  const [, address] = await coordinator.waitFor(/"address":"([^"]+)"/);
-  for (const [node, site] of NODES) await enrol(node, site, address!);
-  await operate("study", "create", studyFile);
+  await coordinator.waitFor(/"address":"([^"]+)"/);
+  for (const [node, site] of NODES) await enrol(node, site);
+  await operate("study", "create", studyFile, "--out", signedFile);
+  for (const [node] of NODES) await approve(node);
   for (const [node] of NODES)
     nodes.set(
       node,

@@ -45,13 +45,17 @@ export class ProcessFederation implements AsyncDisposable {
     writeFileSync(this.studyFile, JSON.stringify(study));
   }
 
-  /** Founds a federation for one study and starts its coordinator, whose state may lie elsewhere. */
-  static async found(study: object, stateDir = "state"): Promise<ProcessFederation> {
+  /**
+   * Founds a federation for one study and starts its coordinator, whose state may lie elsewhere and whose
+   * configuration may say `more`.
+   */
+  static async found(study: object, stateDir = "state", more = ""): Promise<ProcessFederation> {
     const federation = new ProcessFederation(study);
     try {
       const loopback = { host: ["127.0.0.1"], listen: "127.0.0.1:0", http: "off" };
       await foundFederation({ out: federation.path("federation"), ...loopback });
       federation.#configure(/^stateDir: .*$/m, `stateDir: ${stateDir}`);
+      writeFileSync(federation.config, `${readFileSync(federation.config, "utf8")}\n${more}\n`);
       await federation.startCoordinator();
       federation.#configure(/^listen: .*$/m, `listen: "${federation.address}"`);
     } catch (error) {
@@ -89,9 +93,13 @@ export class ProcessFederation implements AsyncDisposable {
     const options = { config: this.config, valid: HOUR_MS, json: true } as const;
     const { invitation } = JSON.parse(await inviteNode(name, options)) as { invitation: string };
     await enrollNode(invitation, { data: [table], out: this.path(name), threads: 1 });
-    if (via === undefined) return;
-    const yaml = readFileSync(this.nodeConfig(name), "utf8");
-    writeFileSync(this.nodeConfig(name), yaml.replace(/^coordinator: .*$/m, `coordinator: "${via}"`));
+    const rewrite = (change: (yaml: string) => string): void =>
+      writeFileSync(this.nodeConfig(name), change(readFileSync(this.nodeConfig(name), "utf8")));
+    if (via !== undefined) rewrite((yaml) => yaml.replace(/^coordinator: .*$/m, `coordinator: "${via}"`));
+    if (this.manifest.members.length > 1) return;
+    // By default a node takes part only where its update is summed with another's.
+    writeFileSync(this.path(name, "policy.yaml"), "format: chorale-policy-1\ncohortMin: 1\n");
+    rewrite((yaml) => `${yaml.replace(/^#? ?policy: .*$/m, "")}\npolicy: policy.yaml\n`);
   }
 
   /**
