@@ -1,5 +1,5 @@
 import type { NodeMessage } from "../../proto/gen/chorale/v1/NodeMessage.ts";
-import { EgressRecord, sha256, type Leaving } from "./record.ts";
+import { sha256, type EgressRecord, type Leaving } from "./record.ts";
 
 /** The record as senders see it: what is not written there does not leave. */
 export class Departures {

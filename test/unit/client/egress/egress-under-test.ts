@@ -1,3 +1,4 @@
+import { appendFileSync, readdirSync } from "node:fs";
 import { openEgress, type EgressOptions } from "../../../../client/egress/egress.ts";
 import type { ControlListener, ControlStream, NodeEgress } from "../../../../client/egress/outlet.ts";
 import { readRecord } from "../../../../client/egress/verify-record.ts";
@@ -22,6 +23,8 @@ export type Entry = {
 export type EgressUnderTest = Disposable & {
   readonly egress: NodeEgress;
   recorded(): Promise<Entry[]>;
+  /** Writes to the record as another program might. */
+  spoilRecord(): void;
 };
 
 /** An egress of the enrolled node alpha, with a record in a folder of its own. */
@@ -47,6 +50,9 @@ export async function openAlpha(
       const entries: Entry[] = [];
       for await (const found of readRecord(recordPath)) if (found.kind === "entry") entries.push(found.entry);
       return entries;
+    },
+    spoilRecord() {
+      for (const file of readdirSync(folder.path)) appendFileSync(folder.join(file), "{}\n");
     },
     [Symbol.dispose]() {
       egress.close();

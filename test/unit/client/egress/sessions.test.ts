@@ -152,9 +152,9 @@ describe("the record", () => {
     await using coordinator = await CoordinatorUnderTest.start(certificates);
     using alpha = await openAlpha(certificates, coordinator);
     await alpha.egress.uploadOffset(head);
-    // Closing the record is the one way to break it that every system and user has.
-    alpha.egress.close();
-    await expect(alpha.egress.uploadOffset(head)).rejects.toThrow();
-    expect(() => alpha.egress.connect({ onMessage: () => {}, onClosed: () => {} })).toThrow();
+    alpha.spoilRecord();
+    await expect(alpha.egress.uploadOffset(head)).rejects.toThrow(/another program writes/);
+    const connect = (): unknown => alpha.egress.connect({ onMessage: () => {}, onClosed: () => {} });
+    expect(connect).toThrow(/another program writes/);
   });
 });

@@ -5,7 +5,7 @@ import { readRecord } from "../../../../client/egress/verify-record.ts";
 import { enrollNode } from "../../../../client/enrolment/enroll-node.ts";
 import { openIdentity } from "../../../../client/enrolment/open-identity.ts";
 import { showIdentity } from "../../../../client/enrolment/show-identity.ts";
-import { CommandError } from "../../../../process/command-error.ts";
+import type { CommandError } from "../../../../process/command-error.ts";
 import type { TestFederation } from "../../../support/certificates.ts";
 import { FEDERATION_ID, operatorIdentity } from "../../../support/identities.ts";
 import { foundChained, startEnrolling, type Enrolling } from "./enrolling.ts";
@@ -104,7 +104,10 @@ describe("chorale client enroll", () => {
     const impostor = await foundChained();
     const certify: TestFederation["certify"] = async (role, name, terms) => {
       const files = await impostor.certify(role, name, terms);
-      return { ...files, certificate: `${files.certificate}${certificates.authority.certificate}` };
+      return {
+        ...files,
+        certificate: `${files.certificate.toString()}${certificates.authority.certificate}`,
+      };
     };
     await using enrolling = await startEnrolling({ ...impostor, certify });
     const named = await startEnrolling(certificates);
