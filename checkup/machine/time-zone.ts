@@ -2,7 +2,7 @@ import { ok, warning, type Finding, type Topic } from "../finding.ts";
 
 const TOPIC: Topic = { id: "time_zone", group: "machine", name: { en: "time zone", ko: "시간대" } };
 
-/** The zone in which hours of operation are read; `named` is what TZ says, where it says something. */
+/** The zone of times in logs and answers; `named` is what TZ says, where it says something. */
 export function checkTimeZone(named: string | undefined, nowMs: number): Finding {
   const { timeZone } = new Intl.DateTimeFormat("en").resolvedOptions();
   const offset = offsetOf(timeZone, nowMs);
@@ -16,8 +16,8 @@ export function checkTimeZone(named: string | undefined, nowMs: number): Finding
       ko: `${found.ko}: TZ=${named}은(는) 알 수 없습니다`,
     },
     {
-      en: "set TZ to a name such as Asia/Seoul, or unset it: a policy's hours of operation depend on it",
-      ko: "TZ를 Asia/Seoul 같은 이름으로 정하거나 지우십시오. 정책의 운영 시간이 이에 따릅니다",
+      en: "set TZ to a name such as Asia/Seoul, or unset it: times are shown in another zone than was meant",
+      ko: "TZ를 Asia/Seoul 같은 이름으로 정하거나 지우십시오. 지금은 다른 시간대로 표시됩니다",
     },
     figures,
   );
