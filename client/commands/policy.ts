@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { wholeNumber } from "../../process/whole-number.ts";
 import { configOption } from "./config-option.ts";
 
 const EXAMPLES = `
@@ -6,6 +7,7 @@ Examples:
   $ chorale client policy example > policy.yaml          every field with its default, explained
   $ chorale client policy check policy.yaml
   $ chorale client policy explain study.yaml             which line allows or refuses what
+  $ chorale client policy verdicts                       what it decided, and why
 `;
 const EXPLAIN_EXAMPLE = `
 Ends with 1 where the policy refuses the study. What only has to wait (hours, approvals of other members,
@@ -26,6 +28,14 @@ Example:
   $ chorale client policy example --out policy.yaml
 `;
 
+const VERDICTS_EXAMPLE = `
+Every change of a verdict on a study, every round and every update is recorded, each entry with the hash of
+the one before. Ends with 1 at the first entry that was changed, taken out or put in.
+
+Example:
+  $ chorale client policy verdicts --config node.yaml
+`;
+
 /** `chorale client policy ...`. */
 export function policyCommand(): Command {
   return new Command("policy")
@@ -33,6 +43,7 @@ export function policyCommand(): Command {
     .addCommand(exampleCommand())
     .addCommand(checkPolicyCommand())
     .addCommand(explainPolicyCommand())
+    .addCommand(verdictsCommand())
     .addHelpText("after", EXAMPLES);
 }
 
@@ -81,5 +92,22 @@ function explainPolicyCommand(): Command {
       const explained = explainFor({ config, study, policy }, systemClock);
       process.stdout.write(json ? `${JSON.stringify(explained, null, 2)}\n` : describePolicy(explained));
       if (!explained.allowed) process.exitCode = 1;
+    });
+}
+
+function verdictsCommand(): Command {
+  return new Command("verdicts")
+    .description("Show what this node's policy decided, and check the record of it.")
+    .addOption(configOption())
+    .option("--last <number>", "how many entries", wholeNumber(1, 1_000_000), 20)
+    .option("--json", "print JSON")
+    .addHelpText("after", VERDICTS_EXAMPLE)
+    .action(async ({ config, last, json }: { config: string; last: number; json?: true }) => {
+      const { readConfig } = await import("../config.ts");
+      const { readVerdicts } = await import("../policy/node-policy/read-verdicts.ts");
+      const { describeVerdicts } = await import("./describe-verdicts.ts");
+      const verdicts = await readVerdicts(readConfig(config).stateDir, last);
+      process.stdout.write(json ? `${JSON.stringify(verdicts, null, 2)}\n` : describeVerdicts(verdicts));
+      if (verdicts.problem !== null) process.exitCode = 1;
     });
 }

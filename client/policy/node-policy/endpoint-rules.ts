@@ -1,3 +1,4 @@
+import { printable } from "../../../process/printable.ts";
 import type { StudyManifest } from "../../../trust/manifest/study-manifest.ts";
 import { matchesPattern } from "./matches-pattern.ts";
 import { counted, type Finding, type Rule, type StudyFacts } from "./rule.ts";
@@ -7,6 +8,7 @@ type Endpoint = StudyManifest["endpoints"][number];
 type Patterns = readonly string[];
 
 const SHOWN_MAX = 5;
+const SHOWN_LENGTH_MAX = 60;
 
 /** Which endpoints a study may train, those with a shared and those with a private output apart. */
 export const endpointRules: readonly Rule<StudyFacts>[] = (["shared", "private"] as const).flatMap((head) => [
@@ -41,7 +43,13 @@ function findingOn(
 ): Finding {
   const there = `the study has ${counted(all.length, what)}`;
   if (wrong.length === 0) return { allowed: true, there, here };
-  const names = some(wrong.map((endpoint) => namesOf(endpoint).join(" measured by ")));
+  const names = some(
+    wrong.map((endpoint) =>
+      namesOf(endpoint)
+        .map((name) => printable(name, SHOWN_LENGTH_MAX))
+        .join(" measured by "),
+    ),
+  );
   const these = `${there}, of which ${wrong.length} may not be trained: ${names}`;
   return { allowed: false, there: these, here, ask: "leave these endpoints out" };
 }

@@ -138,3 +138,12 @@ it("every rule has a verdict with both sides, and a refusal a remedy", () => {
   });
   expect(verdicts.filter(({ allowed, remedy }) => allowed !== (remedy === null))).toEqual([]);
 });
+
+it("what a study calls its endpoints cannot write to a terminal", () => {
+  const policy = policyWith({ endpoints: { shared: { allow: ["a"] } } });
+  const name = "\u001b[2J\u202eevil".repeat(10);
+  const manifest = studyWith();
+  const endpoints = [{ ...manifest.endpoints[0]!, name }];
+  const [verdict] = judgeStudy(policy, factsOf({ ...manifest, endpoints })).filter(({ allowed }) => !allowed);
+  expect(verdict?.why).toMatch(/^[^\p{C}]{1,200}$/u);
+});
