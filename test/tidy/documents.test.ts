@@ -18,6 +18,7 @@ const DOCUMENTS = [
   "docs/models.md",
   "docs/study-manifest.md",
   "docs/policy.md",
+  "docs/approvals.md",
   "docs/training.md",
 ];
 const scripts = (
