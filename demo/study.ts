@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
-import { parse as parseYaml } from "yaml";
-import { describeError, usageError } from "../process/command-error.ts";
+import { usageError } from "../process/command-error.ts";
+import { readYaml } from "../process/read-yaml.ts";
 import { describeIssues } from "../trust/manifest/canonical.ts";
 import { studyManifestSchema, type StudyManifest } from "../trust/manifest/study-manifest.ts";
 import type { Inference } from "./child-output.ts";
@@ -62,7 +61,7 @@ export function defaultStudy(
  * The study as its file says, with the caller's choices over it. Throws a usage error naming file and field.
  */
 export function readStudy(path: string, { heads, rounds, seed }: StudyChoices): StudyManifest {
-  const written = validated(parseFile(path), path);
+  const written = readYaml(path, studyManifestSchema, "--study: name a study manifest in YAML or JSON");
   return validated(
     {
       ...written,
@@ -111,16 +110,11 @@ export function checkStudy(
   }
 }
 
-function parseFile(path: string): unknown {
-  try {
-    return parseYaml(readFileSync(path, "utf8"));
-  } catch (error) {
-    throw usageError(`--study: ${path}: ${describeError(error)}`, "name a study manifest in YAML or JSON");
-  }
-}
-
 function validated(study: unknown, path = "the default study"): StudyManifest {
   const result = studyManifestSchema.safeParse(study);
   if (result.success) return result.data;
-  throw usageError(`${path}: ${describeIssues(result.error.issues, study)}`, "correct the fields that are named");
+  throw usageError(
+    `${path}: ${describeIssues(result.error.issues, study)}`,
+    "correct the fields that are named",
+  );
 }

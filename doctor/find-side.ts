@@ -1,13 +1,16 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import { parseDocument } from "yaml";
-import { describeError, usageError } from "../process/command-error.ts";
+import { usageError } from "../process/command-error.ts";
+import { readBoundedText } from "../process/read-bounded-text.ts";
 
 /** Whose machine it is. */
 export type Side = "node" | "coordinator";
 
 /** A configuration and whose it is. */
 export type FoundConfiguration = { readonly side: Side; readonly configPath: string };
+
+const CONFIGURATION_BYTES_MAX = 1 << 20;
 
 const NAMES: readonly FoundConfiguration[] = [
   { side: "node", configPath: "node.yaml" },
@@ -30,16 +33,8 @@ export function findSide(path: string | undefined): FoundConfiguration {
 }
 
 function sideByFields(path: string): Side | null {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (error) {
-    throw usageError(
-      `cannot read ${path}: ${describeError(error)}`,
-      "name the configuration with --config FILE",
-    );
-  }
-  const document = parseDocument(text, { prettyErrors: false });
+  const text = readBoundedText(path, CONFIGURATION_BYTES_MAX, "name the configuration with --config FILE");
+  const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false });
   if (document.has("coordinator") || document.has("data")) return "node";
   return document.has("listen") || document.has("http") || document.has("authority") ? "coordinator" : null;
 }

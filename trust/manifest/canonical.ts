@@ -4,6 +4,9 @@ import type { z } from "zod";
 import { fieldName, fieldProblems } from "../../process/field-problems.ts";
 import { studyManifestSchema, type StudyManifest } from "./study-manifest.ts";
 
+/** The most that a manifest may hold, as a file and on the wire. */
+const MANIFEST_BYTES_MAX = 1 << 20;
+
 /** The canonical JSON (RFC 8785) of a value: the bytes that are digested and signed. */
 export function canonicalBytes(value: unknown): Buffer {
   const text = canonicalize(value);
@@ -21,6 +24,8 @@ export function canonicalDigest(value: unknown): string {
  * wrong field, also when the bytes are not the canonical form of what they say.
  */
 export function parseCanonicalManifest(bytes: Uint8Array): { manifest: StudyManifest; digest: string } {
+  if (bytes.byteLength > MANIFEST_BYTES_MAX)
+    throw new Error(`the manifest is larger than ${MANIFEST_BYTES_MAX / 1024} KiB`);
   let value: unknown;
   try {
     value = JSON.parse(Buffer.from(bytes).toString("utf8"));

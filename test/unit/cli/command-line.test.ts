@@ -43,7 +43,7 @@ test.each([
   ],
   [["demo", "--heads", "both"], "Allowed choices are shared, private", "chorale demo --help"],
   [["demo", "--sites", "absent"], "error: --sites: no such folder", "one CSV file for each node"],
-  [["demo", "--study", "absent.yaml"], "error: --study: absent.yaml: no such file", "name a study manifest"],
+  [["demo", "--study", "absent.yaml"], "error: cannot read absent.yaml: no such file", "name a study manifest"],
 ])(
   "chorale %s is wrong usage: exit code 2, one message and a remedy, no stack trace",
   (args, message, remedy) => {

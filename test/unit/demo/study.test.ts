@@ -30,7 +30,7 @@ test("the default study has every endpoint with its kind and transform, and priv
     ["hERG", "classification", "none"],
   ]);
   expect(headsOf(study)).toEqual(["private", "private", "private"]);
-  expect(study.members).toEqual(members);
+  expect(study.members.map(({ name }) => name)).toEqual(members);
   expect(study.secureAggregation).toBe("off");
 });
 
