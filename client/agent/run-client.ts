@@ -65,7 +65,9 @@ export async function runClient(
     },
   });
   stack.defer(
-    watchDecisions({ stateDir, own, clock, known }, (decisions) => driver.readDecisions(decisions)),
+    watchDecisions({ stateDir, own, clock, known, report: reportTo(logger) }, (decisions) =>
+      driver.readDecisions(decisions),
+    ),
   );
   stack.defer(watchReleases(stateDir, clock, () => driver.judgeAgain()));
   const renewal = new Renewal({ config, egress, clock, jitter, onNews: tellRenewal(node, logger, print) });
@@ -83,6 +85,11 @@ const SIGNALS = ["SIGTERM", "SIGINT"] as const;
 
 function print(line: string): void {
   process.stdout.write(`${line}\n`);
+}
+
+/** A decision that was changed or signed by another gives no permission, and somebody should know. */
+function reportTo(logger: Logger): (problem: string) => void {
+  return (problem) => logger.warn({ reason: printable(problem) }, "an owner's decision that does not hold");
 }
 
 /** Decisions of the other members' owners, verified and kept in the node's folder. */

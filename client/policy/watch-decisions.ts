@@ -27,6 +27,8 @@ export type WatchedDecisions = {
   readonly own: OwnIdentity;
   readonly clock: Clock;
   readonly known: DecisionsNow;
+  /** Is told once of each file that gives no permission, and why. */
+  readonly report?: (problem: string) => void;
 };
 
 /**
@@ -34,13 +36,20 @@ export type WatchedDecisions = {
  * moment when an approval ends. Decisions that cannot be read allow nothing. Returns the way to stop.
  */
 export function watchDecisions(
-  { stateDir, own, clock, known: before }: WatchedDecisions,
+  { stateDir, own, clock, known: before, report = () => undefined }: WatchedDecisions,
   onChange: (decisions: DecisionsNow) => void,
 ): () => void {
   let known = before;
   let stamp: string | null = null;
   let timer: Timer;
   let stopped = false;
+  const told = new Set<string>();
+  const tell = (): void => {
+    for (const problem of known.unusable.filter((one) => !told.has(one))) {
+      told.add(problem);
+      report(problem);
+    }
+  };
   const look = (): void => {
     const now = clock.nowMs();
     const present = stampOf(stateDir, own.node);
@@ -49,6 +58,7 @@ export function watchDecisions(
     const changed = identityOf(next) !== identityOf(known);
     stamp = present;
     known = next;
+    tell();
     if (changed) onChange(known);
     wait(now);
   };
@@ -57,6 +67,7 @@ export function watchDecisions(
     const untilExpiryMs = (nextExpiry(known, nowMs) ?? Infinity) - nowMs;
     timer = clock.after(Math.min(INTERVAL_MS, untilExpiryMs), look, { background: true });
   };
+  tell();
   wait(clock.nowMs());
   return () => {
     stopped = true;

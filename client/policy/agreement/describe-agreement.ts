@@ -50,7 +50,7 @@ export function describeAgreement(agreement: Agreement, language: Language): str
   return [describeHead(agreement, say), ...written].join("\n");
 }
 
-function describeHead({ manifest, digest, signer, operator }: Agreement, say: Say): string {
+function describeHead({ manifest, digest, signer, operator, node }: Agreement, say: Say): string {
   const { study, version, purpose, purposeCode } = manifest;
   const impossible = unsupportedIn(manifest);
   return [
@@ -67,6 +67,14 @@ function describeHead({ manifest, digest, signer, operator }: Agreement, say: Sa
           say(
             `Note       ${impossible}`,
             "주의       이 버전의 Chorale은 이 연구의 조건을 아직 실행할 수 없습니다",
+          ),
+        ]),
+    ...(manifest.members.some(({ name }) => name === node)
+      ? []
+      : [
+          say(
+            `Note       ${node} is no member of this study`,
+            `주의       ${node}은(는) 이 연구의 참여 기관이 아닙니다`,
           ),
         ]),
     "",

@@ -70,19 +70,21 @@ describe("watching the owner's decisions", () => {
     expect(seen).toEqual([[500, 1]]);
   });
 
-  test("reports a decision that another key signed, and allows nothing by it", () => {
+  test("reports a decision that another key signed once, and allows nothing by it", () => {
     using folder = temporaryFolder();
     const clock = new ManualClock();
-    const seen: (readonly string[])[] = [];
-    const known = decisionsNow(folder.path, own, 0);
-    const stop = watchDecisions({ stateDir: folder.path, own, clock, known }, ({ approved, unusable }) => {
-      expect(approved).toEqual([]);
-      seen.push(unusable);
-    });
+    const reported: string[] = [];
+    const report = (problem: string): void => void reported.push(problem);
     write(folder.path, {}, "beta");
-    clock.advance(2000);
+    const known = decisionsNow(folder.path, own, 0);
+    const stop = watchDecisions({ stateDir: folder.path, own, clock, known, report }, ({ approved }) =>
+      expect(approved).toEqual([]),
+    );
+    expect(reported).toEqual([expect.stringMatching(/another key/)]);
+    write(folder.path, { decidedAt: "1970-01-01T00:00:01.000Z" }, "gamma");
+    clock.advance(5000);
     stop();
-    expect(seen).toEqual([[expect.stringMatching(/another key/)]]);
+    expect(reported).toHaveLength(2);
   });
 
   test("ends when it is stopped", () => {

@@ -66,6 +66,12 @@ describe("the agreement", () => {
     expect(english(keyedStudy(), { signer })).toContain("WHICH IS NOT THIS FEDERATION'S OPERATOR");
   });
 
+  test("says where this node is no member, and then not how to approve", () => {
+    const agreement = agreementOn(keyedStudy(), { node: "delta" });
+    expect(describeAgreement(agreement, "en")).toContain("delta is no member of this study");
+    expect(describeNextStep(agreement, "en", "small")).toBe("");
+  });
+
   test("lists members by spoken fingerprints with what their owners decided", () => {
     const manifest = keyedStudy();
     const decision = signApproval(
