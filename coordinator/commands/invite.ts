@@ -3,8 +3,8 @@ import { configOption, coordinatorOption } from "./config-option.ts";
 import type { InviteOptions } from "./invite-node.ts";
 
 const EXAMPLES = `
-The invitation is one word. It lets one node in, once, until it expires: send it by a way that only the node's owner
-reads. An older invitation of the same node that was not used ends.
+The invitation is one word. It lets one node in, once, until it expires: send it by a way that only the node's
+owner reads. An older invitation of the same node that was not used ends.
 
 Examples:
   $ chorale coordinator invite hospital-d

@@ -3,8 +3,8 @@ import { configOption, coordinatorOption } from "./config-option.ts";
 import type { OperatorOptions } from "./operator-session.ts";
 
 const EXAMPLES = `
-Its open connections close at once, an invitation that it has not used ends, and its rounds go on without it. Nobody
-else gets new keys.
+Its open connections close at once, an invitation that it has not used ends, and its rounds go on without it.
+Nobody else gets new keys.
 
 Example:
   $ chorale coordinator revoke hospital-d --reason "its laptop was stolen"

@@ -20,6 +20,6 @@ export class OpenCalls {
 
   /** Ends every open call of the node with this refusal, at once. */
   cutOff(node: string, refusal: FederationError): void {
-    for (const controller of [...(this.#calls.get(node) ?? [])]) controller.abort(refusal);
+    for (const controller of this.#calls.get(node) ?? []) controller.abort(refusal);
   }
 }

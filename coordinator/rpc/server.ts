@@ -114,13 +114,10 @@ async function closeServers(
   health: HealthImplementation,
 ): Promise<void> {
   for (const name of SERVICES) health.setStatus(name, "NOT_SERVING");
-  await new Promise<void>((resolve) => {
-    const bound = clock.after(limits.shutdownMs, resolve);
-    const shutDowns = servers.map((server) => new Promise<void>((down) => server.tryShutdown(() => down())));
-    void Promise.all(shutDowns).then(() => {
-      bound.cancel();
-      resolve();
-    });
-  });
+  const shutDowns = servers.map((server) => new Promise<void>((down) => server.tryShutdown(() => down())));
+  const { promise: expired, resolve: expire } = Promise.withResolvers<void>();
+  const bound = clock.after(limits.shutdownMs, expire);
+  await Promise.race([Promise.all(shutDowns), expired]);
+  bound.cancel();
   for (const server of servers) server.forceShutdown();
 }

@@ -10,8 +10,8 @@ import type { FederationOptions } from "./federation-options.ts";
 import { LocalFederation } from "./local-federation.ts";
 
 /**
- * Restores the federation from its state and goes on where it stopped. Throws a `CommandError` where the state
- * cannot be read.
+ * Restores the federation from its state and goes on where it stopped. Throws a `CommandError` where the
+ * state cannot be read.
  */
 export async function openFederation(options: FederationOptions): Promise<Federation> {
   const { stateDir, database } = options;

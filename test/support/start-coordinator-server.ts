@@ -112,7 +112,9 @@ export class CoordinatorUnderTest {
     await this.enrolments.enroll({ ...request, signature: key.sign(enrolmentBytes(request)) });
   }
 
-  /** A client of an enrolled node that shows its certificate and signs what it says in a session of its own. */
+  /**
+   * A client of an enrolled node that shows its certificate and signs what it says in a session of its own.
+   */
   async node(name: string, options: NodeOptions = {}): Promise<NodeClient> {
     const key = options.key ?? identityOf(name);
     await this.enroll(name, key);

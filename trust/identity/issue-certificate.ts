@@ -5,7 +5,9 @@ import { readCertificateRequest } from "./certificate-request.ts";
 import type { Authority } from "./create-authority.ts";
 import { importPrivateKey, KEY_ALGORITHM, x509 } from "./x509.ts";
 
-/** How far the clock of whoever checks the certificate may be behind: an hour, or a tenth of a shorter life. */
+/**
+ * How far the clock of whoever checks the certificate may be behind: an hour, or a tenth of a shorter life.
+ */
 const CLOCK_SKEW_MS_MAX = 3_600_000;
 
 /** What the authority certifies, and for how long. */

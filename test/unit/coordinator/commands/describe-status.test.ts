@@ -4,12 +4,19 @@ import { describeStatus, describeStudies } from "../../../../coordinator/command
 import { describeNodes } from "../../../../coordinator/commands/list-nodes.ts";
 import type { MemberStatus__Output } from "../../../../proto/gen/chorale/v1/MemberStatus.ts";
 import type { RoundSummary__Output } from "../../../../proto/gen/chorale/v1/RoundSummary.ts";
+import type { NodeStatus__Output } from "../../../../proto/gen/chorale/v1/NodeStatus.ts";
 import type { StudyStatus__Output } from "../../../../proto/gen/chorale/v1/StudyStatus.ts";
 
 function member(node: string, changes: Partial<MemberStatus__Output> = {}): MemberStatus__Output {
   const idle = { stage: "STAGE_UNSPECIFIED", fraction: 0, remainingMs: 0 } as const;
   const training = { loss: 0, samplesPerSecond: 0 };
-  return { node, connected: true, joined: true, standing: "accepted", ...idle, ...training, ...changes };
+  const decided = {
+    decision: "approved",
+    decidedAt: "2026-01-02T03:04:05Z",
+    approvalExpires: "2027-01-02T00:00:00Z",
+  };
+  const present = { node, connected: true, joined: true, standing: "accepted" };
+  return { ...present, ...idle, ...training, ...decided, ...changes };
 }
 
 function status(changes: Partial<StudyStatus__Output> = {}): StudyStatus__Output {
@@ -32,6 +39,8 @@ function status(changes: Partial<StudyStatus__Output> = {}): StudyStatus__Output
     protocolHash: "ef".repeat(32),
     bytesUp: 12_000_000,
     bytesDown: 999,
+    version: 2,
+    proposedDigest: "",
     ...changes,
   };
 }
@@ -46,7 +55,7 @@ describe("the status of a study", () => {
     const text = describeStatus(status());
     expect(text).toContain("admet: running, round 3 of 20 (collecting)");
     expect(text).toContain("Waits for  the update of hanbit; 3 of 3 needed are here; deadline in 57 s");
-    expect(text).toMatch(/hanbit +accepted +training 40 %, about 30\.0 s left/);
+    expect(text).toMatch(/hanbit +approved until 2027-01-02 +accepted +training 40 %, about 30\.0 s left/);
     expect(text).toContain("12.0 MB from nodes, 999 B to nodes");
     expect(text).toContain("Protocol   hash efefefefefef");
   });
@@ -54,7 +63,9 @@ describe("the status of a study", () => {
   test("says how a node's training goes", () => {
     const training = { stage: "TRAINING", fraction: 0.25, loss: 0.51234, samplesPerSecond: 1234.4 } as const;
     const text = describeStatus(status({ members: [member("daeyang", training)] }));
-    expect(text).toMatch(/daeyang +accepted +training 25 %, loss 0\.5123, 1234 rows\/s$/m);
+    expect(text).toMatch(
+      /daeyang +approved until 2027-01-02 +accepted +training 25 %, loss 0\.5123, 1234 rows\/s$/m,
+    );
   });
 
   test("says what to do next where a person has to", () => {
@@ -89,14 +100,54 @@ test("the list of studies has a line for each", () => {
   expect(describeStudies([])).toContain("study create");
 });
 
-test("the list of nodes says who is here and since when the others are gone", () => {
-  const known = { software: "chorale 0.1.0", firstSeenMs: 0, lastSeenMs: 86_400_000, certificateSha256: "" };
+test("the list of nodes says who belongs to the federation, who is here and since when the others are gone", () => {
+  const unknown: NodeStatus__Output = {
+    node: "",
+    connected: false,
+    software: "",
+    firstSeenMs: 0,
+    lastSeenMs: 0,
+    certificateSha256: "",
+    identityFingerprint: "",
+    enrolledAtMs: 0,
+    revokedAtMs: 0,
+    certificateExpiresAtMs: 0,
+    invitationExpiresAtMs: 0,
+  };
+  const day = 86_400_000;
+  const member = {
+    ...unknown,
+    enrolledAtMs: day,
+    identityFingerprint: "ab".repeat(32),
+    software: "chorale 0.1.0",
+  };
   const lines = describeNodes([
-    { node: "daeyang", connected: true, ...known },
-    { node: "hanbit", connected: false, ...known },
+    { ...member, node: "daeyang", connected: true, certificateExpiresAtMs: 8 * day },
+    { ...member, node: "hanbit", lastSeenMs: 2 * day, revokedAtMs: 3 * day, software: "x\u001b[2J" },
+    { ...unknown, node: "saebom", invitationExpiresAtMs: 4 * day },
   ]).split("\n");
-  expect(lines[0]).toMatch(/^daeyang +connected +chorale 0\.1\.0 +first seen 1970-01-01 00:00:00$/);
-  expect(lines[1]).toMatch(/^hanbit +gone since 1970-01-02 00:00:00 /);
+  const key = `key ${Array(8).fill("abab").join(" ")}`;
+  expect(lines.map((line) => line.split(/ {2,}/))).toEqual([
+    [
+      "daeyang",
+      "enrolled 1970-01-02 00:00:00",
+      "connected",
+      "chorale 0.1.0",
+      key,
+      "certificate until 1970-01-09 00:00:00",
+    ],
+    [
+      "hanbit",
+      "revoked 1970-01-04 00:00:00",
+      "gone since 1970-01-03 00:00:00",
+      "x [2J",
+      key,
+      "certificate of its own",
+    ],
+    ["saebom", "invited until 1970-01-05 00:00:00", "never connected"],
+    [""],
+  ]);
+  expect(describeNodes([])).toContain("chorale coordinator invite");
 });
 
 test("columns are as wide as their widest cell, without trailing blanks", () => {

@@ -21,6 +21,23 @@ describe("an operator's method", () => {
     expect(status).toMatchObject({ study: "admet", state: "CREATED" });
   });
 
+  test("passes signed manifests and approvals on as they are", async () => {
+    await using coordinator = await CoordinatorUnderTest.start(certificates);
+    const client = coordinator.operatorWith(await operator());
+    const signed = {
+      manifest: Buffer.from('{"study":"admet"}'),
+      operatorKey: "key",
+      signature: Buffer.alloc(64, 7),
+    };
+    for (const send of ["createStudy", "amendStudy"] as const)
+      await unary<StudyStatus__Output>((done) => client[send](signed, done));
+    const approval = Buffer.from("signed");
+    coordinator.federation.approvals.set("admet", [approval]);
+    const study = { study: "admet" };
+    expect(await unary((done) => client.getManifest(study, done))).toEqual({ study: "admet", ...signed });
+    expect(await unary((done) => client.listApprovals(study, done))).toEqual({ approvals: [approval] });
+  });
+
   test("refuses a node", async () => {
     await using coordinator = await CoordinatorUnderTest.start(certificates);
     const client = coordinator.operatorWith(await certificates.certify("node", "node-a"));

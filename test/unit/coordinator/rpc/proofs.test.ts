@@ -262,13 +262,13 @@ test("a call whose first message does not come is ended", async () => {
         resolve(error?.details ?? "answered"),
       ),
   );
-  let answer: string | null = null;
-  void asked.then((text) => (answer = text));
-  while (answer === null) {
+  const state = { answer: "" };
+  void asked.then((text) => (state.answer = text));
+  while (state.answer === "") {
     await new Promise((resolve) => setImmediate(resolve));
     if (begun) clock.advance(300);
   }
-  expect(answer).toBe("the call's first message did not come for 300 ms");
+  expect(state.answer).toBe("the call's first message did not come for 300 ms");
 });
 
 function expired(): { nowMs: number; lifeMs: number } {
