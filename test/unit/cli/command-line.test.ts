@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -43,7 +43,11 @@ test.each([
   ],
   [["demo", "--heads", "both"], "Allowed choices are shared, private", "chorale demo --help"],
   [["demo", "--sites", "absent"], "error: --sites: no such folder", "one CSV file for each node"],
-  [["demo", "--study", "absent.yaml"], "error: cannot read absent.yaml: no such file", "name a study manifest"],
+  [
+    ["demo", "--study", "absent.yaml"],
+    "error: cannot read absent.yaml: no such file",
+    "name a study manifest",
+  ],
 ])(
   "chorale %s is wrong usage: exit code 2, one message and a remedy, no stack trace",
   (args, message, remedy) => {
@@ -55,6 +59,22 @@ test.each([
     expect(stderr).not.toMatch(/^\s+at /m);
   },
 );
+
+test("study lint ends with 0 for its own example, 1 for problems and 2 for what it cannot read", () => {
+  const lint = (file: string) => chorale("coordinator", "study", "lint", file, "--json");
+  const example = chorale("coordinator", "study", "lint", "--example");
+  expect([example.status, example.stderr]).toEqual([0, ""]);
+  writeFileSync(join(folder, "study.yaml"), example.stdout);
+  expect(lint("study.yaml")).toMatchObject({ status: 0, stderr: "" });
+  writeFileSync(join(folder, "wrong.yaml"), example.stdout.replace("updatesMin: 3", "updatesMin: 4"));
+  const wrong = lint("wrong.yaml");
+  expect([wrong.status, wrong.stderr]).toEqual([1, ""]);
+  expect(JSON.parse(wrong.stdout)).toMatchObject({
+    problemCount: 1,
+    problems: [{ field: "rounds.updatesMin" }],
+  });
+  expect(lint("absent.yaml")).toMatchObject({ status: 2, stdout: "" });
+});
 
 test("a stack trace is there for those who ask", () => {
   expect(chorale("demo", "--sites", "absent", "--stack").stderr).toMatch(/^error: --sites[\s\S]*\n\s+at /);
