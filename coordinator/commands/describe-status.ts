@@ -35,6 +35,7 @@ export function describeStatus(status: StudyStatus__Output): string {
   const phase = status.phase === "" ? "" : ` (${status.phase})`;
   const facts = [
     ["Study", `${status.study}: ${STATES[status.state]}${round}${phase}`],
+    ["Version", describeVersion(status)],
     ["Waits for", status.waitingFor],
     ["Because", status.detail],
     ["Next", NEXT[status.state](status.study) ?? ""],
@@ -70,9 +71,20 @@ function describeMembers(members: readonly MemberStatus__Output[]): string {
   );
   const shown = sorted
     .slice(0, MEMBERS_SHOWN_MAX)
-    .map((member) => [member.node, member.standing, describeWork(member)]);
+    .map((member) => [member.node, describeDecision(member), member.standing, describeWork(member)]);
   const hidden = sorted.length - shown.length;
   return alignColumns(shown, "  ") + (hidden > 0 ? `  and ${hidden} more; --json shows all\n` : "");
+}
+
+/** What the member's owner decided on the manifest in force. */
+function describeDecision({ decision, approvalExpires }: MemberStatus__Output): string {
+  if (decision === "") return "not approved yet";
+  return approvalExpires === "" ? decision : `${decision} until ${approvalExpires.slice(0, 10)}`;
+}
+
+function describeVersion({ version, manifestDigest, proposedDigest }: StudyStatus__Output): string {
+  const inForce = `${version}, manifest ${manifestDigest.slice(0, 12)}`;
+  return proposedDigest === "" ? inForce : `${inForce}; ${proposedDigest.slice(0, 12)} is proposed`;
 }
 
 function describeWork(member: MemberStatus__Output): string {

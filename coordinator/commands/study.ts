@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { usageError } from "../../process/command-error.ts";
 import { configOption, coordinatorOption } from "./config-option.ts";
 import { lintCommand } from "./lint.ts";
+import type { SigningOptions } from "./create-study.ts";
 import type { OperatorOptions } from "./operator-session.ts";
 
 type ReportOptions = OperatorOptions & { readonly json?: true };
@@ -11,6 +12,7 @@ const EXAMPLES = `
 Examples:
   $ chorale coordinator study lint admet.yaml            explain every problem of a study file
   $ chorale coordinator study create admet.yaml          open a study; its members see and approve it
+  $ chorale coordinator study approvals admet            see who has approved it
   $ chorale coordinator study start admet                begin as soon as enough members have joined
   $ chorale coordinator study status admet --watch       follow it until it ends
   $ chorale coordinator study export admet --out admet.onnx
@@ -22,6 +24,8 @@ export function studyCommand(): Command {
     .description("Open, steer and watch studies, and export their models.")
     .addCommand(lintCommand())
     .addCommand(createCommand())
+    .addCommand(amendCommand())
+    .addCommand(approvalsCommand())
     .addCommand(
       orderCommand("start", "Start a study: its first round opens when enough members have joined."),
     )
@@ -40,14 +44,49 @@ function operatorCommand(name: string, description: string): Command {
 function createCommand(): Command {
   return operatorCommand(
     "create",
-    "Check a study file, write out its defaults and open the study for its members.",
+    "Check a study file, fill in its defaults and its members' keys, sign it and open the study for its members.",
   )
     .argument("<file>", "the study manifest, YAML")
+    .option("--out <file>", "also write the signed manifest, for members to read and approve ahead")
     .option("--json", "print the study's status as one JSON object")
-    .addHelpText("after", "\nExample:\n  $ chorale coordinator study create admet.yaml\n")
-    .action(async (file: string, options: ReportOptions) => {
+    .addHelpText(
+      "after",
+      "\nExamples:\n  $ chorale coordinator study create admet.yaml\n" +
+        "  $ chorale coordinator study create admet.yaml --out admet.signed.json\n",
+    )
+    .action(async (file: string, options: SigningOptions) => {
       const { createStudy } = await import("./create-study.ts");
       await createStudy(file, options);
+    });
+}
+
+function amendCommand(): Command {
+  return operatorCommand(
+    "amend",
+    "Propose a new version of a study: other members, rounds, validation, expiry or privacy. It comes into force between two rounds, once the members approved it.",
+  )
+    .argument("<study>", "the study's name")
+    .argument("<file>", "the whole manifest as it is to be, YAML")
+    .option("--out <file>", "also write the signed manifest")
+    .option("--json", "print the study's status as one JSON object")
+    .addHelpText("after", "\nExample:\n  $ chorale coordinator study amend admet admet-2.yaml\n")
+    .action(async (study: string, file: string, options: SigningOptions) => {
+      const { amendStudy } = await import("./amend-study.ts");
+      await amendStudy(study, file, options);
+    });
+}
+
+function approvalsCommand(): Command {
+  return operatorCommand(
+    "approvals",
+    "Show what the owners of the members decided, on the version in force and on a proposed one.",
+  )
+    .argument("<study>", "the study's name")
+    .option("--json", "one JSON object a line")
+    .addHelpText("after", "\nExample:\n  $ chorale coordinator study approvals admet\n")
+    .action(async (study: string, options: ReportOptions) => {
+      const { listApprovals } = await import("./list-approvals.ts");
+      await listApprovals(study, options);
     });
 }
 

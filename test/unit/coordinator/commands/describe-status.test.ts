@@ -60,6 +60,15 @@ describe("the status of a study", () => {
     expect(text).toContain("Protocol   hash efefefefefef");
   });
 
+  test("says which version is in force, which is proposed, and what each owner decided", () => {
+    const undecided = { decision: "", decidedAt: "", approvalExpires: "" };
+    const members = [member("daeyang", undecided), member("hanbit", { ...undecided, decision: "withdrawn" })];
+    const text = describeStatus(status({ proposedDigest: "cd".repeat(32), members }));
+    expect(text).toContain("Version    2, manifest abababababab; cdcdcdcdcdcd is proposed");
+    expect(text).toMatch(/daeyang +not approved yet +accepted/);
+    expect(text).toMatch(/hanbit +withdrawn +accepted/);
+  });
+
   test("says how a node's training goes", () => {
     const training = { stage: "TRAINING", fraction: 0.25, loss: 0.51234, samplesPerSecond: 1234.4 } as const;
     const text = describeStatus(status({ members: [member("daeyang", training)] }));
