@@ -7,6 +7,7 @@ import { writeAtomically } from "../../process/write-atomically.ts";
 import { canonicalBytes } from "../../trust/manifest/canonical.ts";
 import { parseSignedManifest, type SignedManifest } from "../../trust/manifest/signed-manifest.ts";
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
+import { keepManifest } from "../policy/decision-files.ts";
 import { isApproved, type Agent } from "./agent-state.ts";
 import { newStudy, type KnownStudy } from "./known-study.ts";
 
@@ -112,6 +113,7 @@ export class StudyFiles {
     const folder = studyFolder(this.#stateDir, study.name);
     if (before?.manifestDigest !== after.manifestDigest) {
       writeManifest(join(folder, "manifest.json"), study);
+      keepManifest(this.#stateDir, { document: study.manifest, signature: study.signature });
       // Of an earlier run, too.
       if (!agent.proposals.has(study.name)) rmSync(join(folder, PROPOSED), { force: true });
     }

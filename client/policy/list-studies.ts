@@ -59,7 +59,7 @@ export function listStudies(configPath: string, json: boolean, nowMs: number): s
 
 /** The versions of all studies that this node knows, by study and version. */
 export function studyRows(config: Pick<ClientConfig, "name" | "stateDir">, nowMs: number): StudyRow[] {
-  const { stateDir } = config;
+  const { stateDir, name: node } = config;
   const records = new Map(readStudies(stateDir).map(({ record, study }) => [study.name, record]));
   const offered = offeredStudies(stateDir).flatMap((study): Version[] => {
     const { inForce, proposed } = offeredVersions(study, stateDir);
@@ -75,6 +75,7 @@ export function studyRows(config: Pick<ClientConfig, "name" | "stateDir">, nowMs
     .flatMap((digest) => {
       const kept = keptManifest(stateDir, digest);
       if (kept === null || isSuperseded(kept.document, offered)) return [];
+      if (decisionsOf(stateDir, digest, ownIn(kept.document, node)).length === 0) return [];
       return [versionOf({ manifest: kept.document, digest }, "approved_ahead")];
     });
   return [...offered, ...ahead]
@@ -88,6 +89,10 @@ function versionOf(
 ): Version {
   const standing = place === "approved_ahead" ? "not_offered_yet" : place;
   return { manifest, digest, place, standing, round: 0, detail: "" };
+}
+
+function ownIn(manifest: StudyManifest, node: string): { node: string; key: string | null } {
+  return { node, key: memberKey(manifest, node) };
 }
 
 /** Decisions on earlier versions stay on record, and say nothing about what is to be done. */
@@ -105,7 +110,7 @@ function rowOf(
   nowMs: number,
 ): StudyRow {
   const { study, version, members } = manifest;
-  const decision = decisionsOf(stateDir, digest, { node, key: memberKey(manifest, node) }).at(-1)?.document;
+  const decision = decisionsOf(stateDir, digest, ownIn(manifest, node)).at(-1)?.document;
   const waiting = rest.place === "proposed" ? "proposed" : "offered";
   const isMember = members.some(({ name }) => name === node);
   return {

@@ -73,17 +73,22 @@ function verifyManifest(
   return { manifest, digest, signer };
 }
 
-/** Versions rise, none is there twice, and neighbours follow each other. */
+/**
+ * Versions do not fall, no manifest is there twice, and each follows one of the version before where that is
+ * in the bundle. One number may be there several times: a proposal that never came into force has its number
+ * again.
+ */
 function checkChain(versions: readonly VerifiedVersion[]): void {
-  for (const [index, { manifest }] of versions.entries()) {
-    const before = versions[index - 1];
-    if (before === undefined) continue;
-    if (manifest.version <= before.manifest.version)
-      throw new BundleError(`version ${manifest.version} follows version ${before.manifest.version}`);
-    if (manifest.version === before.manifest.version + 1 && manifest.previous !== before.digest)
-      throw new BundleError(
-        `version ${manifest.version} follows another version ${before.manifest.version} than the bundle's`,
-      );
+  for (const [index, { manifest, digest }] of versions.entries()) {
+    const { version, previous } = manifest;
+    const earlier = versions.slice(0, index);
+    if (earlier.some((one) => one.digest === digest))
+      throw new BundleError(`version ${version} is there twice`);
+    const last = earlier.at(-1)?.manifest.version ?? 0;
+    if (version < last) throw new BundleError(`version ${version} follows version ${last}`);
+    const before = earlier.filter((one) => one.manifest.version === version - 1);
+    if (before.length > 0 && !before.some((one) => one.digest === previous))
+      throw new BundleError(`version ${version} follows another version ${version - 1} than the bundle's`);
   }
 }
 

@@ -84,6 +84,12 @@ describe("a bundle", () => {
     expect(() => verifyBundle(bundle, "0".repeat(64))).toThrow(/and the operator is 0{64}/);
   });
 
+  test("may have a proposal that never came into force beside the version that did", () => {
+    const proposal = signManifest(keyedStudy({ ...second, expires: "1970-02-01" }), operatorIdentity);
+    const manifests = [bundle.manifests[0], proposal, bundle.manifests[1]];
+    expect(verifyBundle({ ...bundle, manifests }, null).versions).toHaveLength(3);
+  });
+
   const [one, two] = bundle.manifests;
   const [decision] = bundle.decisions;
   const foreign = signManifest(second, identityOf("mallory"));
@@ -99,6 +105,7 @@ describe("a bundle", () => {
     ["has a manifest that is none", { manifests: [{ ...one!, document: { study: "small" } }] }, /not valid/],
     ["has two operators", { manifests: [one, foreign] }, /version 2 is signed by/],
     ["is of another study", { study: "other" }, /of the study small, not of other/],
+    ["has a manifest twice", { manifests: [one, two, two] }, /there twice/],
     ["has versions in another order", { manifests: [two, one] }, /follows version 2/],
     [
       "has a version that follows another",
