@@ -52,6 +52,12 @@ const CONNECTION_FAILURES: readonly (Explanation & { readonly pattern: RegExp })
     remedy: "check the address and the port, and that the coordinator is running",
   },
   {
+    // grpc-js gives no reason where it goes through a proxy.
+    pattern: /No connection established\. Last error: undefined/,
+    message: "the proxy that the environment names (https_proxy) made no connection to the coordinator",
+    remedy: "run `chorale doctor`: it goes the way hop by hop; hosts that need no proxy go into no_proxy",
+  },
+  {
     pattern: /ENOTFOUND|EAI_AGAIN|Name resolution/i,
     message: "the coordinator's host name is not known",
     remedy: "check the spelling of the address and this machine's DNS",
@@ -95,7 +101,7 @@ const CONNECTION_FAILURES: readonly (Explanation & { readonly pattern: RegExp })
   },
 ];
 
-const LOOK = "check the network and the coordinator's log";
+const LOOK = "run `chorale doctor`, which goes the way hop by hop; the coordinator's log may say more";
 
 const STATUS_IN_WORDS: Partial<Record<status, Explanation>> = {
   [status.UNAVAILABLE]: { message: "the connection to the coordinator broke", remedy: LOOK },

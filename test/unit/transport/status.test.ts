@@ -46,6 +46,7 @@ describe("a call that never got there is explained for people:", () => {
     ["Error: certificate has expired", "not valid today"],
     ["tlsv13 alert certificate required", "refused this certificate"],
     ["Failed to connect (2026-01-01T00:00:00.000Z)", "does not accept this certificate"],
+    ["No connection established. Last error: undefined. Resolution note: ", "the proxy that the environment"],
     ["Connection dropped", "the connection to the coordinator broke"],
   ])("%s", (details, words) => {
     const error = fromServiceError(serviceError(status.UNAVAILABLE, details));

@@ -75,5 +75,7 @@ describe("an institution's proxy", () => {
     await using behind = await startBehindProxy("node:secret");
     vi.stubEnv("https_proxy", behind.proxy.url());
     await expect(fetchServerChain(ADDRESS)).rejects.toThrow(/proxy .* wants a user and a password/);
+    using alpha = await openAlpha(certificates, behind.coordinator, { address: ADDRESS, stallMs: 2_000 });
+    await expect(alpha.egress.greet()).rejects.toThrow(/proxy that the environment names/);
   });
 });
