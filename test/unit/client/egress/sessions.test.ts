@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
 import { CHUNK_BYTES } from "../../../../transport/channel-options.ts";
+import { FederationError } from "../../../../transport/federation-error.ts";
 import { identityOf } from "../../../support/identities.ts";
 import { foundFederation, type TestFederation } from "../../../support/certificates.ts";
 import { CoordinatorUnderTest } from "../../../support/start-coordinator-server.ts";
@@ -146,6 +147,21 @@ describe("the record", () => {
     const control = calls.find(({ path }) => path.endsWith("/Connect"))!.messages;
     expect(recorded.find(({ kind }) => kind === "hello")?.digest).toBe(sha256(control[0]!));
     expect(recorded.find(({ kind }) => kind === "round_accepted")?.digest).toBe(sha256(control[1]!));
+  });
+
+  test("has no update that the node's policy keeps back, whoever sends it", async () => {
+    await using coordinator = await CoordinatorUnderTest.start(certificates);
+    const asked: number[] = [];
+    const mayLeave = (bytes: number): FederationError => {
+      asked.push(bytes);
+      return new FederationError("POLICY_REFUSED", "bytesPerDayMax");
+    };
+    using alpha = await openAlpha(certificates, coordinator, { mayLeave });
+    const upload = alpha.egress.upload(head, body, 0, () => {}, never);
+    await expect(upload).rejects.toMatchObject({ reason: "POLICY_REFUSED" });
+    expect(asked[0]).toBeGreaterThan(body.length);
+    expect((await alpha.recorded()).map(({ kind }) => kind)).toEqual(["open_session_request"]);
+    expect(alpha.egress.bytesSince(0)).toBe((await alpha.recorded())[0]!.bytes);
   });
 
   test("that cannot be written lets nothing leave any more", async () => {

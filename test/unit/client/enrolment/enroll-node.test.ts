@@ -1,10 +1,12 @@
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { readConfig, readIdentity, egressRecordPath } from "../../../../client/config.ts";
+import { openEgress } from "../../../../client/egress/egress.ts";
 import { readRecord } from "../../../../client/egress/verify-record.ts";
 import { enrollNode } from "../../../../client/enrolment/enroll-node.ts";
 import { openIdentity } from "../../../../client/enrolment/open-identity.ts";
 import { showIdentity } from "../../../../client/enrolment/show-identity.ts";
+import { systemClock } from "../../../../process/clock.ts";
 import type { CommandError } from "../../../../process/command-error.ts";
 import type { TestFederation } from "../../../support/certificates.ts";
 import { FEDERATION_ID, operatorIdentity } from "../../../support/identities.ts";
@@ -182,16 +184,23 @@ describe("an enrolment over a node that is set up", () => {
 
 describe("other ways in", () => {
   test("a certificate of the node's own authority is shown and not renewed", async () => {
-    await using enrolling = await startEnrolling(certificates, { nodeCertificates: "none" });
-    const own = await certificates.certify("node", "whoever");
+    const company = await foundChained();
+    const trusted = `${certificates.authority.certificate}${company.authority.certificate}`;
+    await using enrolling = await startEnrolling(certificates, { nodeCertificates: "trusted", trusted });
+    const own = await company.certify("node", "whoever");
     const file = (name: string): string => enrolling.folder.join(name);
     writeFileSync(file("own.crt"), own.certificate);
     writeFileSync(file("own.key"), own.key, { mode: 0o600 });
     const options = { ...optionsIn(enrolling), tlsCertificate: file("own.crt"), tlsKey: file("own.key") };
     const enrolled = await enrollNode(await enrolling.invite(), options);
     expect(enrolled.certificateEnds).toBeNull();
-    const { tls } = readConfig(enrolled.config);
-    expect(tls).toMatchObject({ certificate: file("own.crt"), key: file("own.key"), renew: false });
+    const config = readConfig(enrolled.config);
+    expect(config.tls).toMatchObject({ certificate: file("own.crt"), key: file("own.key"), renew: false });
+    const { coordinator: address } = config;
+    const recordPath = egressRecordPath(config);
+    const egress = openEgress({ address, ...openIdentity(config), recordPath, clock: systemClock });
+    expect((await egress.probe({ paddingBytes: 1, replyBytes: 2 })).replyBytes).toBe(2);
+    egress.close();
   });
 
   test("an authority that its owner names takes the place of the invitation's", async () => {
