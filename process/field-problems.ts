@@ -16,17 +16,30 @@ export type FieldProblem = {
 type Issue = z.core.$ZodIssue;
 type Words = readonly [message: string, remedy: string | null];
 
+/** The first problems of a value, and how many there are. */
+export type FieldProblems = { readonly problems: readonly FieldProblem[]; readonly count: number };
+
 /**
- * The problems that `schema` found in `value`, in words for people who do not know the schema's language. The
- * remedy of a rule of our own comes with the rule (`params.remedy`); what others wrote is stripped of control
- * characters.
+ * The first `max` problems that `schema` found in `value`, in words for people who do not know the schema's
+ * language. The remedy of a rule of our own comes with the rule (`params.remedy`); what others wrote is
+ * stripped of control characters.
  */
-export function fieldProblems(schema: z.ZodType, value: unknown, issues: readonly Issue[]): FieldProblem[] {
-  return issues.flatMap((issue) => {
-    const fields =
-      issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
-    return fields.flatMap((field) => problemsAt(schema, value, field, issue));
-  });
+export function fieldProblems(
+  schema: z.ZodType,
+  value: unknown,
+  issues: readonly Issue[],
+  max: number,
+): FieldProblems {
+  const places = issues.flatMap((issue) => fieldsOf(issue).map((field) => ({ field, issue })));
+  const problems = places
+    .slice(0, max)
+    .flatMap(({ field, issue }) => problemsAt(schema, value, field, issue));
+  return { problems: problems.slice(0, max), count: Math.max(places.length, problems.length) };
+}
+
+/** An unknown field is reported at the field itself, with those of one group apart. */
+function fieldsOf(issue: Issue): (readonly PropertyKey[])[] {
+  return issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
 }
 
 /** A field as people write it: `rounds.cohort.size`. */
@@ -43,11 +56,10 @@ function problemsAt(
   if (issue.code === "invalid_union") {
     const branch = branchMeant(issue.errors);
     if (branch !== undefined)
-      return fieldProblems(
-        schema,
-        value,
-        branch.map((inner) => ({ ...inner, path: [...field, ...inner.path] })),
-      );
+      return branch
+        .map((inner) => ({ ...inner, path: [...field, ...inner.path] }))
+        .flatMap((inner) => fieldsOf(inner).map((place) => problemsAt(schema, value, place, inner)))
+        .flat();
   }
   const found = valueAt(value, field);
   const [message, remedy] =

@@ -45,10 +45,9 @@ export function judgeYaml<Schema extends z.ZodType>(
 ): YamlReading<z.output<Schema>> {
   const result = schema.safeParse(value);
   if (result.success) return { value: result.data };
-  const found = fieldProblems(schema, value, result.error.issues);
-  const problems = found
-    .slice(0, PROBLEMS_MAX)
+  const found = fieldProblems(schema, value, result.error.issues, PROBLEMS_MAX);
+  const problems = found.problems
     .map(({ field, message, remedy }) => ({ line: lineOf(field), field: fieldName(field), message, remedy }))
     .toSorted((one, other) => one.line - other.line);
-  return { problems, problemCount: found.length };
+  return { problems, problemCount: found.count };
 }

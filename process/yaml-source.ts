@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument, type Document } from "yaml";
+import { Lexer, LineCounter, parseDocument, type Document } from "yaml";
 import { usageError, type CommandError } from "./command-error.ts";
 import { printable } from "./printable.ts";
 import { readBoundedText } from "./read-bounded-text.ts";
@@ -6,6 +6,8 @@ import { controlCharacterIn, yamlFault } from "./yaml-fault.ts";
 
 /** The most that a manifest or a configuration may hold. */
 const BYTES_MAX = 1 << 20;
+/** Words and signs: more than a manifest with all that may be in it, and read within seconds. */
+const TOKENS_MAX = 400_000;
 
 /** A YAML file as read: plain values, and where each was written. */
 export type YamlSource = {
@@ -29,6 +31,8 @@ export function readYamlSource(path: string, remedy: string): YamlSource {
     const line = text.slice(0, control.offset).split("\n").length;
     throw usageError(`${path}:${line}: there is a control character ${control.name}`, "take it out");
   }
+  if (hasMoreTokens(text, TOKENS_MAX))
+    throw usageError(`${path}: there are more than ${TOKENS_MAX} words and signs in it`, remedy);
   const document = parseDocument(text, {
     lineCounter: lines,
     prettyErrors: false,
@@ -41,6 +45,13 @@ export function readYamlSource(path: string, remedy: string): YamlSource {
   const fault = yamlFault(document);
   if (fault !== null) throw at(fault.offset, fault.message, fault.remedy);
   return { path, value: valueOf(document, at), lineOf: (field) => lineOf(document, lines, field) };
+}
+
+/** Looks no further than needed: parsing takes many times as long as this. */
+function hasMoreTokens(text: string, max: number): boolean {
+  const tokens = new Lexer().lex(text);
+  for (let count = 0; count <= max; count += 1) if (tokens.next().done) return false;
+  return true;
 }
 
 function valueOf(

@@ -43,11 +43,11 @@ const PROBLEMS_MAX = 20;
 
 /** The problems of `value`, a manifest, in one line each: where, what, and what to do; the first twenty. */
 export function describeIssues(issues: readonly z.core.$ZodIssue[], value: unknown): string {
-  const problems = fieldProblems(studyManifestSchema, value, issues);
-  const told = problems.slice(0, PROBLEMS_MAX).map(({ field, message, remedy }) => {
+  const { problems, count } = fieldProblems(studyManifestSchema, value, issues, PROBLEMS_MAX);
+  const told = problems.map(({ field, message, remedy }) => {
     const place = field.length === 0 ? "manifest" : fieldName(field);
     return `${place}: ${message}${remedy === null ? "" : `; ${remedy}`}`;
   });
-  const rest = problems.length - told.length;
+  const rest = count - told.length;
   return [...told, ...(rest > 0 ? [`and ${rest} more`] : [])].join("\n");
 }

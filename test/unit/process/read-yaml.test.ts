@@ -110,6 +110,7 @@ describe("readYaml on hostile files", () => {
     ["another encoding", Buffer.from("name: x\nlist: [\u00E9]", "latin1"), /file\.yaml:2: this is not UTF-8/],
     ["UTF-16", Buffer.from("\uFEFFname: x", "utf16le"), /file\.yaml:1: this is not UTF-8/],
     ["more than a mebibyte", `name: x\n${"#\n".repeat(600_000)}`, /larger than 1024 KiB/],
+    ["a mebibyte of empty groups", `list:\n${"- {}\n".repeat(200_000)}`, /more than 400000 words and signs/],
     ["a broken line", "name: [x", /file\.yaml:1: .*correct the YAML/],
     ["an infinite number", "name: x\nsize: .inf", /size: Infinity cannot stand here/],
     ["nothing at all", "", /the file: nothing cannot stand here; write a group of fields/],
