@@ -65,7 +65,10 @@ export interface Federation {
   watchStudy(study: string, onStatus: (status: StudyStatus) => void): () => void;
   /** The nodes that have connected, by name; what the roster knows of them is added by whoever answers. */
   listNodes(): SeenNode[];
-  /** The node is no member of the federation any more: its link is refused with REVOKED, its rounds go on without it. */
+  /**
+   * The node is no member of the federation any more: its link is refused with REVOKED, its rounds go on
+   * without it.
+   */
   expelNode(node: NodeId): void;
 
   /** A node said Hello and was welcomed. An older link of the same node is refused with ALREADY_CONNECTED. */

@@ -1,8 +1,8 @@
 /**
  * The client's agent as a pure state machine: `stepAgent(agent, event)` gives the next state and what to do.
  * No clock, randomness, network or storage. It may know several studies and works on one at a time; nothing
- * trains before the owner approved the exact manifest and while the node's policy is against it, a round is trained at most once, and its one update is
- * delivered until it is over.
+ * trains before the owner approved the exact manifest and while the node's policy is against it, a round is
+ * trained at most once, and its one update is delivered until it is over.
  */
 import type { AgentEffect, AgentEvent } from "./agent-event.ts";
 import type { Agent, Step } from "./agent-state.ts";

@@ -13,8 +13,9 @@ export function follows(
 }
 
 /**
- * Why a version is not in force for this node, whatever the coordinator says: it changes what an amendment must
- * not, or the approvals that the version before asks for were not seen here. `approvedBy` is what this node verified.
+ * Why a version is not in force for this node, whatever the coordinator says: it changes what an amendment
+ * must not, or the approvals that the version before asks for were not seen here. `approvedBy` is what this
+ * node verified.
  */
 export function whyNotInForce(
   before: StudyManifest,

@@ -41,8 +41,8 @@ export function finishWork(study: KnownStudy, result: Result, work: Work): Outco
 }
 
 /**
- * An update with a NaN or an infinity, or one that the node's policy does not let out, stays here: the round is
- * declined before a byte is sent.
+ * An update with a NaN or an infinity, or one that the node's policy does not let out, stays here: the round
+ * is declined before a byte is sent.
  */
 function keepUpdate(study: KnownStudy, result: Result & { kind: "trained" }): Outcome {
   const { digest, weight, trainLoss, finite, verdict } = result;

@@ -52,7 +52,10 @@ export type KnownStudy = {
   readonly signature: SignedManifest["signature"];
   /** What the node's own policy has against the study. */
   readonly forbidden: Refusal | null;
-  /** Why the version that the coordinator says is in force is none for this node; nothing is done under the old one. */
+  /**
+   * Why the version that the coordinator says is in force is none for this node; nothing is done under the
+   * old one.
+   */
   readonly superseded: Refusal | null;
   /** Known from an earlier run of this client only: not offered in this one. */
   readonly restored: boolean;

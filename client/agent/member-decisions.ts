@@ -37,7 +37,8 @@ export class SharedDecisions {
     const { study } = offered.manifest;
     this.arrived(agent, offered);
     const inForce = agent.studies.get(study)?.manifest ?? offered.manifest;
-    // A member may have another key in the new version; who is left out of it signed with the key of the old one.
+    // A member may have another key in the new version; who is left out of it signed with the key of the old
+    // one.
     const names = [inForce, offered.manifest].flatMap((manifest) =>
       this.#decisions.approvedBy(manifest, offered.digest),
     );

@@ -14,7 +14,10 @@ type Ports = {
   readonly agent: () => Agent;
 };
 
-/** Reads what the coordinator says, with all that has to be checked and asked at this node before the agent hears. */
+/**
+ * Reads what the coordinator says, with all that has to be checked and asked at this node before the agent
+ * hears.
+ */
 export class MessageReader {
   readonly #ports: Ports;
   readonly #shared: SharedDecisions;
@@ -32,8 +35,8 @@ export class MessageReader {
   }
 
   /**
-   * The message as an event of the agent; `taken` for what needs none, null for one of a newer protocol. Throws where
-   * the node's policy cannot be asked.
+   * The message as an event of the agent; `taken` for what needs none, null for one of a newer protocol.
+   * Throws where the node's policy cannot be asked.
    */
   read(message: CoordinatorMessage__Output): CoordinatorEvent | "taken" | null {
     const agent = this.#ports.agent();

@@ -19,8 +19,9 @@ export type NodeTrust = {
 };
 
 /**
- * Reads a manifest from the wire and checks all that the node can check by itself: who signed it, that it names
- * this node with its own key, and that this build can keep what it promises. Then the node's policy is asked.
+ * Reads a manifest from the wire and checks all that the node can check by itself: who signed it, that it
+ * names this node with its own key, and that this build can keep what it promises. Then the node's policy is
+ * asked.
  */
 export function readOffer(
   trust: NodeTrust,

@@ -82,8 +82,8 @@ function conflictWith(known: KnownStudy, digest: string): Refusal | null {
 }
 
 /**
- * Nothing more is tried under this manifest; what the open round still wanted is declined. Where the coordinator
- * only misses an approval, the next decision of the owner is told again.
+ * Nothing more is tried under this manifest; what the open round still wanted is declined. Where the
+ * coordinator only misses an approval, the next decision of the owner is told again.
  */
 export function refuseStudy(agent: Agent, event: AgentEvent & { kind: "study_refused" }): Step {
   const study = agent.studies.get(event.study);

@@ -222,8 +222,8 @@ export class Workbench {
   }
 
   /**
-   * Calls the study's trainer on a model that is held, once the call before has ended. Under a new version of the
-   * manifest the trainer is prepared again, from what is on disk.
+   * Calls the study's trainer on a model that is held, once the call before has ended. Under a new version of
+   * the manifest the trainer is prepared again, from what is on disk.
    */
   #callWith<T>(
     study: KnownStudy,

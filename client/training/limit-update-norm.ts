@@ -5,8 +5,9 @@ import type { TrainedUpdate } from "./trainer.ts";
 const ROUNDING_ROOM = 1 - 2 ** -23;
 
 /**
- * Scales an update whose L2 norm is above `normMax` down to it, in place, and digests it anew; null leaves it as it
- * is. Sums in float64 in the order of the elements, so that the same update gives the same bits everywhere.
+ * Scales an update whose L2 norm is above `normMax` down to it, in place, and digests it anew; null leaves it
+ * as it is. Sums in float64 in the order of the elements, so that the same update gives the same bits
+ * everywhere.
  */
 export function limitUpdateNorm(trained: TrainedUpdate, normMax: number | null): TrainedUpdate {
   if (normMax === null) return trained;

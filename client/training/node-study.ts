@@ -72,7 +72,10 @@ export async function openNodeStudy(
   return { ...given, folds, architecture, sharedLength, model, heads, initialHead };
 }
 
-/** What stays as it is in every version of a study: what was trained under one version belongs to the next, too. */
+/**
+ * What stays as it is in every version of a study: what was trained under one version belongs to the next,
+ * too.
+ */
 function lastingTerms(manifest: StudyManifest): object {
   const { study, protocol, endpoints, model, training, strategy, seed } = manifest;
   return { study, protocol, endpoints, model, training, strategy, seed };

@@ -8,7 +8,9 @@ import type { Tables } from "./database.ts";
 /** A study as it was before the last stop, its journal replayed. */
 export type RestoredStudy = {
   readonly study: Study;
-  /** Every version of the manifest that the operator signed, by digest; also those that never came into force. */
+  /**
+   * Every version of the manifest that the operator signed, by digest; also those that never came into force.
+   */
   readonly versions: ReadonlyMap<string, ManifestOnWire>;
   readonly sequence: number;
   readonly rounds: readonly RoundSummary__Output[];
@@ -23,7 +25,10 @@ export type JournalBatch = {
   readonly study: string;
   readonly events: readonly { readonly sequence: number; readonly event: StudyEvent }[];
   readonly closedRounds: readonly RoundSummary__Output[];
-  /** Where a round closed or a version came into force: the state after the batch, which replaces the journal so far. */
+  /**
+   * Where a round closed or a version came into force: the state after the batch, which replaces the journal
+   * so far.
+   */
   readonly snapshot: {
     readonly state: Study;
     readonly sequence: number;
@@ -98,8 +103,8 @@ export class StudyStore {
   }
 
   /**
-   * Every study whose manifest is signed, in the order of creation; those of builds that did not sign them cannot
-   * go on.
+   * Every study whose manifest is signed, in the order of creation; those of builds that did not sign them
+   * cannot go on.
    */
   async restore(): Promise<RestoredStudy[]> {
     const rows = await this.#database.selectFrom("studies").selectAll().orderBy("created_at_ms").execute();

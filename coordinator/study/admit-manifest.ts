@@ -16,7 +16,8 @@ const PARAMETERS_MAX = 2 ** 31;
 
 /**
  * A signed manifest as it came over the wire, checked: the operator's signature, every member a member of the
- * federation with its own key, nothing that this build cannot run. Throws MANIFEST_INVALID with what is wrong.
+ * federation with its own key, nothing that this build cannot run. Throws MANIFEST_INVALID with what is
+ * wrong.
  */
 export function admitManifest(signed: ManifestOnWire, { operator, roster }: Admission): Proposal {
   const { manifest, digest } = read(signed, operator);
@@ -33,7 +34,10 @@ export function admitManifest(signed: ManifestOnWire, { operator, roster }: Admi
   return { manifest, digest };
 }
 
-/** Whether a version may be proposed after the one in force. Throws MANIFEST_INVALID with what it must not change. */
+/**
+ * Whether a version may be proposed after the one in force. Throws MANIFEST_INVALID with what it must not
+ * change.
+ */
 export function requireAmendment(inForce: Study, proposed: StudyManifest): void {
   const forbidden = forbiddenChanges(inForce.manifest, proposed);
   if (forbidden.length === 0) return;

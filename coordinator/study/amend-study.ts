@@ -25,7 +25,9 @@ export function propose(study: Study, { proposal, atMs }: StudyEvent & { kind: "
   return [next, ...tell, ...effects];
 }
 
-/** Takes an owner's verified decision on the version in force or on the proposed one; the later one counts. */
+/**
+ * Takes an owner's verified decision on the version in force or on the proposed one; the later one counts.
+ */
 export function agreeOn(study: Study, event: StudyEvent & { kind: "decided" }): StudyStep {
   const { node, digest, decision, atMs } = event;
   const isOnProposal = digest === study.proposal?.digest;

@@ -5,10 +5,8 @@ import type { StudyStatus } from "../../proto/gen/chorale/v1/StudyStatus.ts";
 import type { UploadHeader__Output } from "../../proto/gen/chorale/v1/UploadHeader.ts";
 import type { UploadReceipt } from "../../proto/gen/chorale/v1/UploadReceipt.ts";
 import { FederationError } from "../../transport/federation-error.ts";
-import { memberKey } from "../../trust/manifest/member.ts";
 import type { ManifestOnWire } from "../../trust/manifest/signed-manifest.ts";
 import type { Aggregator } from "../aggregation/aggregator.ts";
-import { memberFingerprint } from "../enrolment/roster.ts";
 import type { Federation, NodeLink, SeenNode, StoredModel, UploadSession } from "../federation.ts";
 import type { NodeId } from "../round/round.ts";
 import type { CheckpointStore } from "../store/checkpoint-store.ts";
@@ -21,11 +19,12 @@ import { EffectPerformer } from "./effect-performer.ts";
 import { meaningOf } from "./event-of-message.ts";
 import { NodeRegistry } from "./node-registry.ts";
 import type { FederationOptions } from "./federation-options.ts";
+import { greetNode, isMemberNow } from "./greet-node.ts";
 import { readDecision } from "./read-decision.ts";
 import type { StudyDriver } from "./study-driver.ts";
 import { StudyOrders } from "./study-orders.ts";
 import { StudyRegistry } from "./study-registry.ts";
-import { hasEnded, memberOf } from "./study.ts";
+import { hasEnded } from "./study.ts";
 import { StudyTransfers } from "./study-transfers.ts";
 import { StudyWatchers } from "./study-watchers.ts";
 
@@ -177,7 +176,7 @@ export class LocalFederation implements Federation {
     const { driver, progress } = this.#studies.getConcerning(node, meaning.study);
     if (meaning.kind === "decision") return this.#takeDecision(driver, node, meaning.signed);
     // What was on its way when a version came into force that does not name the node.
-    if (!this.#isMember(driver, node)) return;
+    if (!isMemberNow(this.#options.roster, driver, node)) return;
     if (meaning.kind === "progress") {
       progress.set(node, meaning.progress);
       return this.#watchers.changed(meaning.study);
@@ -241,30 +240,14 @@ export class LocalFederation implements Federation {
       void this.#studies.dispatch(driver, { kind: "node_lost", node });
   }
 
-  /** Tells a node that is connected of a study, and the study of the node. */
-  async #greet(driver: StudyDriver, node: NodeId): Promise<void> {
-    const { study } = driver;
-    const isMember = memberOf(study, node) !== undefined;
-    if (hasEnded(study)) return isMember ? this.#performer.tellEnded(driver, node) : undefined;
-    if (isMember && !this.#isMember(driver, node)) {
-      const key = memberFingerprint(this.#options.roster, node);
-      await this.#studies.dispatch(driver, { kind: "node_expelled", node, key });
-      return this.#performer.perform(driver, { kind: "propose", node });
-    }
-    const isAwaited = study.proposal !== null && memberKey(study.proposal.manifest, node) !== null;
-    if (isMember || isAwaited) await this.#studies.dispatch(driver, { kind: "node_connected", node });
-    else this.#performer.dismiss(driver, node);
+  #greet(driver: StudyDriver, node: NodeId): Promise<void> {
+    const ports = { roster: this.#options.roster, studies: this.#studies, performer: this.#performer };
+    return greetNode(ports, driver, node);
   }
 
   #takeDecision(driver: StudyDriver, node: NodeId, signed: Uint8Array): void {
     const decided = readDecision(driver, node, signed);
     if (decided !== null) void this.#studies.dispatch(driver, decided);
-  }
-
-  /** Whether the version in force names the node, with the identity key that it has. */
-  #isMember({ study: { manifest } }: StudyDriver, node: NodeId): boolean {
-    const key = memberKey(manifest, node);
-    return key !== null && key === memberFingerprint(this.#options.roster, node);
   }
 
   #tick(): void {

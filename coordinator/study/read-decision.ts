@@ -10,9 +10,9 @@ import type { Proposal, StudyEvent } from "./study.ts";
 const DECISION_BYTES_MAX = 8 * 1024;
 
 /**
- * A decision of a node's owner as an event of the study; null for one on a version that is neither in force nor
- * proposed any more. Throws APPROVAL_INVALID for what is not signed by the key that the manifest names for the
- * sender, or is about something else.
+ * A decision of a node's owner as an event of the study; null for one on a version that is neither in force
+ * nor proposed any more. Throws APPROVAL_INVALID for what is not signed by the key that the manifest names
+ * for the sender, or is about something else.
  */
 export function readDecision(
   { study, versions }: StudyDriver,

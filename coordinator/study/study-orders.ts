@@ -31,7 +31,10 @@ export class StudyOrders {
     this.#ports = ports;
   }
 
-  /** Opens a study under its first version. The same one again changes nothing; throws STUDY_EXISTS for another. */
+  /**
+   * Opens a study under its first version. The same one again changes nothing; throws STUDY_EXISTS for
+   * another.
+   */
   async create(signed: ManifestOnWire): Promise<string> {
     const { studies, store, checkpoints, clock } = this.#ports;
     const { manifest, digest } = admitManifest(signed, this.#ports);

@@ -65,7 +65,9 @@ export class StudyRegistry {
     return this.all().filter((opened) => isMember(node, opened));
   }
 
-  /** The studies that this node has to do with: those of which it is a member, was one, or is to become one. */
+  /**
+   * The studies that this node has to do with: those of which it is a member, was one, or is to become one.
+   */
   concerning(node: NodeId): OpenStudy[] {
     return this.all().filter((opened) => isMember(node, opened) || isNamed(node, opened));
   }

@@ -27,7 +27,10 @@ export type Member = {
   readonly sums: NodeSums | null;
 };
 
-/** What a member's owner decided on one version of the manifest; the signature was verified before it came here. */
+/**
+ * What a member's owner decided on one version of the manifest; the signature was verified before it came
+ * here.
+ */
 export type Decision = {
   readonly decision: "approved" | "declined" | "withdrawn";
   /** UTC, ISO 8601; of two decisions on one version the later one counts. */
@@ -86,8 +89,8 @@ export type StudyEvent =
       | ({ readonly kind: "node_joined"; readonly node: NodeId; readonly protocolHash: string } & NodeSums)
       | { readonly kind: "node_declined"; readonly node: NodeId; readonly declined: Declination }
       /**
-       * The node is no member of the federation any more (`key` is null), or has another identity key than it had.
-       * What another key of it has decided does not count.
+       * The node is no member of the federation any more (`key` is null), or has another identity key than it
+       * had. What another key of it has decided does not count.
        */
       | { readonly kind: "node_expelled"; readonly node: NodeId; readonly key: string | null }
       | {
@@ -162,7 +165,9 @@ export function decisionOf(study: Study, digest: Digest, node: NodeId): Decision
   return Object.hasOwn(decided, node) ? decided[node] : undefined;
 }
 
-/** Whether the owner's approval of a version (the one in force where none is named) is in force at that time. */
+/**
+ * Whether the owner's approval of a version (the one in force where none is named) is in force at that time.
+ */
 export function isApproved(study: Study, node: NodeId, atMs: number, digest: Digest = study.digest): boolean {
   const decided = decisionOf(study, digest, node);
   return decided?.decision === "approved" && atMs < Date.parse(decided.expiresAt);

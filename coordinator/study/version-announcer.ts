@@ -17,7 +17,10 @@ export class VersionAnnouncer {
     this.#send = send;
   }
 
-  /** The version in force. What was decided goes first: with it the node can check by itself that the version may be in force. */
+  /**
+   * The version in force. What was decided goes first: with it the node can check by itself that the version
+   * may be in force.
+   */
   offer(driver: StudyDriver, node: NodeId): void {
     this.#tellDecisions(driver, node, driver.digest);
     const signed = driver.versions.get(driver.digest);

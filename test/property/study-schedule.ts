@@ -18,7 +18,9 @@ const reason = fc.constant("because");
 const atMs = fc.integer({ min: 0, max: 300_000 });
 const kinds = <K extends string>(...all: K[]): fc.Arbitrary<K> => fc.constantFrom(...all);
 
-/** What an owner may decide, on the version in force or on the proposed one; it may end within the schedule. */
+/**
+ * What an owner may decide, on the version in force or on the proposed one; it may end within the schedule.
+ */
 type Deciding = {
   readonly kind: "deciding";
   readonly node: string;
