@@ -20,6 +20,7 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
     const words = args.filter((argument) => argument !== "--stack");
     const program = await chorale(calledGroup(words));
     await program.parseAsync(words.length === 0 ? ["--help"] : words, { from: "user" });
+    if (typeof process.exitCode === "number" && process.exitCode !== 0) endSoon(process.exitCode);
   } catch (error) {
     fail(error, stack);
   }
@@ -34,5 +35,9 @@ function fail(error: unknown, stack: boolean): void {
   const { message, exitCode } = describeFailure(error, stack);
   process.stderr.write(message);
   process.exitCode = exitCode;
+  endSoon(exitCode);
+}
+
+function endSoon(exitCode: number): void {
   systemClock.after(LINGER_MS, () => process.exit(exitCode), { background: true });
 }

@@ -4,9 +4,9 @@ const PROXIES = ["grpc_proxy", "https_proxy", "http_proxy"] as const;
 const EXCEPTIONS = ["no_grpc_proxy", "no_proxy"] as const;
 
 /**
- * Makes the usual spellings of the proxy variables the ones that gRPC reads, in this process: upper-case names
- * where the lower-case one is not set, spaces and a leading `*.` in lists of exceptions, and the exception `*`,
- * which means that there is no proxy at all. Called once, before the first connection.
+ * Makes the usual spellings of the proxy variables the ones that gRPC reads, in this process: upper-case
+ * names where the lower-case one is not set, spaces and a leading `*.` in lists of exceptions, and the
+ * exception `*`, which means that there is no proxy at all. Called once, before the first connection.
  */
 export function adoptProxyEnvironment(environment: Environment = process.env): void {
   for (const name of [...PROXIES, ...EXCEPTIONS]) {

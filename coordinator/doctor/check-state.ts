@@ -1,7 +1,15 @@
 import { accessSync, constants, existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { failed, type Check } from "../../checkup/check.ts";
-import { ok, problem, skipped, type Finding, type Topic, type Words } from "../../checkup/finding.ts";
+import {
+  ok,
+  problem,
+  skipped,
+  warning,
+  type Finding,
+  type Topic,
+  type Words,
+} from "../../checkup/finding.ts";
 import type { Clock } from "../../process/clock.ts";
 import { CommandError, describeError } from "../../process/command-error.ts";
 import { readListeningAddress } from "../commands/listening-file.ts";
@@ -66,10 +74,7 @@ async function databaseFindings(
       return [skipped(SCHEMA, { en: "none yet", ko: "아직 없음" })];
     case "read":
       return [
-        ok(SERVING, {
-          en: "does not run with this state folder now",
-          ko: "지금 이 상태 폴더로 실행 중이 아닙니다",
-        }),
+        restingFinding(stateDir),
         schemaFinding(state.schemaVersion),
         ...judgeMembers(state.members, nowMs),
       ];
@@ -97,6 +102,34 @@ async function membersFindings(configPath: string, nowMs: number): Promise<Findi
     return [failed(MEMBERS, error)];
   }
   return judgeMembers(members, nowMs);
+}
+
+function restingFinding(stateDir: string): Finding {
+  const found = {
+    en: "does not run with this state folder now",
+    ko: "지금 이 상태 폴더로 실행 중이 아닙니다",
+  };
+  if (!wasServed(stateDir)) return ok(SERVING, found);
+  return warning(
+    SERVING,
+    {
+      en: `${found.en}; it ended without being stopped`,
+      ko: `${found.ko}; 정상적으로 종료되지 않았습니다`,
+    },
+    {
+      en: "look at the end of its log, and start it again (`chorale coordinator serve`): rounds go on where they were",
+      ko: "로그의 끝을 확인하고 다시 시작하십시오 (`chorale coordinator serve`). 라운드는 이어서 진행됩니다",
+    },
+  );
+}
+
+/** A coordinator that is stopped takes its addresses with it. */
+function wasServed(stateDir: string): boolean {
+  try {
+    return readListeningAddress(stateDir) !== "";
+  } catch {
+    return false;
+  }
 }
 
 function servingFinding(stateDir: string): Finding {

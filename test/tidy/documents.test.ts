@@ -20,6 +20,7 @@ const DOCUMENTS = [
   "docs/policy.md",
   "docs/approvals.md",
   "docs/training.md",
+  "docs/doctor.md",
 ];
 const scripts = (
   JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { scripts: Record<string, string> }

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { runChecks } from "../../../../checkup/check.ts";
 import type { Finding, State } from "../../../../checkup/finding.ts";
 import { foundFederation } from "../../../../coordinator/commands/found-federation.ts";
+import { writeListening } from "../../../../coordinator/commands/listening-file.ts";
 import { examineCoordinator } from "../../../../coordinator/doctor/examine-coordinator.ts";
 import { openDatabase, SCHEMA_VERSION } from "../../../../coordinator/store/database.ts";
 import { systemClock, type Clock } from "../../../../process/clock.ts";
@@ -156,6 +157,15 @@ describe("its state", () => {
       await open.destroy();
     }
     expect(stateOf(await examine(), "serving")).toBe("ok");
+  });
+
+  it("of a coordinator that was killed says so", async () => {
+    await storeMembers("");
+    writeListening(at("state"), { address: "127.0.0.1:7443", http: "off" });
+    expect((await examine()).find(({ id }) => id === "serving")).toMatchObject({
+      state: "warning",
+      found: { en: expect.stringContaining("ended without being stopped") },
+    });
   });
 
   it("of a newer Chorale, or that is damaged, is a problem", async () => {
