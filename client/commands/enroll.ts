@@ -92,12 +92,14 @@ function describe({
       ? "none from the federation"
       : `until ${certificateEnds.toISOString()}; renews by itself while the node runs`;
   return `Enrolled ${node} in the federation ${federation.name}.
-  identity     ${spokenFingerprint(fingerprint)}
-  authority    ${trusted}
-  certificate  ${certificate}
+  identity      ${spokenFingerprint(fingerprint)}
+  authority     ${trusted}
+  operator key  ${spokenFingerprint(federation.operator)}
+  certificate   ${certificate}
 
 Next:
-  1. Call the operator: \`chorale coordinator nodes\` has to show the same identity for ${node}.
+  1. Call the operator: \`chorale coordinator nodes\` has to show this identity for ${node}, and
+     \`chorale coordinator invite\` showed this authority and this operator key.
   2. Keep a copy of ${identity} in a safe place: it cannot be made again.
   3. Start the node:   chorale client run --config ${config}
   4. Read and decide:  chorale client studies --config ${config}

@@ -14,6 +14,9 @@ const { path, responseDeserialize } = protocol.Node.service.Connect;
 const NOTHING = Buffer.alloc(0);
 const { min: versionMin, max: versionMax } = PROTOCOL_VERSIONS;
 
+/** How long the other side may take to end a stream that this side has ended. */
+const GOODBYE_MS = 5_000;
+
 type Line = {
   readonly call: ClientDuplexStream<Buffer, CoordinatorMessage__Output>;
   readonly session: Session;
@@ -55,7 +58,7 @@ export class ControlLink implements ControlStream {
    */
   close(): void {
     if (this.#line === null) this.#close(null);
-    else this.#line.call.end();
+    else this.#sayGoodbye(this.#line);
   }
 
   cancel(): void {
@@ -66,8 +69,15 @@ export class ControlLink implements ControlStream {
   /** Says goodbye and lets the listener open another stream at once, where one is open. */
   replace(): void {
     if (this.#line === null) return;
-    this.#line.call.end();
+    this.#sayGoodbye(this.#line);
     this.#close(null);
+  }
+
+  /** A coordinator that does not answer is not waited for. */
+  #sayGoodbye({ call }: Line): void {
+    call.end();
+    const timer = this.#scope.clock.after(GOODBYE_MS, () => call.cancel(), { background: true });
+    call.once("status", () => timer.cancel());
   }
 
   #open(session: Session): void {

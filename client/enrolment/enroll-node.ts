@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { join } from "node:path";
 import { systemClock, type Clock } from "../../process/clock.ts";
 import { CommandError, usageError } from "../../process/command-error.ts";
@@ -13,7 +14,7 @@ import type { SigningKey } from "../../trust/keys/signing-key.ts";
 import { nodeYaml } from "../commands/node-yaml.ts";
 import { egressRecordPath } from "../config.ts";
 import { openEgress } from "../egress/egress.ts";
-import { chooseAuthority } from "./choose-authority.ts";
+import { chooseAuthority, keyFingerprintOf } from "./choose-authority.ts";
 import { planEnrolment, type EnrolmentPlan, type EnrollOptions } from "./enrolment-plan.ts";
 import { keepIdentity } from "./keep-identity.ts";
 import { checkIssued, writeTlsPair, type TlsPair } from "./tls-pair.ts";
@@ -21,7 +22,8 @@ import { checkIssued, writeTlsPair, type TlsPair } from "./tls-pair.ts";
 /** A node that belongs to a federation. */
 export type EnrolledNode = {
   readonly node: string;
-  readonly federation: { readonly id: string; readonly name: string };
+  /** `operator`: the fingerprint of the key that signs study manifests. */
+  readonly federation: { readonly id: string; readonly name: string; readonly operator: string };
   /** Of the node's identity key. */
   readonly fingerprint: string;
   /** Of the key of what certified the coordinator, or `system`. */
@@ -85,7 +87,7 @@ export async function enrollNode(
     node: name,
     federation,
     fingerprint: identity.fingerprint,
-    authority: invitation.authority,
+    authority: authority === SYSTEM_AUTHORITY ? authority : keyFingerprintOf(new X509Certificate(authority)),
     certificateEnds: ends,
     config: join(options.out, "node.yaml"),
     identity: plan.identity,

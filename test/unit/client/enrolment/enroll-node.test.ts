@@ -209,6 +209,8 @@ describe("other ways in", () => {
     writeFileSync(authority, certificates.authority.certificate);
     const invitation = await enrolling.invite({ authority: "0".repeat(64) });
     const enrolled = await enrollNode(invitation, { ...optionsIn(enrolling), authority });
+    const shown = JSON.parse(showIdentity(enrolled.config, { json: true })) as { authority: string };
+    expect(enrolled.authority).toBe(shown.authority);
     expect(readFileSync(readConfig(enrolled.config).tls.authority, "utf8")).toBe(
       certificates.authority.certificate,
     );
