@@ -11,5 +11,6 @@ export function printable(text: string, max: number = SHOWN_MAX): string {
     .slice(0, 4 * max)
     .replaceAll(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ")
     .trim();
-  return line.length > max ? `${line.slice(0, max - 1)}…` : line;
+  // A cut within a character would leave half of it, which no encoder takes.
+  return (line.length > max ? `${line.slice(0, max - 1)}…` : line).toWellFormed();
 }

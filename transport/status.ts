@@ -4,6 +4,9 @@ import { FederationError, REFUSALS, type Reason } from "./federation-error.ts";
 
 const REASON_KEY = "chorale-reason";
 
+/** A status travels in headers, which have an end. */
+const DETAIL_CHARACTERS_MAX = 2000;
+
 /**
  * What a caller is told about a failed call: a `FederationError` by its reason, code and detail; anything
  * else only as an internal error, because its message may hold what the caller must not see.
@@ -16,10 +19,12 @@ export function toServiceError(error: unknown): ServiceError {
   const metadata = new Metadata();
   metadata.set(REASON_KEY, refusal.reason);
   const { code } = REFUSALS[refusal.reason];
-  return Object.assign(new Error(refusal.message), {
+  // A detail may repeat what the caller sent: half a character in it would make gRPC throw.
+  const details = refusal.message.slice(0, DETAIL_CHARACTERS_MAX).toWellFormed();
+  return Object.assign(new Error(details), {
     name: "ServiceError",
     code,
-    details: refusal.message,
+    details,
     metadata,
   });
 }

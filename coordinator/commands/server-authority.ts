@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { getCACertificates } from "node:tls";
+import { systemClock } from "../../process/clock.ts";
 import { usageError } from "../../process/command-error.ts";
+import { readAuthority } from "../../transport/read-tls-files.ts";
 import { authorityOfChain, readCertificates } from "../../trust/identity/certificate-chain.ts";
 import { keyDigest } from "../../trust/identity/key-fingerprint.ts";
 import type { CoordinatorConfig } from "../config.ts";
@@ -11,7 +13,7 @@ import type { CoordinatorConfig } from "../config.ts";
  * where it is unknown.
  */
 export function serverAuthority({ tls }: Pick<CoordinatorConfig, "tls">): string {
-  const trusted = readCertificates(readFileSync(tls.authority));
+  const trusted = readCertificates(readAuthority(tls.authority, systemClock.nowMs()));
   // On an operator's own machine the server's certificate may be missing.
   if (!existsSync(tls.certificate) && trusted.length === 1) return digestOf(trusted[0]!.toString());
   const chain = existsSync(tls.certificate) ? readCertificates(readFileSync(tls.certificate)) : [];

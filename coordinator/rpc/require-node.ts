@@ -4,6 +4,7 @@ import { peerCertificate } from "../../transport/peer.ts";
 import { isIssuedBy } from "../../trust/identity/certificate-chain.ts";
 import { isSignedBy } from "../../trust/keys/public-key.ts";
 import { proofBytes, PROOF_METADATA, type Proof } from "../../trust/session/proof-bytes.ts";
+import { rememberCaller } from "./caller.ts";
 import type { RpcScope } from "./rpc-scope.ts";
 import type { Session } from "./sessions.ts";
 
@@ -43,6 +44,7 @@ export function requireNode(scope: RpcScope, call: ProvenCall, body: Uint8Array)
   if (!session.sequences.use(sequence))
     throw new FederationError("REPLAYED", `call ${sequence} of this session was made before`);
   scope.sessions.prove(session);
+  rememberCaller(call, node);
   return { name: node, session, ...certificate };
 }
 

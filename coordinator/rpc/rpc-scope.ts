@@ -43,6 +43,8 @@ export type Listener = {
 export type RpcScope = RpcOptions & {
   readonly listener: Listener;
   readonly sessions: Sessions;
+  /** How often a refusal of one address is worth a line in the log. */
+  readonly loggedRefusals: CallRate;
   readonly openCalls: OpenCalls;
   readonly turns: TransferTurns;
 };

@@ -50,6 +50,7 @@ export function createServer(options: RpcOptions): CoordinatorServer {
     ...options,
     sessions: new Sessions(clock),
     openCalls: new OpenCalls(),
+    loggedRefusals: new CallRate(clock),
     turns: new TransferTurns(clock),
   };
   const openUploads = new OpenUploads(limits.openUploadsPerNodeMax);

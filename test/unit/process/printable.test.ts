@@ -9,4 +9,5 @@ it("keeps what others say on one line, without escapes that a terminal obeys", (
 it("cuts what is long", () => {
   expect(printable("x".repeat(1_000_000), 10)).toBe("xxxxxxxxx…");
   expect(printable("x".repeat(10), 10)).toBe("x".repeat(10));
+  for (const max of [9, 10]) expect(printable("\u{1f600}".repeat(100), max).isWellFormed()).toBe(true);
 });

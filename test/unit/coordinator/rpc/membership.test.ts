@@ -88,6 +88,14 @@ describe("a node without a certificate", () => {
     expect(coordinator.enrolments.all()).toEqual([]);
   });
 
+  test("cannot break the coordinator by a name that is cut within a character", async () => {
+    await using coordinator = await CoordinatorUnderTest.start(certificates);
+    for (const name of [`x${"\u{1f600}".repeat(100)}`, "\u{1f600}".repeat(100), "x".repeat(10_000)]) {
+      expect(await enroll(coordinator, name, randomBytes(32)).catch(reasonOf)).toBe("MALFORMED_MESSAGE");
+      expect(await openSession(coordinator.unsigned(), name).catch(reasonOf)).toBe("MALFORMED_MESSAGE");
+    }
+  });
+
   test("asks for a session, not too often", async () => {
     await using coordinator = await CoordinatorUnderTest.start(certificates);
     const client = coordinator.unsigned();

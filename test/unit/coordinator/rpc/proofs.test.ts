@@ -163,7 +163,7 @@ describe("beside its signature a node shows", () => {
     const clock = new ManualClock();
     clock.advance(Date.now());
     await using coordinator = await CoordinatorUnderTest.start(certificates, { clock });
-    const tls = await certificates.certify("node", "node-a", { nowMs: Date.now(), lifeMs: 3_600_000 });
+    const tls = await certificates.certify("node", "node-a", { nowMs: clock.nowMs(), lifeMs: 3_600_000 });
     const client = await coordinator.node("node-a", { tls });
     expect(await outcomeOf(client)).toBe("answered");
     clock.advance(3_600_000);
