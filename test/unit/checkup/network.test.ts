@@ -1,4 +1,5 @@
-import { createServer as createPlainServer, type AddressInfo, type Server } from "node:net";
+import { once } from "node:events";
+import { createServer as createPlainServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { createServer, type TlsOptions } from "node:tls";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Finding } from "../../../checkup/finding.ts";
@@ -8,6 +9,7 @@ import { bytesPerSecond, checkSpeed } from "../../../checkup/network/speed.ts";
 import { systemClock } from "../../../process/clock.ts";
 import { tryRoute } from "../../../transport/try-route.ts";
 import { foundFederation, type TestFederation } from "../../support/certificates.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
 import { ConnectProxy } from "../../support/connect-proxy.ts";
 
 const DAY_MS = 86_400_000;
@@ -159,6 +161,33 @@ describe("the way to a coordinator", () => {
     await using proxy = await ConnectProxy.start({ routes: {}, status: 403 });
     const found = await look("[2001:db8::7]:7443", { environment: { https_proxy: proxy.url() } });
     expect(found.finding).toMatchObject({ id: "proxy", state: "warning" });
+  });
+});
+
+describe("a coordinator that takes connections and says nothing", () => {
+  it("is given up after the time of a hop, and the connection closed", async () => {
+    const clock = new ManualClock();
+    const taken = Promise.withResolvers<Socket>();
+    const server = createPlainServer((socket) => taken.resolve(socket.on("error", () => {})));
+    const { tls } = await whileListening(server, async (port) => {
+      const { authority } = federation;
+      const address = `localhost:${port}`;
+      const trying = tryRoute({
+        address,
+        authority: authority.certificate,
+        clock,
+        hopMs: 5000,
+        environment: {},
+      });
+      const socket = await taken.promise;
+      await once(socket, "data");
+      clock.advance(5000);
+      await once(socket.resume(), "close");
+      return trying;
+    });
+    expect(tls).toMatchObject({
+      error: { message: expect.stringContaining("does not finish the TLS handshake") },
+    });
   });
 });
 

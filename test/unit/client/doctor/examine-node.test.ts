@@ -1,12 +1,14 @@
 import { appendFileSync, chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { runChecks } from "../../../../checkup/check.ts";
 import type { Finding, State } from "../../../../checkup/finding.ts";
 import { examineNode } from "../../../../client/doctor/examine-node.ts";
 import { EgressRecord } from "../../../../client/egress/record.ts";
 import { systemClock, type Clock } from "../../../../process/clock.ts";
+import { COORDINATOR_TLS_NAME } from "../../../../transport/channel-options.ts";
 import { foundFederation, type TestFederation } from "../../../support/certificates.ts";
+import { ConnectProxy } from "../../../support/connect-proxy.ts";
 import { identityOf } from "../../../support/identities.ts";
 import { writeNodeFolder } from "../../../support/node-folder.ts";
 import { CoordinatorUnderTest } from "../../../support/start-coordinator-server.ts";
@@ -22,7 +24,10 @@ beforeAll(async () => {
   federation = await foundFederation();
 });
 beforeEach(() => (folder = temporaryFolder()));
-afterEach(() => folder[Symbol.dispose]());
+afterEach(() => {
+  vi.unstubAllEnvs();
+  folder[Symbol.dispose]();
+});
 
 const at = (file: string): string => join(folder.path, file);
 
@@ -118,6 +123,39 @@ describe("a node and its coordinator", () => {
     expect(stateOf(findings, "grpc")).toBe("skipped");
   });
 
+  it("is still asked for the time where this node's certificate is not valid yet", async () => {
+    const findings = await withCoordinator({}, async (coordinator) => {
+      await coordinator.enroll("alpha");
+      await setUp(coordinator.address, { nowMs: systemClock.nowMs() + 6 * HOUR_MS, lifeMs: HOUR_MS });
+      return examine();
+    });
+    expect(findings.find(({ id }) => id === "certificate")).toMatchObject({
+      state: "problem",
+      remedy: { en: expect.stringContaining("clock") },
+    });
+    expect(stateOf(findings, "clock")).toBe("ok");
+    expect(stateOf(findings, "enrolled")).toBe("skipped");
+  });
+
+  it("is reached and spoken to through a proxy that wants a password", async () => {
+    const findings = await withCoordinator({}, async (coordinator) => {
+      await coordinator.enroll("alpha");
+      const routes = { "coordinator.test:7443": Number(coordinator.address.split(":")[1]) };
+      await using proxy = await ConnectProxy.start({ routes, credentials: "user:p@ss" });
+      vi.stubEnv("https_proxy", proxy.url("user:p%40ss@"));
+      await setUp("coordinator.test:7443");
+      changeConfig("serverName", COORDINATOR_TLS_NAME);
+      const found = await examine();
+      expect(new Set(proxy.asked)).toEqual(new Set(["coordinator.test:7443"]));
+      return found;
+    });
+    expect(findings.filter(({ state }) => state === "problem")).toEqual([]);
+    expect(stateOf(findings, "dns")).toBe("skipped");
+    for (const id of ["proxy", "tcp", "grpc", "enrolled", "bandwidth"])
+      expect([id, stateOf(findings, id)]).toEqual([id, "ok"]);
+    expect(JSON.stringify(findings)).not.toContain("p@ss");
+  });
+
   it("is not spoken to with an identity key that others may read", async () => {
     const findings = await withCoordinator({}, async (coordinator) => {
       await coordinator.enroll("alpha");
@@ -173,7 +211,7 @@ describe("a node's files", () => {
 
   it("with a policy that is wrong, named by its line", async () => {
     writeFileSync(at("policy.yaml"), "format: chorale-policy-1\nnonsense: 1\n");
-    appendConfig("policy", "policy.yaml");
+    changeConfig("policy", "policy.yaml");
     const policy = (await examine()).find(({ id }) => id === "policy");
     expect(policy).toMatchObject({ state: "problem" });
     expect(policy!.found.en).toContain("policy.yaml:2");
@@ -188,7 +226,7 @@ describe("a node's files", () => {
   });
 });
 
-function appendConfig(key: string, value: string): void {
+function changeConfig(key: string, value: string): void {
   const yaml = JSON.parse(readFileSync(configPath, "utf8")) as Record<string, unknown>;
   writeFileSync(configPath, JSON.stringify({ ...yaml, [key]: value }, null, 2));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ask, type Asking } from "../../../../client/doctor/check-network.ts";
+import { askCoordinator, type Asking } from "../../../../client/doctor/ask-coordinator.ts";
 import { approvalsFinding } from "../../../../client/doctor/check-state.ts";
 import { FederationError } from "../../../../transport/federation-error.ts";
 import { ManualClock } from "../../../support/manual-clock.ts";
@@ -18,7 +18,8 @@ function answering(greeting: Partial<typeof GREETING>, probed: (bytes: number) =
   };
 }
 
-const told = (asking: Asking) => ask(asking, new ManualClock(), null, () => {});
+const told = (asking: Asking, asNode = true) =>
+  askCoordinator(asking, { clock: new ManualClock(), updateBytes: null, asNode, tell: () => {} });
 
 describe("what a coordinator says", () => {
   it("of a newer or older protocol: which side to upgrade", async () => {
