@@ -63,7 +63,7 @@ export const REFUSALS: Record<Reason, Entry> = {
   NODE_ENROLLED: {
     code: status.ALREADY_EXISTS,
     retry: false,
-    remedy: "if the node has lost its keys, invite it with --replace: it gets a new identity",
+    remedy: "if its certificate has ended or its keys are lost, invite it with --replace",
   },
   NODE_UNKNOWN: {
     code: status.NOT_FOUND,
