@@ -29,7 +29,6 @@ strategies: [fedavg]
 architectures: { kinds: [trunk], parametersMax: 100000, hiddenLayersMax: 2 }
 cohortMin: 2
 updateNormMax: 5
-epsilonMax: 1
 validationScores: false
 roundsMax: 5
 releaseRecipients: [members]
@@ -107,6 +106,7 @@ beforeAll(async () => {
     table: exampleSlice("seolhwa-pharma", 60),
     policy: POLICY,
   });
+  for (const [study, { changes }] of Object.entries(WIDENED)) approve(manifestOf(study, changes));
   client = resources.use(startChorale(["client", "run", "--config", config]));
   await coordinator.heard(({ hello }) => hello !== null && hello !== undefined);
 });
@@ -147,7 +147,6 @@ describe("a coordinator that asks for more than the node's policy allows", () =>
     "%s: is refused, and so is the invitation",
     async (study, { rule, changes }) => {
       const manifest = manifestOf(study, changes);
-      approve(manifest);
       coordinator.offer(manifest);
       share(manifest, "ant", "bee");
       invite(manifest);
@@ -158,16 +157,6 @@ describe("a coordinator that asks for more than the node's policy allows", () =>
       expect(await roundRefusalOf(study)).toMatchObject({ reason: "POLICY_REFUSED" });
     },
   );
-
-  test("more privacy loss than the cap is refused", async () => {
-    const privacy = { updateNormMax: 4, differentialPrivacy: { epsilon: 8, delta: 1e-6 } };
-    const manifest = manifestOf("epsilon", { privacy });
-    approve(manifest);
-    coordinator.offer(manifest);
-    invite(manifest);
-    await refusalOf("epsilon");
-    await roundRefusalOf("epsilon");
-  });
 
   test("members whose approvals were not shown do not count, and nobody else's approval counts as theirs", async () => {
     const manifest = manifestOf("lonely");
@@ -272,6 +261,19 @@ describe("what the policy allows", () => {
     expect(declined.studyDeclined).toMatchObject({ reason: "POLICY_REFUSED" });
     invite(manifestOf("honest"), 2);
     expect(await roundRefusalOf("honest")).toMatchObject({ reason: "POLICY_REFUSED" });
+  });
+
+  test("a cap on epsilon refuses a study with more, and one without any such guarantee", async () => {
+    writeFileSync(folder.join("ant", "policy.yaml"), `${POLICY}epsilonMax: 1\n`);
+    const privacy = { updateNormMax: 4, differentialPrivacy: { epsilon: 8, delta: 1e-6 } };
+    for (const [study, changes] of [["lossy", { privacy }] as const, ["unproven", {}] as const]) {
+      const manifest = manifestOf(study, changes);
+      approve(manifest);
+      coordinator.offer(manifest);
+      await refusalOf(study);
+      invite(manifest);
+      await roundRefusalOf(study);
+    }
   });
 
   test("outside the hours of operation no round begins", async () => {

@@ -19,6 +19,8 @@ type NodePlan = {
   readonly csv: string;
   /** Where the node calls the coordinator once it is enrolled; the coordinator itself by default. */
   readonly via?: string;
+  /** What the partners' key file holds; none by default. */
+  readonly protocolKey?: string;
 };
 
 const HOUR_MS = 3_600_000;
@@ -87,12 +89,15 @@ export class ProcessFederation implements AsyncDisposable {
   }
 
   /** Enrols a node with a table. */
-  async addNode(name: string, { csv, via }: NodePlan): Promise<void> {
+  async addNode(name: string, { csv, via, protocolKey }: NodePlan): Promise<void> {
     const table = this.path(`${name}.csv`);
     writeFileSync(table, csv);
     const options = { config: this.config, valid: HOUR_MS, json: true } as const;
     const { invitation } = JSON.parse(await inviteNode(name, options)) as { invitation: string };
-    await enrollNode(invitation, { data: [table], out: this.path(name), threads: 1 });
+    const keyFile = this.path(`${name}.protocol.key`);
+    if (protocolKey !== undefined) writeFileSync(keyFile, `${protocolKey}\n`, { mode: 0o600 });
+    const key = protocolKey === undefined ? {} : { protocolKeyFile: keyFile };
+    await enrollNode(invitation, { data: [table], out: this.path(name), threads: 1, ...key });
     const rewrite = (change: (yaml: string) => string): void =>
       writeFileSync(this.nodeConfig(name), change(readFileSync(this.nodeConfig(name), "utf8")));
     if (via !== undefined) rewrite((yaml) => yaml.replace(/^coordinator: .*$/m, `coordinator: "${via}"`));
