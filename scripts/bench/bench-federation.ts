@@ -1,15 +1,17 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { enrollNode } from "../../client/enrolment/enroll-node.ts";
-import { approvalSchema, signApproval } from "../../trust/manifest/approval.ts";
+import { approveStudy } from "../../client/policy/approve-study.ts";
 import { foundFederation } from "../../coordinator/commands/found-federation.ts";
 import { withOperator, unary } from "../../coordinator/commands/operator-session.ts";
 import { inviteNode } from "../../coordinator/commands/invite-node.ts";
 import type { OperatorClient } from "../../proto/gen/chorale/v1/Operator.ts";
 import type { StudyStatus__Output } from "../../proto/gen/chorale/v1/StudyStatus.ts";
-import { startChorale, StartedProcess } from "../../test/support/start-process.ts";
+import { systemClock } from "../../process/clock.ts";
+import { runChorale, startChorale, StartedProcess } from "../../test/support/start-process.ts";
 import { temporaryFolder } from "../../test/support/temporary-folder.ts";
-import { canonicalBytes, canonicalDigest } from "../../trust/manifest/canonical.ts";
+import { memberNames } from "../../trust/manifest/member.ts";
+import { parseSignedManifest } from "../../trust/manifest/signed-manifest.ts";
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
 import type { BenchNode } from "./node.ts";
 
@@ -49,18 +51,22 @@ export class BenchFederation implements AsyncDisposable {
     return this.#coordinator!.pid;
   }
 
-  /** Opens the study, starts a process for every member and waits until all have joined. */
+  /**
+   * Opens the study, has the members' owners approve it, starts a process for every member and waits until all
+   * have joined.
+   */
   async recruit(manifest: StudyManifest): Promise<void> {
-    await this.operate((client) =>
-      unary((done) => client.createStudy({ manifest: canonicalBytes(manifest) }, done)),
-    );
+    const { study } = manifest;
+    const signed = await this.#createStudy(manifest);
+    const { digest } = parseSignedManifest(JSON.parse(readFileSync(signed, "utf8")));
     for (const config of this.#configs.values()) {
-      const study = { study: manifest.study, manifestDigest: canonicalDigest(manifest) };
-      const node: BenchNode = { config, address: this.#address, ...study };
+      const words = { reference: "bench", name: "bench" };
+      approveStudy({ configPath: config, study: signed, digest, ...words }, systemClock);
+      const node: BenchNode = { config, address: this.#address };
       const env = { CHORALE_BENCH_NODE: JSON.stringify(node) };
       this.#keep(new StartedProcess([join(import.meta.dirname, "node.ts")], { env }));
     }
-    await this.#follow(manifest.study, (status) => status.members.every((member) => member.joined));
+    await this.#follow(study, (status) => status.members.every((member) => member.joined));
   }
 
   /** Starts the study and returns its last status. Throws when it did not complete. */
@@ -73,12 +79,26 @@ export class BenchFederation implements AsyncDisposable {
   }
 
   operate<Result>(work: (client: OperatorClient) => Promise<Result>): Promise<Result> {
-    return withOperator({ config: this.#folder.join("federation", "coordinator.yaml") }, work);
+    return withOperator({ config: this.#federationConfig }, work);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     this.#ending = true;
     return this.#resources.disposeAsync();
+  }
+
+  get #federationConfig(): string {
+    return this.#folder.join("federation", "coordinator.yaml");
+  }
+
+  /** The file with the manifest as the operator signed it. */
+  async #createStudy(manifest: StudyManifest): Promise<string> {
+    const [study, signed] = [this.#folder.join("study.yaml"), this.#folder.join("study.signed.json")];
+    writeFileSync(study, JSON.stringify({ ...manifest, members: memberNames(manifest) }));
+    const args = ["study", "create", study, "--out", signed, "--config", this.#federationConfig];
+    const { code, stderr } = await runChorale(["coordinator", ...args]);
+    if (code !== 0) throw new Error(`the study was not created: ${stderr}`);
+    return signed;
   }
 
   async #found(): Promise<void> {
@@ -97,8 +117,7 @@ export class BenchFederation implements AsyncDisposable {
   }
 
   async #serve(): Promise<void> {
-    const config = this.#folder.join("federation", "coordinator.yaml");
-    const coordinator = startChorale(["coordinator", "serve", "--config", config]);
+    const coordinator = startChorale(["coordinator", "serve", "--config", this.#federationConfig]);
     this.#coordinator = this.#keep(coordinator);
     const [, address] = await coordinator.waitFor(/"address":"([^"]+)"/);
     this.#address = address!;

@@ -4,11 +4,13 @@ import { join } from "node:path";
 import { AgentDriver } from "../../client/agent/driver.ts";
 import { openEgress } from "../../client/egress/egress.ts";
 import { readConfig } from "../../client/config.ts";
+import { openIdentity } from "../../client/enrolment/open-identity.ts";
+import { openGuard } from "../../client/policy/guard.ts";
+import { decisionsNow } from "../../client/policy/watch-decisions.ts";
 import type { TrainedUpdate, Trainer } from "../../client/training/trainer.ts";
 import { sharedLayout } from "../../models/architecture/trunk-and-heads.ts";
 import { systemClock } from "../../process/clock.ts";
 import { createLogger } from "../../process/log.ts";
-import { readTlsFiles } from "../../transport/read-tls-files.ts";
 import { architectureOf } from "../../trust/manifest/architecture-of.ts";
 import { BENCH_ENDPOINT } from "./bench-study.ts";
 
@@ -21,8 +23,6 @@ export type BenchNode = {
   readonly config: string;
   /** Of the coordinator, whose port was not known when node.yaml was written. */
   readonly address: string;
-  readonly study: string;
-  readonly manifestDigest: string;
 };
 
 /**
@@ -62,21 +62,27 @@ class InstantTrainer implements Trainer {
   async dispose(): Promise<void> {}
 }
 
-const node = JSON.parse(process.env.CHORALE_BENCH_NODE!) as BenchNode;
-const config = readConfig(node.config);
+const settings = JSON.parse(process.env.CHORALE_BENCH_NODE!) as BenchNode;
+const config = readConfig(settings.config);
+const { stateDir, name: node, federation } = config;
+const { tls, speaker } = openIdentity(config);
 const egress = openEgress({
-  address: node.address,
-  tls: readTlsFiles(config.tls, systemClock.nowMs()),
-  recordPath: join(config.stateDir, "record.jsonl"),
+  address: settings.address,
+  tls,
+  speaker,
+  recordPath: join(stateDir, "record.jsonl"),
   clock: systemClock,
 });
+const own = { node, fingerprint: speaker.key.fingerprint };
 const driver = new AgentDriver({
-  node: config.name,
+  trust: { ...own, operator: federation.operator },
+  guard: openGuard,
+  members: { store: () => {}, approvedBy: () => [] },
   egress,
   createTrainer: (manifest) => new InstantTrainer(sharedLayout(architectureOf(manifest)).length, 1e-6),
-  approvals: [{ study: node.study, digest: node.manifestDigest }],
+  decisions: decisionsNow(stateDir, own, systemClock.nowMs()),
   clock: systemClock,
-  logger: createLogger(config.name, process.env.CHORALE_BENCH_LOG ?? "error"),
+  logger: createLogger(node, process.env.CHORALE_BENCH_LOG ?? "error"),
   jitter: Math.random,
 });
 process.once("SIGTERM", () => void driver.stop());
