@@ -19,7 +19,7 @@ export function renewAtMs({ fromMs, untilMs }: CertificateLife, jitter: number):
  * together towards the end; between a second and an hour.
  */
 export function retryAfterMs(leftMs: number, jitter: number): number {
-  const pause = Math.min(RETRY_MS_MAX, Math.max(RETRY_MS_MIN, leftMs / 10));
+  const pause = leftMs <= 0 ? RETRY_MS_MAX : Math.min(RETRY_MS_MAX, Math.max(RETRY_MS_MIN, leftMs / 10));
   return pause * (0.75 + jitter / 2);
 }
 

@@ -182,7 +182,8 @@ test("times of renewal are spread, and tries come closer together towards the en
   expect(renewAtMs(life, 1)).toBe(215);
   expect(retryAfterMs(100 * HOUR_MS, 0.5)).toBe(HOUR_MS);
   expect(retryAfterMs(HOUR_MS, 0.5)).toBe(HOUR_MS / 10);
-  expect(retryAfterMs(-1, 0.5)).toBe(1_000);
+  expect(retryAfterMs(100, 0.5)).toBe(1_000);
+  expect(retryAfterMs(-1, 0.5)).toBe(HOUR_MS);
 });
 
 test("a failure that needs a person says what to do", () => {
@@ -193,6 +194,7 @@ test("a failure that needs a person says what to do", () => {
   expect(lines.join(" ")).toMatch(
     /could not be renewed: left \[31m .*enroll anew with an invitation.*--replace/,
   );
+  tell({ kind: "failed", error: new FederationError("REVOKED", "left\n\u001b[31m"), until, urgent: true });
   tell({ kind: "failed", error: new Error("broke"), until, urgent: false });
   expect(lines).toHaveLength(2);
 });
