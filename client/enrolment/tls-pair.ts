@@ -1,5 +1,5 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
-import { existsSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, renameSync } from "node:fs";
 import { CommandError } from "../../process/command-error.ts";
 import { writeAtomically } from "../../process/write-atomically.ts";
 import { readKeyFile, writeKeyFile } from "../../trust/keys/key-file.ts";
@@ -21,7 +21,10 @@ export function writeTlsPair(paths: TlsPairPaths, pair: TlsPair, passphrase: str
   renameSync(nextKey(paths), paths.key);
 }
 
-/** Completes a `writeTlsPair` that a crash broke off, or undoes it; nothing happens where none was. */
+/**
+ * Completes a `writeTlsPair` that a crash broke off. A key that was not certified is left alone: it may
+ * belong to a program that is renewing now, and the next renewal replaces it.
+ */
 export function settleTlsPair(paths: TlsPairPaths, passphrase: string | null): void {
   if (!existsSync(nextKey(paths))) return;
   if (belongs(paths.certificate, readKeyFile(nextKey(paths), passphrase)))

@@ -40,6 +40,8 @@ describe("a new certificate with its new key", () => {
     expect(certificate.checkPrivateKey(createPrivateKey(readKeyFile(paths.key, null)))).toBe(true);
     const kept = expected === "old" ? old! : renewed!;
     expect(readFileSync(paths.certificate, "utf8")).toBe(kept.certificate);
+    writeTlsPair(paths, renewed!, null);
+    expect(readKeyFile(paths.key, null)).toBe(renewed!.key);
     expect(existsSync(`${paths.key}.next`)).toBe(false);
   });
 
