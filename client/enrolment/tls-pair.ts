@@ -29,7 +29,6 @@ export function settleTlsPair(paths: TlsPairPaths, passphrase: string | null): v
   if (!existsSync(nextKey(paths))) return;
   if (belongs(paths.certificate, readKeyFile(nextKey(paths), passphrase)))
     renameSync(nextKey(paths), paths.key);
-  else rmSync(nextKey(paths));
 }
 
 /**
