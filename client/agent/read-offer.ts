@@ -6,7 +6,7 @@ import { readSignedManifest, type ManifestOnWire } from "../../trust/manifest/si
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
 import { unsupportedIn } from "../../trust/manifest/unsupported.ts";
 import type { Guard } from "../policy/guard.ts";
-import type { Offer } from "./agent-event.ts";
+import type { Offer, Version } from "./agent-event.ts";
 import type { Refusal } from "./known-study.ts";
 
 /** Whose word counts at a node, and who it is itself. */
@@ -18,6 +18,8 @@ export type NodeTrust = {
   readonly operator: string;
 };
 
+type Readable = Omit<Version, "forbidden"> | { readonly digest: string; readonly refusal: Refusal };
+
 /**
  * Reads a manifest from the wire and checks all that the node can check by itself: who signed it, that it
  * names this node with its own key, and that this build can keep what it promises. Then the node's policy is
@@ -28,15 +30,20 @@ export function readOffer(
   guard: Pick<Guard, "judgeStudy">,
   wire: ManifestOnWire & { readonly study: string },
 ): Offer {
-  const claimed = createHash("sha256").update(wire.manifest).digest("hex");
+  const read = readManifest(trust, wire);
+  if ("refusal" in read) return read;
+  const { manifest, digest } = read;
+  return { ...read, forbidden: guard.judgeStudy({ manifest, digest }) };
+}
+
+function readManifest(trust: NodeTrust, wire: ManifestOnWire & { readonly study: string }): Readable {
   try {
     const { manifest, digest, signed } = readSignedManifest(wire, trust.operator);
     const refusal = refusalOf(manifest, trust, wire.study);
-    if (refusal !== null) return { digest, refusal };
-    const forbidden = guard.judgeStudy({ manifest, digest });
-    return { digest, manifest, signature: signed.signature, forbidden };
+    return refusal === null ? { digest, manifest, signature: signed.signature } : { digest, refusal };
   } catch (error) {
-    return { digest: claimed, refusal: invalid(printable(describeError(error))) };
+    const digest = createHash("sha256").update(wire.manifest).digest("hex");
+    return { digest, refusal: invalid(printable(describeError(error))) };
   }
 }
 

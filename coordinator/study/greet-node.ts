@@ -3,7 +3,7 @@ import { memberFingerprint, type Roster } from "../enrolment/roster.ts";
 import type { NodeId } from "../round/round.ts";
 import type { EffectPerformer } from "./effect-performer.ts";
 import type { StudyDriver } from "./study-driver.ts";
-import type { StudyRegistry } from "./study-registry.ts";
+import { isMemberNow, type StudyRegistry } from "./study-registry.ts";
 import { hasEnded, memberOf } from "./study.ts";
 
 type Ports = {
@@ -33,10 +33,4 @@ export async function greetNode(ports: Ports, driver: StudyDriver, node: NodeId)
   const isAwaited = study.proposal !== null && memberKey(study.proposal.manifest, node) !== null;
   if (isMember || isAwaited) await studies.dispatch(driver, { kind: "node_connected", node });
   else performer.dismiss(driver, node);
-}
-
-/** Whether the version in force names the node with the identity key that it has in the federation. */
-export function isMemberNow(roster: Roster, { study }: StudyDriver, node: NodeId): boolean {
-  const key = memberKey(study.manifest, node);
-  return key !== null && key === memberFingerprint(roster, node);
 }

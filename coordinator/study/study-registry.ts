@@ -4,6 +4,8 @@ import type { Layout } from "../../models/layout.ts";
 import type { Clock } from "../../process/clock.ts";
 import { FederationError } from "../../transport/federation-error.ts";
 import { architectureOf } from "../../trust/manifest/architecture-of.ts";
+import { memberKey } from "../../trust/manifest/member.ts";
+import { memberFingerprint, type Roster } from "../enrolment/roster.ts";
 import type { NodeId } from "../round/round.ts";
 import type { RestoredStudy } from "../store/study-store.ts";
 import { LiveProgress } from "./live-progress.ts";
@@ -20,7 +22,11 @@ export type OpenStudy = {
 /** An event whose time is now. */
 export type Timeless<Event> = Event extends unknown ? Omit<Event, "atMs"> & { atMs?: number } : never;
 
-type Ports = DriverPorts & { readonly clock: Clock; readonly changed: (study: string) => void };
+type Ports = DriverPorts & {
+  readonly roster: Roster;
+  readonly clock: Clock;
+  readonly changed: (study: string) => void;
+};
 
 /** The studies by name, ended ones too. */
 export class StudyRegistry {
@@ -57,7 +63,7 @@ export class StudyRegistry {
   /** The study of a name for one of its members. Throws STUDY_UNKNOWN or NOT_A_MEMBER. */
   getForMember(node: NodeId, study: string): OpenStudy {
     const opened = this.get(study);
-    if (isMember(node, opened)) return opened;
+    if (isMemberNow(this.#ports.roster, opened.driver, node)) return opened;
     throw new FederationError("NOT_A_MEMBER", `${node} is not a member of ${study}`);
   }
 
@@ -92,6 +98,12 @@ export class StudyRegistry {
       if (!hasEnded(driver.study) && !driver.isBusy)
         void this.dispatch(driver, { kind: "ticked", progressing: progress.fresh(nowMs) });
   }
+}
+
+/** Whether the version in force names the node with the identity key that it has in the federation. */
+export function isMemberNow(roster: Roster, { study }: StudyDriver, node: NodeId): boolean {
+  const key = memberKey(study.manifest, node);
+  return key !== null && key === memberFingerprint(roster, node);
 }
 
 function isMember(node: NodeId, { driver }: OpenStudy): boolean {

@@ -1,6 +1,7 @@
 import { stepStudy } from "../../coordinator/study/step-study.ts";
-import { createStudy, type Study, type StudyEffect, type StudyEvent } from "../../coordinator/study/study.ts";
-import { approved, smallStudy, type SmallStudyChanges } from "../support/small-study.ts";
+import { manifestDigest } from "../../trust/manifest/signed-manifest.ts";
+import { createStudy, type Decision, type Study, type StudyEffect, type StudyEvent } from "../../coordinator/study/study.ts";
+import { approved, decided, nextVersion, smallStudy, type SmallStudyChanges } from "../support/small-study.ts";
 
 type Told = { atMs: number; study: Study };
 type Command = (args: readonly string[], told: Told) => StudyEvent | null;
@@ -24,6 +25,14 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     const said = { protocolHash: hash.repeat(64), labelSums: SUMS, featureSums: [] };
     return { kind: "node_joined", node: need(node), ...said, atMs };
   },
+  approve: ([node, ...rest], told) => decisionOf("approved", need(node), rest, told),
+  withdraw: ([node, ...rest], told) => decisionOf("withdrawn", need(node), rest, told),
+  refuse: ([node, ...rest], told) => decisionOf("declined", need(node), rest, told),
+  propose: (words, { atMs, study }) => {
+    const manifest = nextVersion(study.manifest, changesOfVersion(study, words));
+    return { kind: "proposed", proposal: { manifest, digest: manifestDigest(manifest) }, atMs };
+  },
+  expel: ([node], { atMs }) => ({ kind: "node_expelled", node: need(node), key: null, atMs }),
   lose: ([node], { atMs }) => ({ kind: "node_lost", node: need(node), atMs }),
   decline: ([node, ...words], { atMs }) => {
     const declined = { reason: words.join(" "), final: true };
@@ -71,7 +80,7 @@ export function playStory(text: string): string {
     if (line.startsWith("#")) continue;
     const [name = "", ...args] = line.slice(2).split(" ");
     if (name === "study") {
-      told = { atMs: 0, study: approved(createStudy(smallStudy(changesOf(args)), "m0")) };
+      told = { atMs: 0, study: openedBy(args) };
       lines.push(`  ${stateOf(told.study)}`);
     } else lines.push(...reply(name, args, need(told)).map((answer) => `  ${answer}`));
   }
@@ -117,11 +126,22 @@ function describeEffect(effect: StudyEffect): string {
   }
 }
 
-function stateOf({ state, model, members, round, detail, protocolHash }: Study): string {
+function stateOf(study: Study): string {
+  const { manifest, proposal } = study;
+  const inForce = manifest.version === 1 ? "" : `version ${manifest.version}; `;
+  const proposed = proposal === null ? "" : `; version ${proposal.manifest.version} proposed`;
+  return describeState(study, inForce, proposed);
+}
+
+function describeState(
+  { state, model, members, round, detail, protocolHash }: Study,
+  inForce: string,
+  proposed: string,
+): string {
   const joined = Object.entries(members).flatMap(([node, member]) => (member.joined ? [node] : []));
   const why = detail && ` (${detail})`;
   const hash = protocolHash === null || protocolHash.startsWith(HASH) ? "" : `; protocol ${protocolHash[0]}`;
-  const study = `${state}${why}${hash}; model ${model}; joined: ${joined.join(" ") || "nobody"}`;
+  const study = `${inForce}${state}${why}${hash}${proposed}; model ${model}; joined: ${joined.join(" ") || "nobody"}`;
   if (round === null) return `[${study}]`;
   const standing = Object.entries(round.participants).map(
     ([node, { standing, connected, score }]) =>
@@ -131,12 +151,42 @@ function stateOf({ state, model, members, round, detail, protocolHash }: Study):
   return `[${study}; round ${round.number} ${round.phase}${until}: ${standing.join(", ")}]`;
 }
 
+/** `approved=alpha,beta`: by whom the study is approved at the beginning; by all who are not asked otherwise. */
+function openedBy(words: readonly string[]): Study {
+  const by = words.find((word) => word.startsWith("approved="))?.slice("approved=".length);
+  const study = createStudy(smallStudy(changesOf(words.filter((word) => !word.startsWith("approved=")))), "m0");
+  return by === undefined ? approved(study) : approved(study, by === "nobody" ? [] : by.split(","));
+}
+
+/** `on=proposal`: on the proposed version; `until=60s`: an approval that ends then. */
+function decisionOf(
+  decision: Decision["decision"],
+  node: string,
+  words: readonly string[],
+  { atMs, study }: Told,
+): StudyEvent {
+  const digest = words.includes("on=proposal") ? need(study.proposal, "nothing is proposed").digest : study.digest;
+  const until = words.find((word) => word.startsWith("until="))?.slice("until=".length, -1);
+  if (until === undefined) return decided(node, digest, { decision, atMs });
+  const expiresAt = new Date(Number(until) * 1000).toISOString();
+  return decided(node, digest, { decision, expiresAt, atMs });
+}
+
+/** `rounds.count=3` or `members=alpha,beta`. */
+function changesOfVersion({ manifest }: Study, words: readonly string[]): object {
+  const members = words.find((word) => word.startsWith("members="))?.slice("members=".length).split(",");
+  const terms = changesOf(words.filter((word) => !word.startsWith("members=")));
+  const rounds = { ...manifest.rounds, ...terms.rounds };
+  return members === undefined ? { rounds } : { rounds, members };
+}
+
 function changesOf(words: readonly string[]): SmallStudyChanges {
-  const changes = { rounds: {} as Record<string, unknown>, validation: {} as Record<string, unknown> };
+  const none = (): Record<string, unknown> => ({});
+  const changes = { rounds: none(), validation: none(), amendments: none() };
   for (const word of words) {
     const [path = "", value = ""] = word.split("=");
     const [group, key = ""] = path.split(".");
-    if (group !== "rounds" && group !== "validation") throw new Error(`no term ${path}`);
+    if (group !== "rounds" && group !== "validation" && group !== "amendments") throw new Error(`no term ${path}`);
     changes[group][key] = /^[\d.]+$/.test(value) ? Number(value) : value === "false" ? false : value;
   }
   return changes;

@@ -217,3 +217,15 @@ test("a table without a training label of the study is NO_USABLE_DATA", async ()
   const opened = openNodeStudy(manifest, prepared, smallNode("nowhere"));
   await expect(opened).rejects.toMatchObject({ reason: "NO_USABLE_DATA" });
 });
+
+test("a private head stays with its study in a new version of the manifest, and goes with another seed", async () => {
+  const folder = temporaryFolder();
+  const model = freshModel(manifest);
+  const first = await open(folder);
+  await train(first, 1, model);
+  const head = first.heads.latest();
+  expect(head).not.toBeNull();
+  const more = smallStudy({ version: 2, previous: "a".repeat(64), rounds: { count: 9, updatesMin: 1 } });
+  expect((await open(folder, more)).heads.latest()).toEqual(head);
+  expect((await open(folder, smallStudy({ seed: 7 }))).heads.latest()).toBeNull();
+});

@@ -219,3 +219,27 @@ test("an expelled node is refused at once, and the round goes on without it", as
   expect(memberOf(federation, "clinic")).toMatchObject({ decision: "", standing: "not yet: REVOKED" });
   await federation.close();
 });
+
+test("a node that enrolled anew with another key takes no part until a version names that", async () => {
+  using folder = temporaryFolder();
+  const clock = new ManualClock();
+  const roster = new OpenRoster();
+  const federation = await openTestFederation(folder.path, clock, roster);
+  await createTiny(federation, manifest);
+  const [acme] = connectAll(federation, ["acme"]);
+  acme!.join(manifest);
+  await untilStatus(federation, clock, () => memberOf(federation, "acme")?.joined === true);
+  const find = roster.find.bind(roster);
+  roster.find = (node) => ({ ...find(node), fingerprint: identityOf(`${node} anew`).fingerprint });
+  acme!.disconnect();
+  const [again] = connectAll(federation, ["acme"]);
+  await untilStatus(federation, clock, () => memberOf(federation, "acme")?.joined === false);
+  expect(again!.told).toEqual([]);
+  expect(memberOf(federation, "acme")).toMatchObject({ decision: "" });
+  const { model } = federation.studyStatus("tiny");
+  expect(() => federation.openModel("acme", "tiny", model!)).toThrow(/not a member/);
+  expect(() => again!.decide(manifest, {}, identityOf("acme anew"))).toThrow(/another key/);
+  again!.joinUnapproved(manifest);
+  expect(memberOf(federation, "acme")).toMatchObject({ joined: false });
+  await federation.close();
+});
