@@ -21,8 +21,8 @@ export function judgeTls(topic: Topic, address: string, tls: ShownTls, nowMs: nu
         ko: `인증서의 이름이 ${wrongName}이(가) 아니라 ${printable(certificate.subjectAltName ?? "없음")}입니다`,
       },
       {
-        en: "correct `coordinator` in node.yaml, or write the name of the certificate in `serverName`",
-        ko: "node.yaml의 coordinator를 고치거나 인증서의 이름을 serverName에 쓰십시오",
+        en: "correct the address, or write the certificate's name in serverName of node.yaml",
+        ko: "주소를 고치거나 인증서의 이름을 node.yaml의 serverName에 쓰십시오",
       },
     );
   if (version !== "TLSv1.3")
@@ -86,8 +86,8 @@ function distrusted(reason: string, issuer: string, say: (found: Words, remedy: 
     default:
       return say(
         {
-          en: `the certificate comes from another authority than node.yaml trusts: ${issuer} (${reason})`,
-          ko: `node.yaml이 신뢰하지 않는 인증 기관의 인증서입니다: ${issuer} (${reason})`,
+          en: `the certificate comes from another authority than the trusted one: ${issuer} (${reason})`,
+          ko: `신뢰하지 않는 인증 기관의 인증서입니다: ${issuer} (${reason})`,
         },
         INSPECTED,
       );

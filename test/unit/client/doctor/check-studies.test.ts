@@ -38,7 +38,7 @@ const FORMAT = "format: chorale-policy-1\n";
 
 describe("a study and the node's policy", () => {
   it("that agree are well", async () => {
-    const findings = await look(`${FORMAT}purposes: any\n`, smallStudy());
+    const findings = await look(`${FORMAT}purposes: [research]\n`, smallStudy());
     expect(findings.map(({ state }) => state)).toEqual(["ok", "ok"]);
   });
 
