@@ -4,7 +4,7 @@ import { z } from "zod";
 export const listeningSchema = z.object({ event: z.literal("listening"), address: z.string() });
 
 /** What the demo reads of `client show --json`. */
-export const agreementSchema = z.object({ digest: z.string() });
+export const agreementSchema = z.object({ manifestDigest: z.string() });
 
 /** What the demo reads of `client inspect --json`. */
 export const inferenceSchema = z.object({

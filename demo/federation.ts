@@ -124,10 +124,10 @@ async function approve(stage: Stage, { node }: Site): Promise<void> {
   const where = ["--config", nodeConfig(stage, node)];
   const shown = await processes.run({
     label,
-    args: ["client", "show", agreementFile(stage), "--json", ...where],
+    args: ["client", "show", agreementFile(stage), "--no-dry-run", "--json", ...where],
   });
-  const { digest } = readOutput(agreementSchema, shown, "client show");
-  const decision = ["--digest", digest, "--reference", "demo", "--name", `owner of ${node}`];
+  const { manifestDigest } = readOutput(agreementSchema, shown, "client show");
+  const decision = ["--digest", manifestDigest, "--reference", "demo", "--name", `owner of ${node}`];
   await processes.run({
     label,
     args: ["client", "approve", agreementFile(stage), ...decision, ...where],

@@ -69,10 +69,12 @@ async function enrol(node: string, site: ExampleSite): Promise<void> {
 /** What its owner does with a study that the operator signed. */
 async function approve(node: string): Promise<void> {
   const config = ["--config", nodeConfig(node)];
-  const { digest } = JSON.parse(await chorale("client", "show", signedFile, "--json", ...config)) as {
-    digest: string;
+  const shown = JSON.parse(await chorale("client", "show", signedFile, "--json", ...config)) as {
+    manifestDigest: string;
+    dryRun: { rows: { read: number } };
   };
-  const decision = ["--digest", digest, "--reference", "DRB 7", "--name", "Dr. Kim"];
+  expect(shown.dryRun.rows.read).toBe(ROWS);
+  const decision = ["--digest", shown.manifestDigest, "--reference", "DRB 7", "--name", "Dr. Kim"];
   const words = await chorale("client", "approve", signedFile, ...decision, ...config);
   expect(words).toContain("DRB 7");
 }
