@@ -1,4 +1,5 @@
 import { writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DoctorReport } from "../../doctor/run-doctor.ts";
@@ -18,6 +19,13 @@ async function chorale(...words: readonly string[]): Promise<{ code: number | nu
   return { code, stdout: started.stdout };
 }
 
+/** For what has to work before anything can be tested. */
+async function prepared(...words: readonly string[]): Promise<string> {
+  const { code, stdout } = await chorale(...words);
+  if (code !== 0) throw new Error(`chorale ${words.join(" ")} ended with ${code}`);
+  return stdout;
+}
+
 async function doctor(config: string): Promise<{ code: number | null; report: DoctorReport }> {
   const { code, stdout } = await chorale("doctor", "--config", at(config), "--json");
   return { code, report: JSON.parse(stdout) as DoctorReport };
@@ -28,7 +36,6 @@ const problems = ({ findings }: DoctorReport): string[] =>
 
 /** A port of this machine that was free a moment ago. */
 async function freePort(): Promise<number> {
-  const { createServer } = await import("node:net");
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
@@ -40,14 +47,14 @@ beforeAll(async () => {
   const [port, http] = [await freePort(), await freePort()];
   const addresses = ["--address", `localhost:${port}`, "--listen", `127.0.0.1:${port}`];
   const init = ["coordinator", "init", "--out", at("federation"), ...addresses];
-  expect((await chorale(...init, "--http", `127.0.0.1:${http}`)).code).toBe(0);
+  await prepared(...init, "--http", `127.0.0.1:${http}`);
   serving = new StartedProcess([PROGRAM, "coordinator", "serve", ...COORDINATOR]);
   await serving.waitFor(/"listening"/);
-  const { stdout } = await chorale("coordinator", "invite", "alpha", ...COORDINATOR);
+  const stdout = await prepared("coordinator", "invite", "alpha", ...COORDINATOR);
   writeFileSync(at("invitation"), /^chorale-invitation-\S+/m.exec(stdout)![0]);
   writeFileSync(at("table.csv"), "smiles,solubility\nCCO,1\n");
   const enroll = ["client", "enroll", "--invitation-file", at("invitation"), "--data", at("table.csv")];
-  expect((await chorale(...enroll, "--out", at("node"))).code).toBe(0);
+  await prepared(...enroll, "--out", at("node"));
 });
 
 afterAll(async () => {
@@ -73,7 +80,7 @@ describe("chorale doctor in a federation that runs", () => {
 
   it("names the revocation at a node that was revoked, and the hop when the coordinator is gone", async () => {
     const revoke = ["coordinator", "revoke", "alpha", "--reason", "tests", ...COORDINATOR];
-    expect((await chorale(...revoke)).code).toBe(0);
+    await prepared(...revoke);
     const revoked = await doctor("node/node.yaml");
     expect([revoked.code, problems(revoked.report)]).toEqual([1, ["enrolled"]]);
     await serving.kill("SIGKILL");
