@@ -78,7 +78,7 @@ const limitsSchema = z.strictObject({
     .min(50)
     .max(600_000)
     .default(10_000)
-    .describe("how long a new stream may take to say Hello, and any call to send its first message"),
+    .describe("how long a new stream may take to say Hello, and whoever enrolls to send its request"),
   shutdownMs: z
     .int()
     .min(0)

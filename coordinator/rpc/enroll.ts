@@ -7,7 +7,6 @@ import type { RenewCertificateRequest__Output } from "../../proto/gen/chorale/v1
 import { FederationError } from "../../transport/federation-error.ts";
 import { answerUnary } from "./answer-unary.ts";
 import { requireNode } from "./require-node.ts";
-import { requireRate } from "./require-rate.ts";
 import type { RpcScope } from "./rpc-scope.ts";
 import type { SignedRequest } from "./signed-request.ts";
 
@@ -19,7 +18,6 @@ export function enroll(scope: RpcScope): handleUnaryCall<SignedRequest<EnrollReq
     scope,
     "Enroll",
     async (call: ServerUnaryCall<SignedRequest<EnrollRequest__Output>, Enrolled>) => {
-      requireRate(scope, call);
       const { bytes, message } = call.request;
       if (bytes.length > ENROLMENT_BYTES_MAX)
         throw new FederationError(

@@ -9,7 +9,6 @@ import { FederationError } from "../../transport/federation-error.ts";
 import { nameSchema } from "../../trust/manifest/name.ts";
 import { answerUnary } from "./answer-unary.ts";
 import { requireNode } from "./require-node.ts";
-import { requireRate } from "./require-rate.ts";
 import type { RpcScope } from "./rpc-scope.ts";
 import type { SignedRequest } from "./signed-request.ts";
 
@@ -21,7 +20,6 @@ export function openSession(scope: RpcScope): handleUnaryCall<OpenSessionRequest
     scope,
     "OpenSession",
     (call: ServerUnaryCall<OpenSessionRequest__Output, SessionOpened>) => {
-      requireRate(scope, call);
       const { node } = call.request;
       if (!nameSchema.safeParse(node).success)
         throw new FederationError("MALFORMED_MESSAGE", "the session is asked for by no node's name");

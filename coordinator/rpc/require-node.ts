@@ -1,4 +1,4 @@
-import type { ServerUnaryCall } from "@grpc/grpc-js";
+import type { Metadata, ServerUnaryCall } from "@grpc/grpc-js";
 import { FederationError } from "../../transport/federation-error.ts";
 import { peerCertificate } from "../../transport/peer.ts";
 import { isIssuedBy } from "../../trust/identity/certificate-chain.ts";
@@ -21,6 +21,7 @@ export type NodePeer = {
 };
 
 type ProvenCall = Pick<ServerUnaryCall<unknown, unknown>, "getAuthContext" | "getPath" | "metadata">;
+type Proven = { readonly session: Session; readonly sequence: number; readonly signature: Uint8Array };
 type Shown = Pick<NodePeer, "certificateSha256" | "certificateExpiresAtMs"> & {
   /** Whom the certificate names; null where the listener does not ask for a name. */
   readonly name: string | null;
@@ -32,8 +33,7 @@ type Shown = Pick<NodePeer, "certificateSha256" | "certificateExpiresAtMs"> & {
  * WRONG_ROLE, SESSION_UNKNOWN, SIGNATURE_INVALID, REVOKED, REPLAYED.
  */
 export function requireNode(scope: RpcScope, call: ProvenCall, body: Uint8Array): NodePeer {
-  const { name, ...certificate } = requireCertificate(scope, call);
-  const { session, sequence, signature } = requireProof(scope, call);
+  const { certificate, name, session, sequence, signature } = requireShown(scope, call, call.metadata);
   const { node, nonce } = session;
   requireSignature(scope, { node, nonce, method: call.getPath(), sequence, body }, signature);
   if (name !== null && name !== node)
@@ -72,7 +72,24 @@ export function membershipEnded(because: string | null): FederationError {
   );
 }
 
-function requireCertificate({ listener, authority, clock }: RpcScope, call: ProvenCall): Shown {
+/**
+ * What a node's call shows before its message is here: the certificate that the listener asks for, and a
+ * proof, not checked yet, in a session that is known. Throws UNAUTHENTICATED, WRONG_ROLE, SESSION_UNKNOWN,
+ * MALFORMED_MESSAGE.
+ */
+export function requireShown(
+  scope: RpcScope,
+  call: Pick<ProvenCall, "getAuthContext">,
+  metadata: Metadata,
+): Proven & Pick<Shown, "name"> & { readonly certificate: Omit<Shown, "name"> } {
+  const { name, ...certificate } = requireCertificate(scope, call);
+  return { name, certificate, ...requireProof(scope, metadata) };
+}
+
+function requireCertificate(
+  { listener, authority, clock }: RpcScope,
+  call: Pick<ProvenCall, "getAuthContext">,
+): Shown {
   if (listener.nodeCertificates === "none")
     return { name: null, certificateSha256: "", certificateExpiresAtMs: null };
   const shown = peerCertificate(call);
@@ -93,10 +110,7 @@ function requireCertificate({ listener, authority, clock }: RpcScope, call: Prov
   return { name, ...certificate };
 }
 
-function requireProof(
-  { sessions }: RpcScope,
-  { metadata }: ProvenCall,
-): { session: Session; sequence: number; signature: Uint8Array } {
+function requireProof({ sessions }: RpcScope, metadata: Metadata): Proven {
   const [id] = metadata.get(PROOF_METADATA.session);
   const [sequence] = metadata.get(PROOF_METADATA.sequence);
   const [signature] = metadata.get(PROOF_METADATA.signature);

@@ -3,6 +3,7 @@ import { Server, type UntypedServiceImplementation } from "@grpc/grpc-js";
 import { HealthImplementation } from "grpc-health-check";
 import { protocol } from "../../proto/load.ts";
 import { SERVER_OPTIONS } from "../../transport/channel-options.ts";
+import { admitCalls } from "./admit-calls.ts";
 import { CallRate } from "./call-rate.ts";
 import { chunkDefinition } from "./chunk-codec.ts";
 import { connect } from "./connect.ts";
@@ -58,12 +59,13 @@ export function createServer(options: RpcOptions): CoordinatorServer {
     Object.fromEntries(SERVICES.map((name) => [name, "SERVING" as const])),
   );
   const serverOn = (listener: RpcScope["listener"]): Server => {
+    const scope = { ...shared, listener };
     const server = new Server({
       ...SERVER_OPTIONS,
       "grpc.max_connection_idle_ms": IDLE_MS,
-      interceptors: [firstMessageLimit(clock, limits.helloMs)],
+      interceptors: [admitCalls(scope), firstMessageLimit(clock, limits.helloMs)],
     });
-    addServices(server, { ...shared, listener }, openUploads);
+    addServices(server, scope, openUploads);
     health.addToServer(server);
     return server;
   };

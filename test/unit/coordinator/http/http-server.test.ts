@@ -4,7 +4,11 @@ import { createMetrics } from "../../../../coordinator/http/metrics.ts";
 
 test("metrics count rounds, bytes and refusals, and read nodes and studies at every scrape", async () => {
   const metrics = createMetrics();
-  const nodes = [{ connected: true }, { connected: false }];
+  const seen = { software: "chorale test", firstSeenMs: 0, lastSeenMs: 0, certificateSha256: "" };
+  const nodes = [
+    { ...seen, node: "acme", connected: true },
+    { ...seen, node: "blume", connected: false },
+  ];
   metrics.observe({
     listNodes: () => nodes,
     listStudies: () => [
@@ -16,7 +20,7 @@ test("metrics count rounds, bytes and refusals, and read nodes and studies at ev
   metrics.bytes("up", 1000);
   metrics.bytes("up", 24);
   metrics.refusal("NOT_FINITE");
-  nodes.push({ connected: true });
+  nodes.push({ ...seen, node: "blume", connected: true });
   const http = await startHttpServer({ listen: "127.0.0.1:0", metrics, isServing: () => true });
   const response = await fetch(`http://${http.address}/metrics`);
   const text = await response.text();

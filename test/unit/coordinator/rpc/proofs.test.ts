@@ -1,4 +1,4 @@
-import { InterceptingCall, Metadata, type Interceptor } from "@grpc/grpc-js";
+import { Metadata } from "@grpc/grpc-js";
 import { beforeAll, describe, expect, test } from "vitest";
 import { unary } from "../../../../coordinator/commands/operator-session.ts";
 import type { UploadOffset__Output } from "../../../../proto/gen/chorale/v1/UploadOffset.ts";
@@ -237,38 +237,6 @@ describe("behind a balancer", () => {
     await federation.until(() => federation.links.has("node-a"));
     expect(federation.links.get("node-a")?.certificateSha256).toBe("");
   });
-});
-
-test("a call whose first message does not come is ended", async () => {
-  const clock = new ManualClock();
-  await using coordinator = await CoordinatorUnderTest.start(certificates, {
-    clock,
-    limits: { helloMs: 300 },
-  });
-  let begun = false;
-  const silent: Interceptor = (options, nextCall) =>
-    new InterceptingCall(nextCall(options), {
-      start: (metadata, listener, next) => {
-        next(metadata, listener);
-        begun = true;
-      },
-      sendMessage: () => {},
-      halfClose: () => {},
-    });
-  const asked = new Promise<string>((resolve) =>
-    coordinator
-      .unsigned()
-      .openSession({ node: "node-a" }, { interceptors: [silent] }, (error) =>
-        resolve(error?.details ?? "answered"),
-      ),
-  );
-  const state = { answer: "" };
-  void asked.then((text) => (state.answer = text));
-  while (state.answer === "") {
-    await new Promise((resolve) => setImmediate(resolve));
-    if (begun) clock.advance(300);
-  }
-  expect(state.answer).toBe("the call's first message did not come for 300 ms");
 });
 
 function expired(): { nowMs: number; lifeMs: number } {
