@@ -69,8 +69,8 @@ authority:
   certificateDays: ${certificateDays}
 
 # How \`chorale coordinator study\`, \`invite\`, \`revoke\` and \`nodes\` identify themselves, and what signs
-# study manifests. A running coordinator needs none of it: it may be kept on another machine, with this section
-# removed here and \`address: HOST:PORT\` added there.
+# study manifests. A running coordinator needs none of it: it may be kept on another machine, with this
+# section removed here and \`address: HOST:PORT\` added there.
 operator:
   certificate: operator/operator.crt
   key: operator/operator.key
