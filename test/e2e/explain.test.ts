@@ -124,7 +124,9 @@ describe("chorale client explain", () => {
     writeFileSync(join(offered, "manifest.json"), JSON.stringify(STUDY));
     const tls = "tls: { authority: a, certificate: b, key: c }";
     const data = "data: table.csv\nstateDir: state\nprotocolKeyFile: protocol.key\n";
-    writeFileSync(folder.join("node.yaml"), `name: ant\ncoordinator: localhost:1\n${tls}\n${data}`);
+    const federation = `federation: { id: "${"f".repeat(32)}", name: tests, operator: "${"f".repeat(64)}" }`;
+    const yaml = `name: ant\ncoordinator: localhost:1\n${federation}\n${tls}\n${data}`;
+    writeFileSync(folder.join("node.yaml"), yaml);
     const args = ["client", "explain", "--compound", "A-2", "--study", "explain", "--json"];
     const { code, stdout } = await runChorale([...args, "--config", folder.join("node.yaml")]);
     expect(code).toBe(0);

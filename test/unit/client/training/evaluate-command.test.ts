@@ -33,10 +33,11 @@ function nodeFolder(content: "complete" | "under way" | "nothing"): string {
     writeFileSync(join(study, "evaluation.json"), JSON.stringify(evaluation));
     writeFileSync(join(study, "model.onnx"), "model bytes");
   }
+  const federation = JSON.stringify({ id: "f".repeat(32), name: "tests", operator: "f".repeat(64) });
   const tls = "{ authority: a.crt, certificate: n.crt, key: n.key }";
   writeFileSync(
     join(folder, "node.yaml"),
-    `name: site-a\ncoordinator: "localhost:7443"\ntls: ${tls}\ndata: t.csv\nstateDir: state\n`,
+    `name: site-a\ncoordinator: "localhost:7443"\nfederation: ${federation}\ntls: ${tls}\ndata: t.csv\nstateDir: state\n`,
   );
   return folder;
 }
