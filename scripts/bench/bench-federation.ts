@@ -52,8 +52,8 @@ export class BenchFederation implements AsyncDisposable {
   }
 
   /**
-   * Opens the study, has the members' owners approve it, starts a process for every member and waits until all
-   * have joined.
+   * Opens the study, has the members' owners approve it, starts a process for every member and waits until
+   * all have joined.
    */
   async recruit(manifest: StudyManifest): Promise<void> {
     const { study } = manifest;
