@@ -127,6 +127,7 @@ export class AgentDriver {
     }
     this.#options.onStep?.({ event, before, after });
     for (const effect of effects) this.#perform(effect);
+    if (event.kind === "trained") this.#reportHeld();
   }
 
   #perform(effect: AgentEffect): void {
@@ -195,11 +196,15 @@ export class AgentDriver {
       this.dispatch({ kind: "update_judged", study: name, digest: update.digest, ...judged });
   }
 
-  /** The coordinator sees that this node waits for a person. */
+  /** The coordinator sees that this node waits for a person: at once, and with every heartbeat. */
   #reportHeld(): void {
     for (const { name, round } of this.#agent.studies.values())
-      if (round?.held === true)
-        this.#progress.report(name, round.number, "HELD", { fraction: 0, remainingMs: 0 });
+      if (round?.held === true) {
+        const nothing = { fraction: 0, remainingMs: 0, loss: 0, samplesPerSecond: 0 };
+        this.#sendUnlessCongested({
+          progress: { study: name, round: round.number, stage: "HELD", ...nothing },
+        });
+      }
   }
 
   #lose(error: Error | null): void {
