@@ -43,9 +43,9 @@ export function coordinatorConfig({ out }: Pick<Stage, "out">): string {
 }
 
 /**
- * Founds a federation, enrols the nodes, has their owners approve the study, runs it to its end and gives its last
- * status, with everything still running that `coordinator` needs. Throws a `CommandError` when a process fails or
- * the study does not complete.
+ * Founds a federation, enrols the nodes, has their owners approve the study, runs it to its end and gives its
+ * last status, with everything still running that `coordinator` needs. Throws a `CommandError` when a process
+ * fails or the study does not complete.
  */
 export async function runFederation(
   stage: Stage,

@@ -1,10 +1,8 @@
 import { Metadata } from "@grpc/grpc-js";
-import { unary } from "../../coordinator/commands/operator-session.ts";
 import type { NodeMessage } from "../../proto/gen/chorale/v1/NodeMessage.ts";
-import type { SessionOpened__Output } from "../../proto/gen/chorale/v1/SessionOpened.ts";
 import { protocol } from "../../proto/load.ts";
 import type { SigningKey } from "../../trust/keys/signing-key.ts";
-import { CONTROL_MESSAGE, PROOF_METADATA, proofBytes } from "../../trust/session/proof-bytes.ts";
+import { addProof, openSession, signBody, type NodeClient, type Speaking } from "./signed-node.ts";
 
 /** Who speaks in a session. */
 export type Speaker = { readonly federation: string; readonly node: string; readonly key: SigningKey };
@@ -14,48 +12,28 @@ export function bodyOf(message: NodeMessage): Buffer {
   return Buffer.from(protocol.NodeMessage.serialize(message));
 }
 
-/**
- * A session of a test that speaks for itself: proofs are made from the published rule, not by the client's
- * egress.
- */
+/** A session of a test that makes its frames itself. */
 export class NodeSession {
-  readonly #speaker: Speaker;
-  readonly #opened: Pick<SessionOpened__Output, "session" | "nonce">;
-  #calls = 0;
-  #messages = 0;
+  readonly #speaking: Speaking;
 
-  constructor(speaker: Speaker, opened: Pick<SessionOpened__Output, "session" | "nonce">) {
-    this.#speaker = speaker;
-    this.#opened = opened;
+  private constructor(speaking: Speaking) {
+    this.#speaking = speaking;
   }
 
-  static async open(client: InstanceType<typeof protocol.Node>, speaker: Speaker): Promise<NodeSession> {
-    const { node } = speaker;
-    return new NodeSession(speaker, await unary((done) => client.openSession({ node }, done)));
+  static async open(client: NodeClient, { node: name, ...speaker }: Speaker): Promise<NodeSession> {
+    const session = await openSession(client, name);
+    return new NodeSession({ name, ...speaker, session, nextCall: 1, nextMessage: 1 });
   }
 
-  /** The metadata of a call whose first message is `body`; `sequence` repeats or leaves out one. */
-  proof(method: string, body: Uint8Array, sequence = ++this.#calls): Metadata {
+  /** The metadata of the next call, whose first message is `body`. */
+  proof(method: string, body: Uint8Array): Metadata {
     const metadata = new Metadata();
-    metadata.set(PROOF_METADATA.session, this.#opened.session);
-    metadata.set(PROOF_METADATA.sequence, String(sequence));
-    metadata.set(PROOF_METADATA.signature, this.#sign(method, sequence, body));
+    addProof(metadata, this.#speaking, method, body);
     return metadata;
   }
 
   /** The wire form of the next message of the control stream. */
-  frame(body: Uint8Array, sequence = ++this.#messages): Buffer {
-    const signature = this.#sign(CONTROL_MESSAGE, sequence, body);
-    return signedFrame({ body: Buffer.from(body), sequence, signature });
+  frame(body: Buffer): Buffer {
+    return protocol.Node.service.Connect.requestSerialize(signBody(this.#speaking, body));
   }
-
-  #sign(method: string, sequence: number, body: Uint8Array): Buffer {
-    const { federation, node, key } = this.#speaker;
-    return key.sign(proofBytes({ federation, node, nonce: this.#opened.nonce, method, sequence, body }));
-  }
-}
-
-/** The wire form of a frame, honest or not. */
-export function signedFrame(frame: { body: Buffer; sequence: number; signature: Buffer }): Buffer {
-  return protocol.Node.service.Connect.requestSerialize(frame);
 }

@@ -56,7 +56,9 @@ export class TerminatingBalancer implements AsyncDisposable {
     const onward = this.#upstream.request(passed);
     let trailers: http2.OutgoingHttpHeaders = {};
     onward.on("response", (answer) => {
-      stream.respond(answer, { waitForTrailers: true });
+      // A refusal may be headers alone.
+      if (answer["grpc-status"] === undefined) stream.respond(answer, { waitForTrailers: true });
+      else stream.respond(answer, { endStream: true });
     });
     onward.on("trailers", (found) => (trailers = found));
     stream.on("wantTrailers", () => stream.sendTrailers(trailers));
