@@ -19,6 +19,8 @@ export type Meaning =
 
 /** As many as a manifest may name endpoints or columns. */
 const SUMS_MAX = 10_000;
+/** What an owner may change its mind about, or its node's policy: the study waits for that member. */
+const CHANGEABLE: readonly string[] = ["NOT_APPROVED", "POLICY_REFUSED"];
 const HASH = /^[0-9a-f]{64}$/;
 
 /** Reads a message after Hello. Throws MALFORMED_MESSAGE on what the contract does not allow here. */
@@ -45,7 +47,7 @@ export function meaningOf(node: NodeId, message: NodeMessage__Output, atMs: numb
     }
     case "studyDeclined": {
       const { study, manifestDigest, reason, detail } = message.studyDeclined!;
-      const declined = { reason: because(reason, detail), final: reason !== "NOT_APPROVED" };
+      const declined = { reason: because(reason, detail), final: !CHANGEABLE.includes(reason) };
       return meaning(study, { kind: "node_declined", node, declined, atMs }, manifestDigest);
     }
     case "roundAccepted": {

@@ -16,7 +16,7 @@ const STUDY = {
   ],
   protocol: { fingerprint: { size: 256 }, descriptors: "none" },
   model: { trunk: [16] },
-  rounds: { count: 1000, updatesMin: 2, graceMs: 100 },
+  rounds: { count: 900, updatesMin: 2, graceMs: 100 },
   secureAggregation: "off",
 };
 
@@ -34,7 +34,7 @@ describe("a running study", () => {
     await watch.until((status) => status.round >= 2);
 
     const [file, signed] = [federation.path("grows-2.yaml"), federation.path("grows-2.json")];
-    const rounds = { ...STUDY.rounds, count: 2000 };
+    const rounds = { ...STUDY.rounds, count: 1000 };
     writeFileSync(file, JSON.stringify({ ...STUDY, members: ["ant", "bee", "cat"], rounds }));
     const told = await federation.operate("study", "amend", "grows", file, "--out", signed);
     expect(told).toContain("Version 2 of grows is proposed:");
@@ -53,7 +53,7 @@ describe("a running study", () => {
 
     federation.approve("bee", digest, signed);
     const grown = await again.until(({ rounds }) => rounds.at(-1)?.nodes.includes("cat") === true);
-    expect(grown).toMatchObject({ version: 2, roundsTotal: 2000, proposedDigest: "" });
+    expect(grown).toMatchObject({ version: 2, roundsTotal: 1000, proposedDigest: "" });
     expect(grown.rounds.at(-1)?.nodes).toEqual(["ant", "bee", "cat"]);
     await federation.operate("study", "abort", "grows", "--reason", "the test is over");
   });

@@ -8,6 +8,7 @@ import { sharedLayout } from "../../models/architecture/trunk-and-heads.ts";
 import { createLogger } from "../../process/log.ts";
 import type { CoordinatorMessage } from "../../proto/gen/chorale/v1/CoordinatorMessage.ts";
 import type { NodeMessage__Output } from "../../proto/gen/chorale/v1/NodeMessage.ts";
+import type { RefusalReason__Output } from "../../proto/gen/chorale/v1/RefusalReason.ts";
 import type { UploadHeader__Output } from "../../proto/gen/chorale/v1/UploadHeader.ts";
 import type { UploadReceipt } from "../../proto/gen/chorale/v1/UploadReceipt.ts";
 import { FederationError, type Reason } from "../../transport/federation-error.ts";
@@ -130,6 +131,11 @@ export class ScriptedNode implements NodeLink {
         featureSums: [],
       },
     });
+  }
+
+  declineStudy(manifest: StudyManifest, reason: RefusalReason__Output): void {
+    const about = { study: manifest.study, manifestDigest: canonicalDigest(manifest) };
+    this.#say({ message: "studyDeclined", studyDeclined: { ...about, reason, detail: "" } });
   }
 
   accept(manifest: StudyManifest, round: number): void {

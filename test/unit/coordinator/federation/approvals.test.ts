@@ -146,6 +146,22 @@ describe("an owner's decision", () => {
     await federation.close();
   });
 
+  test.each(["NOT_APPROVED", "POLICY_REFUSED"] as const)(
+    "that a node lacks (%s) does not end the study, whoever it is",
+    async (reason) => {
+      using folder = temporaryFolder();
+      const clock = new ManualClock();
+      const federation = await openTestFederation(folder.path, clock);
+      await createTiny(federation, manifest);
+      await federation.startStudy("tiny");
+      for (const node of connectAll(federation)) node.declineStudy(manifest, reason);
+      const hasDeclined = (name: string) => memberOf(federation, name)?.standing === `not yet: ${reason}`;
+      await untilStatus(federation, clock, () => NAMES.every(hasDeclined));
+      expect(federation.studyStatus("tiny").state).toBe("RECRUITING");
+      await federation.close();
+    },
+  );
+
   test("that ends by the clock takes the node out of the round, and its upload is refused", async () => {
     using folder = temporaryFolder();
     const clock = new ManualClock();
