@@ -4,29 +4,43 @@ import { memberNames } from "../../trust/manifest/member.ts";
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
 import type { KnownStudy, Refusal } from "./known-study.ts";
 
-/** Whether a manifest says of itself that it follows the version that this node knows. */
+/**
+ * Whether a manifest says of itself that it comes after the version that this node knows. Some may lie between
+ * where this client has worked; one that was restarted begins anew then, with its owner's approval.
+ */
 export function follows(
-  known: Pick<KnownStudy, "digest" | "manifest">,
+  known: Pick<KnownStudy, "digest" | "manifest" | "restored">,
   { manifest }: { readonly manifest: StudyManifest },
 ): boolean {
-  return manifest.previous === known.digest;
+  return manifest.previous === known.digest || (!known.restored && skips(known.manifest, manifest));
 }
 
 /**
  * Why a version is not in force for this node, whatever the coordinator says: it changes what an amendment
  * must not, or the approvals that the version before asks for were not seen here. `approvedBy` is what this
- * node verified.
+ * node verified. Where the node was away while several versions came, the members of the one that it knows
+ * have to have approved the last one.
  */
 export function whyNotInForce(
   before: StudyManifest,
   after: StudyManifest,
   approvedBy: readonly string[],
 ): Refusal | null {
-  const [forbidden] = forbiddenChanges(before, after);
+  const isOrder = ({ field }: { readonly field: string }): boolean =>
+    field === "version" || field === "previous";
+  const changes = forbiddenChanges(before, after);
+  const [forbidden] = skips(before, after) ? changes.filter((change) => !isOrder(change)) : changes;
   if (forbidden !== undefined)
     return { reason: "MANIFEST_CHANGED", detail: `a new version must not say: ${forbidden.words}` };
   if (approvalsSuffice(before, approvedBy)) return null;
   const missing = memberNames(before).filter((name) => !approvedBy.includes(name));
-  const detail = `version ${after.version}: no approval of ${missing.join(", ")} was seen at this node`;
+  const missed = skips(before, after)
+    ? "; versions were missed: approve this one and restart the client"
+    : "";
+  const detail = `version ${after.version}: no approval of ${missing.join(", ")} was seen at this node${missed}`;
   return { reason: "NOT_APPROVED", detail };
+}
+
+function skips(before: StudyManifest, after: StudyManifest): boolean {
+  return after.version > before.version + 1;
 }

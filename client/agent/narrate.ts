@@ -39,8 +39,11 @@ function narrateStudy(
   const name = study.name;
   switch (event.kind) {
     case "study_offered":
+      if (study.superseded !== null)
+        return before?.superseded?.detail === study.superseded.detail
+          ? []
+          : [`${name}: stopped: ${study.superseded.detail}`];
       if (before !== undefined && before.digest === study.digest && !before.restored) return [];
-      if (study.superseded !== null) return [`${name}: stopped: ${study.superseded.detail}`];
       if (study.forbidden !== null)
         return [`${name}: offered; ${study.forbidden.detail}; see chorale client policy explain ${name}`];
       if (before !== undefined && study.manifest.previous === before.digest)

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { AgentEvent } from "../../../../client/agent/agent-event.ts";
+import { narrate } from "../../../../client/agent/narrate.ts";
 import { manifestDigest } from "../../../../trust/manifest/signed-manifest.ts";
 import type { StudyManifest } from "../../../../trust/manifest/study-manifest.ts";
 import { nextVersion, smallStudy } from "../../../support/small-study.ts";
@@ -28,6 +29,24 @@ function proposed(manifest: StudyManifest): AgentEvent {
   const offer = { digest: manifestDigest(manifest), manifest, signature: SIGNATURE, forbidden: null };
   return { kind: "study_proposed", study: "small", offer };
 }
+
+test("the owner reads what happens to versions, and what to do", () => {
+  const told = (node: AgentUnderTest, event: AgentEvent): string[] => {
+    const before = node.agent;
+    node.after(event);
+    return narrate({ event, before, after: node.agent });
+  };
+  const node = joined([FIRST]);
+  expect(told(node, proposed(MORE))).toEqual([
+    "small: version 2 is proposed: chorale client show small, then approve or decline",
+  ]);
+  expect(told(node, inForce(MORE))).toEqual([
+    "small: version 2 is in force; it waits for this node's owner: chorale client approve small",
+  ]);
+  expect(told(joined(), inForce(MORE, []))).toEqual([
+    "small: stopped: version 2: no approval of alpha, beta, gamma was seen at this node",
+  ]);
+});
 
 describe("a proposed version", () => {
   test("is kept, the owner's decision on it is told, and nothing is done under it", () => {
@@ -117,10 +136,12 @@ describe("a version in force", () => {
     expect(node.agent.studies.get("small")?.manifest.version).toBe(1);
   });
 
-  test("that skips one is declined by a node that has worked", () => {
+  test("that skips one is taken where the members of the version that is known approved the last one", () => {
     const third = nextVersion(MORE, { rounds: { ...FIRST.rounds, count: 9 } });
     const node = joined([FIRST, MORE, third]);
-    expect(node.said(inForce(third))).toMatchObject([{ reason: "MANIFEST_CHANGED" }]);
+    expect(node.said(inForce(third, ["alpha", "gamma"]))).toMatchObject([{ reason: "NOT_APPROVED" }]);
+    expect(node.said(inForce({ ...third, seed: 5 }))).toMatchObject([{ reason: "MANIFEST_CHANGED" }]);
+    expect(kinds(node.after(inForce(third)))).toContain("study_joined");
   });
 
   test("is checked the same by a node that was away", () => {
