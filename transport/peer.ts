@@ -35,7 +35,7 @@ export function peerCertificate(call: AnyCall): PeerCertificate | null {
     sha256: certificate.fingerprint256.replaceAll(":", "").toLowerCase(),
     expiresAtMs: certificate.validToDate.getTime(),
     certificate,
-    identity: identityIn(certificate.subjectAltName ?? ""),
+    identity: certifiedIdentity(certificate),
   };
 }
 
@@ -48,8 +48,9 @@ export function peerIdentity(call: AnyCall): PeerIdentity | null {
   return shown?.identity ? { ...shown.identity, certificateSha256: shown.sha256 } : null;
 }
 
-function identityIn(alternativeNames: string): PeerCertificate["identity"] {
-  const uris = alternativeNames.split(", ").filter((name) => name.startsWith("URI:"));
+/** Whom a certificate names as a federation's authority writes it; null where it names none, or more than one. */
+export function certifiedIdentity({ subjectAltName }: X509Certificate): PeerCertificate["identity"] {
+  const uris = (subjectAltName ?? "").split(", ").filter((name) => name.startsWith("URI:"));
   const match = uris.length === 1 ? IDENTITY_URI.exec(uris[0]!.slice("URI:".length)) : null;
   return match === null ? null : { role: match[1] as Role, name: match[2]! };
 }

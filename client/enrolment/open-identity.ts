@@ -1,5 +1,8 @@
+import { X509Certificate } from "node:crypto";
 import { systemClock, type Clock } from "../../process/clock.ts";
+import { usageError } from "../../process/command-error.ts";
 import type { ClientTls } from "../../transport/credentials.ts";
+import { certifiedIdentity } from "../../transport/peer.ts";
 import { readClientTls } from "../../transport/read-tls-files.ts";
 import { readSigningKey } from "../../trust/keys/key-file.ts";
 import { readPassphrase } from "../../trust/keys/passphrase.ts";
@@ -9,6 +12,17 @@ import { settleTlsPair } from "./tls-pair.ts";
 
 /** What a node speaks with: its TLS files and its identity. */
 export type NodeIdentity = { readonly tls: ClientTls; readonly speaker: Speaker };
+
+/** A coordinator would refuse it with less to go by. */
+function checkName(node: string, path: string | undefined, { certificate }: ClientTls): void {
+  if (certificate === undefined) return;
+  const identity = certifiedIdentity(new X509Certificate(certificate));
+  if (identity === null || identity.name === node) return;
+  throw usageError(
+    `${path}: the certificate is of ${identity.name}, the configuration's name is ${node}`,
+    `write name: ${identity.name} in node.yaml, or use the certificate of ${node}`,
+  );
+}
 
 /** What its owner does about a certificate that has ended. */
 export function whenExpired(name: string): string {
@@ -31,8 +45,10 @@ export function openIdentity(
   if (tls.renew && certificate !== undefined && key !== undefined)
     settleTlsPair({ certificate, key }, passphrase);
   const reading = { passphrase, whenExpired: tls.renew ? whenExpired(node) : "replace it with a new one" };
+  const files = readClientTls(tls, clock.nowMs(), reading);
+  checkName(node, certificate, files);
   return {
-    tls: readClientTls(tls, clock.nowMs(), reading),
+    tls: files,
     speaker: { federation: federation.id, node, key: readSigningKey(identity, passphrase) },
   };
 }

@@ -175,7 +175,7 @@ describe("a connection", () => {
     const config = federation.nodeConfig("ant");
     writeFileSync(config, readFileSync(config, "utf8").replace('name: "ant"', "name: bee"));
     const { code, message } = await failureOf("client", "run", "--config", config);
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(message).toContain("the certificate is of ant, the configuration's name is bee");
   });
 

@@ -5,7 +5,7 @@ import { protocol } from "../../../../../proto/load.ts";
 import { software } from "../../../../../process/software.ts";
 import { CHUNK_BYTES } from "../../../../../transport/channel-options.ts";
 import type { StudyManifest } from "../../../../../trust/manifest/study-manifest.ts";
-import { bodyOf, signedFrame } from "../../../../support/node-session.ts";
+import { bodyOf } from "../../../../support/node-session.ts";
 import { keyedStudy } from "../deciding-node.ts";
 
 const digest = "0".repeat(64);
@@ -13,7 +13,7 @@ const study = "small";
 const methods = protocol.Node.service;
 const signature = Buffer.alloc(64);
 const framed = (message: Parameters<typeof bodyOf>[0], sequence: number): number =>
-  signedFrame({ body: bodyOf(message), sequence, signature }).length;
+  methods.Connect.requestSerialize({ body: bodyOf(message), sequence, signature }).length;
 
 function sums(manifest: StudyManifest, sharedEndpoints = ["solubility"]): ReturnType<typeof leavingBytes> {
   return leavingBytes(manifest, { node: "alpha", sharedEndpoints });
