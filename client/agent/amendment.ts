@@ -1,12 +1,12 @@
 import { approvalsSuffice } from "../../trust/manifest/amendment-rule.ts";
-import { forbiddenChanges } from "../../trust/manifest/manifest-changes.ts";
+import { forbiddenChanges, type Change } from "../../trust/manifest/manifest-changes.ts";
 import { memberNames } from "../../trust/manifest/member.ts";
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
 import type { KnownStudy, Refusal } from "./known-study.ts";
 
 /**
- * Whether a manifest says of itself that it comes after the version that this node knows. Some may lie between
- * where this client has worked; one that was restarted begins anew then, with its owner's approval.
+ * Whether a manifest says of itself that it comes after the version that this node knows. Some may lie
+ * between where this client has worked; one that was restarted begins anew then, with its owner's approval.
  */
 export function follows(
   known: Pick<KnownStudy, "digest" | "manifest" | "restored">,
