@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { getCACertificates } from "node:tls";
 import { CommandError, describeError } from "../process/command-error.ts";
 import { readKeyFile } from "../trust/keys/key-file.ts";
+import { isIssuedBy, readCertificates } from "../trust/identity/certificate-chain.ts";
 import type { ClientTls, TlsFiles } from "./credentials.ts";
 
 /** Where the PEM files of one end lie. Each may hold several certificates, its own first. */
@@ -94,10 +95,6 @@ function leadsTo([own, ...others]: readonly X509Certificate[], trusted: readonly
   return next !== undefined && leadsTo([next, ...others.filter((other) => other !== next)], trusted);
 }
 
-function isIssuedBy(certificate: X509Certificate, issuer: X509Certificate): boolean {
-  return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
-}
-
 function readFile(path: string, what: string): Buffer {
   try {
     return readFileSync(path);
@@ -109,12 +106,11 @@ function readFile(path: string, what: string): Buffer {
   }
 }
 
-const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^]+?-----END CERTIFICATE-----/g;
-
 function parseAll(pem: string | Buffer, path: string): X509Certificate[] {
   try {
-    const certificates = pem.toString().match(CERTIFICATE) ?? [""];
-    return certificates.map((one) => new X509Certificate(one));
+    const certificates = readCertificates(pem);
+    // What holds none is read as one, for the reason why it is none.
+    return certificates.length > 0 ? certificates : [new X509Certificate(pem)];
   } catch (error) {
     throw new CommandError(`${path}: is not a certificate in PEM form`, {
       remedy: 'the file starts with "-----BEGIN CERTIFICATE-----"; copy it again, as text',
