@@ -26,8 +26,7 @@ export function whyNotInForce(
   after: StudyManifest,
   approvedBy: readonly string[],
 ): Refusal | null {
-  const isOrder = ({ field }: { readonly field: string }): boolean =>
-    field === "version" || field === "previous";
+  const isOrder = ({ field }: Change): boolean => field === "version" || field === "previous";
   const changes = forbiddenChanges(before, after);
   const [forbidden] = skips(before, after) ? changes.filter((change) => !isOrder(change)) : changes;
   if (forbidden !== undefined)

@@ -1,7 +1,19 @@
 import { stepStudy } from "../../coordinator/study/step-study.ts";
 import { manifestDigest } from "../../trust/manifest/signed-manifest.ts";
-import { createStudy, type Decision, type Study, type StudyEffect, type StudyEvent } from "../../coordinator/study/study.ts";
-import { approved, decided, nextVersion, smallStudy, type SmallStudyChanges } from "../support/small-study.ts";
+import {
+  createStudy,
+  type Decision,
+  type Study,
+  type StudyEffect,
+  type StudyEvent,
+} from "../../coordinator/study/study.ts";
+import {
+  approved,
+  decided,
+  nextVersion,
+  smallStudy,
+  type SmallStudyChanges,
+} from "../support/small-study.ts";
 
 type Told = { atMs: number; study: Study };
 type Command = (args: readonly string[], told: Told) => StudyEvent | null;
@@ -141,20 +153,24 @@ function describeState(
   const joined = Object.entries(members).flatMap(([node, member]) => (member.joined ? [node] : []));
   const why = detail && ` (${detail})`;
   const hash = protocolHash === null || protocolHash.startsWith(HASH) ? "" : `; protocol ${protocolHash[0]}`;
-  const study = `${inForce}${state}${why}${hash}${proposed}; model ${model}; joined: ${joined.join(" ") || "nobody"}`;
+  const standing = `${inForce}${state}${why}${hash}${proposed}`;
+  const study = `${standing}; model ${model}; joined: ${joined.join(" ") || "nobody"}`;
   if (round === null) return `[${study}]`;
-  const standing = Object.entries(round.participants).map(
+  const parts = Object.entries(round.participants).map(
     ([node, { standing, connected, score }]) =>
       `${node} ${standing}${connected ? "" : " but lost"}${score === null ? "" : " and scored"}`,
   );
   const until = round.phase === "aggregating" ? "" : ` until ${round.deadlineAtMs / 1000}s`;
-  return `[${study}; round ${round.number} ${round.phase}${until}: ${standing.join(", ")}]`;
+  return `[${study}; round ${round.number} ${round.phase}${until}: ${parts.join(", ")}]`;
 }
 
-/** `approved=alpha,beta`: by whom the study is approved at the beginning; by all who are not asked otherwise. */
+/**
+ * `approved=alpha,beta`: by whom the study is approved at the beginning; by all who are not asked otherwise.
+ */
 function openedBy(words: readonly string[]): Study {
   const by = words.find((word) => word.startsWith("approved="))?.slice("approved=".length);
-  const study = createStudy(smallStudy(changesOf(words.filter((word) => !word.startsWith("approved=")))), "m0");
+  const terms = words.filter((word) => !word.startsWith("approved="));
+  const study = createStudy(smallStudy(changesOf(terms)), "m0");
   return by === undefined ? approved(study) : approved(study, by === "nobody" ? [] : by.split(","));
 }
 
@@ -165,7 +181,8 @@ function decisionOf(
   words: readonly string[],
   { atMs, study }: Told,
 ): StudyEvent {
-  const digest = words.includes("on=proposal") ? need(study.proposal, "nothing is proposed").digest : study.digest;
+  const isOnProposal = words.includes("on=proposal");
+  const { digest } = isOnProposal ? need(study.proposal, "nothing is proposed") : study;
   const until = words.find((word) => word.startsWith("until="))?.slice("until=".length, -1);
   if (until === undefined) return decided(node, digest, { decision, atMs });
   const expiresAt = new Date(Number(until) * 1000).toISOString();
@@ -186,7 +203,8 @@ function changesOf(words: readonly string[]): SmallStudyChanges {
   for (const word of words) {
     const [path = "", value = ""] = word.split("=");
     const [group, key = ""] = path.split(".");
-    if (group !== "rounds" && group !== "validation" && group !== "amendments") throw new Error(`no term ${path}`);
+    if (group !== "rounds" && group !== "validation" && group !== "amendments")
+      throw new Error(`no term ${path}`);
     changes[group][key] = /^[\d.]+$/.test(value) ? Number(value) : value === "false" ? false : value;
   }
   return changes;
