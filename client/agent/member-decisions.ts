@@ -13,8 +13,9 @@ export interface MemberDecisions {
 }
 
 /** A study's decisions that came before the version that they are about, at most. */
-const WAITING_MAX = 4096;
-const STUDIES_MAX = 64;
+const WAITING_MAX = 2048;
+const STUDIES_MAX = 4;
+const DECISION_BYTES_MAX = 8192;
 
 /** Takes what the coordinator passes on: decisions may come before the version that they are about. */
 export class SharedDecisions {
@@ -28,8 +29,9 @@ export class SharedDecisions {
   /** Keeps what is about a version that this node knows; the rest waits for its version. */
   take(agent: Agent, study: string, decisions: readonly Uint8Array[]): void {
     const later = this.#store(versionsOf(agent, study), decisions);
-    if (later.length === 0 || (this.#waiting.size >= STUDIES_MAX && !this.#waiting.has(study))) return;
-    this.#waiting.set(study, [...(this.#waiting.get(study) ?? []), ...later].slice(-WAITING_MAX));
+    const small = later.filter(({ length }) => length <= DECISION_BYTES_MAX);
+    if (small.length === 0 || (this.#waiting.size >= STUDIES_MAX && !this.#waiting.has(study))) return;
+    this.#waiting.set(study, [...(this.#waiting.get(study) ?? []), ...small].slice(-WAITING_MAX));
   }
 
   /** The members that approved a version which was just offered, after what waited for it was verified. */
@@ -48,9 +50,11 @@ export class SharedDecisions {
   /** A version is known from here on: what waited for it is verified. */
   arrived(agent: Agent, version: DecidedVersion): void {
     const { study } = version.manifest;
-    const waiting = this.#waiting.get(study) ?? [];
-    if (waiting.length > 0)
-      this.#waiting.set(study, this.#store([...versionsOf(agent, study), version], waiting));
+    const waiting = this.#waiting.get(study);
+    if (waiting === undefined) return;
+    const later = this.#store([...versionsOf(agent, study), version], waiting);
+    if (later.length === 0) this.#waiting.delete(study);
+    else this.#waiting.set(study, later);
   }
 
   /** The connection is gone: the coordinator tells everything again on the next one. */

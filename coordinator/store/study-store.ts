@@ -142,6 +142,13 @@ export class StudyStore {
     );
   }
 
+  /** The names of studies that `restore` leaves out. */
+  async unsigned(): Promise<string[]> {
+    const versions = await this.#versions();
+    const rows = await this.#database.selectFrom("studies").select(["name", "digest"]).execute();
+    return rows.filter(({ name, digest }) => !versions.get(name)?.has(digest)).map(({ name }) => name);
+  }
+
   async #versions(): Promise<Map<string, Map<string, ManifestOnWire>>> {
     const byStudy = new Map<string, Map<string, ManifestOnWire>>();
     for (const row of await this.#database.selectFrom("manifests").selectAll().orderBy("version").execute()) {

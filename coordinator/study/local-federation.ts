@@ -92,6 +92,8 @@ export class LocalFederation implements Federation {
   /** Loads what was there before the last stop and goes on with it. */
   async restore(): Promise<void> {
     await this.#nodes.restore();
+    for (const study of await this.#stores.studies.unsigned())
+      this.#options.logger.warn({ study }, "is of a version that signed no manifests: create it anew");
     for (const restored of await this.#stores.studies.restore()) {
       const { driver } = this.#studies.adopt(restored);
       if (!hasEnded(driver.study)) await this.#resume(driver);
