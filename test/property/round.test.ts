@@ -43,6 +43,7 @@ const event: fc.Arbitrary<RoundEvent> = fc.oneof(
   { weight: 6, arbitrary: update },
   { weight: 3, arbitrary: ticked },
   fc.record({ kind: fc.constantFrom("node_returned" as const, "node_lost" as const), node, atMs }),
+  fc.record({ kind: fc.constant("node_withdrawn" as const), node, atMs }),
   fc.record({ kind: fc.constant("round_accepted" as const), round: number, node, atMs }),
   fc.record({ kind: fc.constant("round_declined" as const), round: number, node, reason, atMs }),
   fc.record({ kind: fc.constant("aggregated" as const), round: number, model: digest, atMs }),
@@ -108,11 +109,28 @@ describe("under any schedule of events a round", () => {
     });
   });
 
-  it("never rewrites an accepted update", () => {
+  it("never rewrites an accepted update, and drops it only for a node that withdrew before the sum", () => {
     hold(({ steps }) => {
-      for (const { before, after } of steps)
-        for (const [name, { update }] of Object.entries(before.participants))
-          if (update !== null) expect(after.participants[name]?.update).toEqual(update);
+      for (const { before, event, after } of steps)
+        for (const [name, { update }] of Object.entries(before.participants)) {
+          const withdrawn = event.kind === "node_withdrawn" && event.node === name;
+          const dropped = withdrawn && before.phase === "collecting";
+          if (update !== null) expect(after.participants[name]?.update).toEqual(dropped ? null : update);
+        }
+    });
+  });
+
+  it("waits for nobody that withdrew, and sums nothing up that came before", () => {
+    hold(({ steps }) => {
+      for (const { before, event, after, effects } of steps) {
+        if (event.kind !== "node_withdrawn" || !COHORT.includes(event.node)) continue;
+        if (before.phase !== "closed") expect(after.participants[event.node]?.connected).toBe(false);
+        if (before.phase !== "collecting") continue;
+        expect(after.participants[event.node]).toMatchObject({ standing: "declined", update: null });
+        for (const effect of effects)
+          if (effect.kind === "aggregate")
+            expect(effect.updates.map(({ node }) => node)).not.toContain(event.node);
+      }
     });
   });
 
