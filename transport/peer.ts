@@ -48,7 +48,9 @@ export function peerIdentity(call: AnyCall): PeerIdentity | null {
   return shown?.identity ? { ...shown.identity, certificateSha256: shown.sha256 } : null;
 }
 
-/** Whom a certificate names as a federation's authority writes it; null where it names none, or more than one. */
+/**
+ * Whom a certificate names as a federation's authority writes it; null where it names none, or more than one.
+ */
 export function certifiedIdentity({ subjectAltName }: X509Certificate): PeerCertificate["identity"] {
   const uris = (subjectAltName ?? "").split(", ").filter((name) => name.startsWith("URI:"));
   const match = uris.length === 1 ? IDENTITY_URI.exec(uris[0]!.slice("URI:".length)) : null;

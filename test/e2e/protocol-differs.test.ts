@@ -38,7 +38,7 @@ describe("a member whose data protocol gives another hash", () => {
   test("is refused before anyone trains, and its owner and the operator see why", async () => {
     federation.startNode("acme");
     const { protocolHash } = await watch.until(haveJoined("acme"));
-    blume = federation.startNode("blume");
+    blume = federation.startNode("blume", { stays: true });
     const status = await watch.until((now) => standingOf(now, "blume").startsWith("declined"));
     expect(standingOf(status, "blume")).toContain("PROTOCOL_DIFFERS");
     expect(status).toMatchObject({ protocolHash, rounds: [] });
@@ -53,5 +53,6 @@ describe("a member whose data protocol gives another hash", () => {
     expect(last.rounds.map(({ nodes }) => nodes)).toEqual([["acme", "clinic"]]);
     const member = last.members.find(({ node }) => node === "blume");
     expect(member).toMatchObject({ connected: true, joined: false });
+    expect(blume.running).toBe(true);
   });
 });

@@ -147,11 +147,10 @@ export class ProcessFederation implements AsyncDisposable {
     return this.credentialsOf(name);
   }
 
-  /** Starts a node's client, which ends by itself after the study. */
-  startNode(name: string): StartedProcess {
-    return this.#resources.use(
-      startChorale(["client", "run", "--config", this.nodeConfig(name), "--exit-when-done"]),
-    );
+  /** Starts a node's client, which ends by itself after the study unless it is to stay. */
+  startNode(name: string, { stays = false } = {}): StartedProcess {
+    const run = ["client", "run", "--config", this.nodeConfig(name)];
+    return this.#resources.use(startChorale(stays ? run : [...run, "--exit-when-done"]));
   }
 
   /** Runs an operator's command; throws with its message when it fails. */
