@@ -8,7 +8,7 @@ import type { StudyStatus__Output } from "../../proto/gen/chorale/v1/StudyStatus
 import { protocol } from "../../proto/load.ts";
 import { exampleSlice } from "../support/example-slice.ts";
 import { ProcessFederation } from "../support/process-federation.ts";
-import { runChorale } from "../support/start-process.ts";
+import { runChorale, type Exit } from "../support/start-process.ts";
 import { messagesIn, TerminatingBalancer, type CapturedCall } from "../support/terminating-balancer.ts";
 
 const STUDY = {
@@ -46,6 +46,7 @@ let entries: EgressEntry[];
 /** Until the study was complete. */
 let calls: readonly CapturedCall[];
 let status: StudyStatus__Output;
+let exits: readonly Exit[];
 
 beforeAll(async () => {
   federation = resources.use(
@@ -64,7 +65,7 @@ beforeAll(async () => {
   const nodes = ["ant", "bee"].map((name) => federation.startNode(name));
   await federation.operate("study", "start", "captured");
   status = await federation.watch().completed();
-  for (const node of nodes) expect(await node.exited).toEqual({ code: 0, signal: null });
+  exits = await Promise.all(nodes.map(({ exited }) => exited));
   entries = (await entriesOf(federation)).slice(enrolled);
   calls = [...balancer.calls];
 });
@@ -88,6 +89,7 @@ describe("a node behind a balancer that ends TLS", () => {
   test("takes part in every round, known by its signatures alone", () => {
     expect(status.rounds.map(({ nodes }) => nodes)).toEqual(Array(3).fill(["ant", "bee"]));
     expect(callsOf("Connect")).toHaveLength(1);
+    expect(exits).toEqual(Array(2).fill({ code: 0, signal: null }));
   });
 
   test("is refused there when a message was changed or repeated on its way", async () => {

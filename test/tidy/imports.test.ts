@@ -17,10 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   transport: ["proto", "process", "trust"],
   // What `chorale doctor` looks at on either side, and how findings are said.
   checkup: ["proto", "process", "models", "chemistry", "trust", "transport"],
-  client: [
-    ...["proto", "process", "chemistry", "tables", "privacy", "models", "trust", "transport"],
-    ...["report", "checkup"],
-  ],
+  client: "proto process chemistry tables privacy models trust transport report checkup".split(" "),
   coordinator: ["proto", "process", "chemistry", "privacy", "models", "trust", "transport", "checkup"],
   report: [],
   demo: ["process", "trust", "report"],

@@ -1,3 +1,4 @@
+import { vectorNorm } from "../../../models/vector-norm.ts";
 import type { Clock } from "../../../process/clock.ts";
 import { describeError } from "../../../process/command-error.ts";
 import type { Logger } from "../../../process/log.ts";
@@ -17,7 +18,6 @@ import { judgeBytes } from "./round-rules.ts";
 import type { StudyFacts } from "./rule.ts";
 import { judgeDecision, NO_POLICY, refusalOf, refusalsIn } from "./refusals.ts";
 import { modelSizeOf, type ModelSize } from "./study-terms.ts";
-import { updateNorm } from "./update-norm.ts";
 import { VerdictRecord, type JudgedEntry } from "./verdict-record.ts";
 
 /** What a node's guard works with. */
@@ -98,7 +98,7 @@ class PolicyGuard implements NodeGuard {
 
   judgeUpdate(trained: UpdateToJudge): Refusal | "held" | null {
     const { round, updateDigest, update, manifest } = trained;
-    const norm = updateNorm(update);
+    const norm = vectorNorm(update);
     const bytes = update.byteLength;
     const decision = this.#decisionOn(trained);
     if (decision !== null) this.#record.decided(decision);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { judgeRound, judgeUpdate } from "../../../../../client/policy/node-policy/judge.ts";
 import type { RoundFacts, UpdateFacts } from "../../../../../client/policy/node-policy/rule.ts";
-import { updateNorm } from "../../../../../client/policy/node-policy/update-norm.ts";
+import { vectorNorm } from "../../../../../models/vector-norm.ts";
 import { factsOf, policyWith, studyWith } from "./policy-study.ts";
 
 type Changes = Record<string, unknown>;
@@ -61,8 +61,8 @@ describe("an update", () => {
   });
 
   it("has the norm of its values", () => {
-    expect(updateNorm(Float32Array.of(3, -4))).toBe(5);
-    expect(updateNorm(Float32Array.of(1, Number.NaN))).toBeNaN();
-    expect(updateNorm(Float32Array.of(3e38, 3e38))).toBeGreaterThan(4e38);
+    expect(vectorNorm(Float32Array.of(3, -4))).toBe(5);
+    expect(vectorNorm(Float32Array.of(1, Number.NaN))).toBeNaN();
+    expect(vectorNorm(Float32Array.of(3e38, 3e38))).toBeGreaterThan(4e38);
   });
 });
