@@ -1,6 +1,6 @@
 /**
- * The L2 norm of a vector; not finite where an element is not. Squares are summed in float64 in four sums side by
- * side and in a fixed order: the same vector has the same norm on every machine.
+ * The L2 norm of a vector; not finite where an element is not. Squares are summed in float64 in four sums
+ * side by side and in a fixed order: the same vector has the same norm on every machine.
  */
 export function vectorNorm(vector: Float32Array): number {
   const whole = vector.length - (vector.length % 4);
