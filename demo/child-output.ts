@@ -6,6 +6,22 @@ export const listeningSchema = z.object({ event: z.literal("listening"), address
 /** What the demo reads of `client show --json`. */
 export const agreementSchema = z.object({ manifestDigest: z.string() });
 
+/** What the demo reads of `client verify --json`. */
+export const verifiedSchema = z.object({
+  operator: z.string(),
+  decisions: z.array(
+    z.object({
+      member: z.string(),
+      key: z.string(),
+      standing: z.string(),
+      name: z.string(),
+      reference: z.string(),
+      decidedAt: z.string(),
+      expiresAt: z.string(),
+    }),
+  ),
+});
+
 /** What the demo reads of `client inspect --json`. */
 export const inferenceSchema = z.object({
   endpoints: z.array(

@@ -33,7 +33,7 @@ export function nodeConfig({ out }: Stage, node: string): string {
 }
 
 /** The study's manifest as the operator signed it. */
-function agreementFile({ out }: Pick<Stage, "out">): string {
+export function agreementFile({ out }: Pick<Stage, "out">): string {
   return join(out, "study.signed.json");
 }
 

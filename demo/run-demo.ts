@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { stringify as stringifyYaml } from "yaml";
 import { systemClock } from "../process/clock.ts";
 import { CommandError } from "../process/command-error.ts";
-import type { EgressSum, Summary } from "../report/summary.ts";
+import type { ReportContext, Summary } from "../report/summary.ts";
 import { scoreFederated, trainBaselines } from "./baselines.ts";
 import { inferenceSchema, readOutput, type Inference } from "./child-output.ts";
+import { readAgreement, signedManifest } from "./agreement.ts";
 import { claimOutFolder } from "./claim-out-folder.ts";
 import { readEgress } from "./egress.ts";
 import { runFederation, type Stage } from "./federation.ts";
@@ -89,12 +90,19 @@ async function perform({ options, sites, written, out, processes, progress }: Pe
 
   const { status, coordinator } = await runFederation(stage);
   const predict = await exportModel(stage, manifest);
-  const egress = await readEgress(stage);
+  const [egress, agreement] = [await readEgress(stage), await readAgreement(stage)];
   await coordinator.stop();
   const federated = await scoreFederated(stage);
   const baselines = await trainBaselines(stage, systemClock);
-  const summary = summarise({ manifest, status, federated, ...baselines, software: softwareVersions() });
-  const files = await writeResults(out, summary, { simulatedAssays: simulated, egress });
+  const signed = signedManifest(stage);
+  const summary = summarise({
+    manifest: signed,
+    status,
+    federated,
+    ...baselines,
+    software: softwareVersions(),
+  });
+  const files = await writeResults(out, summary, { simulatedAssays: simulated, egress, agreement });
   return `\n${resultTable(summary.results)}\n${files}\n${predict}`;
 }
 
@@ -112,11 +120,7 @@ async function inspect(processes: Processes, sites: readonly Site[]): Promise<In
   }
 }
 
-async function writeResults(
-  out: string,
-  summary: Summary,
-  context: { readonly simulatedAssays: boolean; readonly egress: readonly EgressSum[] },
-): Promise<string> {
+async function writeResults(out: string, summary: Summary, context: ReportContext): Promise<string> {
   const report = join(out, "report.html");
   const data = join(out, "summary.json");
   writeFileSync(data, `${JSON.stringify(summary, null, 2)}\n`);

@@ -1,3 +1,4 @@
+import { agreementSection } from "./sections/agreement.ts";
 import { caveatsSection, provenanceSection, simulatedNotice } from "./sections/caveats.ts";
 import { egressSection } from "./sections/egress.ts";
 import { headline, tiles } from "./sections/headline.ts";
@@ -21,6 +22,7 @@ export async function renderReport(summary: Summary, context: ReportContext): Pr
     await resultPlotsSection(summary),
     resultTableSection(summary),
     await trainingSection(summary),
+    agreementSection(summary, context),
     await egressSection(context),
     caveatsSection(summary, context),
     provenanceSection(summary),

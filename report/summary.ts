@@ -46,10 +46,28 @@ export type EgressSum = {
   readonly bytes: number;
 };
 
+/** Who agreed to the study: fingerprints as people compare them, moments in ISO 8601. */
+export type Agreement = {
+  /** Of the key that signed the manifest. */
+  readonly operator: string;
+  readonly decisions: readonly {
+    readonly member: string;
+    readonly key: string;
+    /** What the decision is worth now: approved, declined, withdrawn or expired. */
+    readonly standing: string;
+    readonly name: string;
+    readonly reference: string;
+    readonly decidedAt: string;
+    readonly expiresAt: string;
+  }[];
+};
+
 /** What the report says beyond the summary. */
 export type ReportContext = {
   /** True when the labels are the simulated assays of the embedded example. */
   readonly simulatedAssays: boolean;
   /** Empty where the records were not read. */
   readonly egress: readonly EgressSum[];
+  /** Null where the members' decisions were not collected. */
+  readonly agreement: Agreement | null;
 };

@@ -1,13 +1,27 @@
 import { expect, test } from "vitest";
 import { countVerdicts, verdictOf } from "../../../report/compare.ts";
 import { renderReport } from "../../../report/render-report.ts";
-import type { EndpointResult } from "../../../report/summary.ts";
+import type { Agreement, EndpointResult } from "../../../report/summary.ts";
 import { outwardReferences, tagsOf } from "./outward-references.ts";
 import { sampleSummary } from "./sample-summary.ts";
 
 const summary = sampleSummary();
 const egress = [{ node: "aurora", kind: "update", messages: 12, bytes: 4_200_000 }];
-const page = await renderReport(summary, { simulatedAssays: true, egress });
+const agreement: Agreement = {
+  operator: "0123 4567",
+  decisions: [
+    {
+      member: "aurora",
+      key: "89ab cdef",
+      standing: "approved",
+      name: "Dr. Kim",
+      reference: "DRB 2026-17",
+      decidedAt: "2026-11-20T10:00:00.000Z",
+      expiresAt: "2027-11-20T10:00:00.000Z",
+    },
+  ],
+};
+const page = await renderReport(summary, { simulatedAssays: true, egress, agreement });
 
 test("the page refers to nothing outside itself and runs no script", () => {
   expect(outwardReferences(page)).toEqual([]);
@@ -19,6 +33,10 @@ test("names that try to break out of the page stay text", async () => {
   const attacked = await renderReport(sampleSummary(hostile), {
     simulatedAssays: false,
     egress: [{ node: hostile, kind: hostile, messages: 1, bytes: 1 }],
+    agreement: {
+      operator: hostile,
+      decisions: [{ ...agreement.decisions[0]!, name: hostile, member: hostile }],
+    },
   });
   expect(outwardReferences(attacked)).toEqual([]);
   expect(attacked.includes("&lt;img src=x onerror=alert(2)&gt;")).toBe(true);
@@ -34,20 +52,34 @@ test("both languages are there, and the headline counts without claiming signifi
 
 test("simulated assays are called so, and only where they are", async () => {
   expect(page.includes("Simulated assays")).toBe(true);
-  const real = await renderReport(summary, { simulatedAssays: false, egress: [] });
+  const real = await renderReport(summary, { simulatedAssays: false, egress: [], agreement: null });
   expect(real.includes("Simulated assays")).toBe(false);
   expect(real.includes("What left each node")).toBe(false);
 });
 
+test("who agreed is told where it was collected, under which reference and until when", async () => {
+  for (const word of [
+    "Who agreed",
+    "누가 동의했는가",
+    "DRB 2026-17",
+    "89ab cdef",
+    "2027-11-20",
+    summary.study.digest,
+  ])
+    expect([word, page.includes(word)]).toEqual([word, true]);
+  const without = await renderReport(summary, { simulatedAssays: true, egress, agreement: null });
+  expect(without.includes("Who agreed")).toBe(false);
+});
+
 test("the same summary gives the same page", async () => {
-  const again = await renderReport(summary, { simulatedAssays: true, egress });
+  const again = await renderReport(summary, { simulatedAssays: true, egress, agreement });
   expect(again === page).toBe(true);
 });
 
 test("a run without results and rounds still gives a page", async () => {
   const empty = await renderReport(
     { ...summary, results: [], rounds: [] },
-    { simulatedAssays: false, egress: [] },
+    { simulatedAssays: false, egress: [], agreement: null },
   );
   expect(empty.includes("No endpoint could be compared")).toBe(true);
 });
