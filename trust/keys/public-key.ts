@@ -5,13 +5,28 @@ const SPKI_BYTES = 44;
 const BASE64URL = /^[\w-]+$/;
 
 /**
+ * The y-coordinates of the points of small order, 1 to 8, also as they are spelled beyond the field's prime,
+ * without the bit that tells x from -x. OpenSSL before 3.5 accepts one signature by such a "key" over every
+ * message (Chalkias et al., Taming the many EdDSAs, 2020, table 1), so whoever enrolled it could deny all.
+ */
+const SMALL_ORDER: ReadonlySet<string> = new Set([
+  "0000000000000000000000000000000000000000000000000000000000000000",
+  "0100000000000000000000000000000000000000000000000000000000000000",
+  "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+  "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+  "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+  "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+  "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+]);
+
+/**
  * Reads an Ed25519 public key: SubjectPublicKeyInfo (DER) in base64url, in its one canonical spelling. Null
- * for anything else.
+ * for anything else, and for a point under which nobody's signatures could be told from anybody's.
  */
 export function readPublicKey(text: string): KeyObject | null {
   if (!BASE64URL.test(text) || text.length > 80) return null;
   const der = Buffer.from(text, "base64url");
-  if (der.length !== SPKI_BYTES || der.toString("base64url") !== text) return null;
+  if (der.length !== SPKI_BYTES || der.toString("base64url") !== text || hasSmallOrder(der)) return null;
   try {
     const key = createPublicKey({ key: der, type: "spki", format: "der" });
     return key.asymmetricKeyType === "ed25519" ? key : null;
@@ -34,4 +49,10 @@ export function isSignedBy(publicKey: string, message: Uint8Array, signature: Ui
 /** A fingerprint as two people compare it by telephone: its first 32 digits in groups of four. */
 export function spokenFingerprint(fingerprint: string): string {
   return fingerprint.slice(0, 32).match(/.{4}/g)!.join(" ");
+}
+
+function hasSmallOrder(der: Buffer): boolean {
+  const point = Buffer.from(der.subarray(-32));
+  point[31]! &= 0x7f;
+  return SMALL_ORDER.has(point.toString("hex"));
 }

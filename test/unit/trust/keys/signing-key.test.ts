@@ -51,6 +51,23 @@ describe("a public key", () => {
       expect(readPublicKey(other)).toBeNull();
   });
 
+  // One signature by such a point is good for all messages or for every eighth, by OpenSSL before 3.5.
+  it.each([
+    "0000000000000000000000000000000000000000000000000000000000000000",
+    "0000000000000000000000000000000000000000000000000000000000000080",
+    "0100000000000000000000000000000000000000000000000000000000000000",
+    "0100000000000000000000000000000000000000000000000000000000000080",
+    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
+    "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+    "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+    "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+  ])("is no point of small order: %s", (point) => {
+    expect(
+      readPublicKey(Buffer.from(`302a300506032b6570032100${point}`, "hex").toString("base64url")),
+    ).toBeNull();
+  });
+
   it("is compared by 32 digits in groups of four", () => {
     expect(fingerprintOf(rfcKey.publicKey)).toBe(rfcKey.fingerprint);
     expect(spokenFingerprint(rfcKey.fingerprint)).toMatch(/^([0-9a-f]{4} ){7}[0-9a-f]{4}$/);
