@@ -64,10 +64,13 @@ export function readApproval(bytes: Uint8Array, fingerprint: string | null): Sig
 
 function parse(bytes: Uint8Array): SignedApproval {
   try {
-    return signedApprovalSchema.parse(JSON.parse(Buffer.from(bytes).toString("utf8")));
+    const signed = signedApprovalSchema.parse(JSON.parse(Buffer.from(bytes).toString("utf8")));
+    // Else a field that is there twice would show what nobody signed.
+    if (approvalBytes(signed).equals(bytes)) return signed;
   } catch {
-    throw new Error("this is not a signed decision on a study");
+    // Told below.
   }
+  throw new Error("this is not a signed decision on a study");
 }
 
 /** Whether the decision lets its node train at that time. */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { canonicalBytes } from "../manifest/canonical.ts";
+import { signedBytes } from "../signature/signed-document.ts";
 
 /** What a node's signature over a call, or over a message of the control stream, says. */
 export type Proof = {
@@ -33,13 +33,12 @@ export const PROOF_METADATA = {
  */
 export function proofBytes({ federation, node, nonce, method, sequence, body }: Proof): Buffer {
   const digest = createHash("sha256").update(body).digest("hex");
-  const said = {
+  return signedBytes("call", {
     federation,
     node,
     nonce: Buffer.from(nonce).toString("hex"),
     method,
     sequence,
     body: digest,
-  };
-  return Buffer.concat([Buffer.from("chorale-call-1\n"), canonicalBytes(said)]);
+  });
 }

@@ -3,8 +3,11 @@ import { canonicalBytes } from "../manifest/canonical.ts";
 import { fingerprintOf, isSignedBy } from "../keys/public-key.ts";
 import type { SigningKey } from "../keys/signing-key.ts";
 
-/** What a signature is for: one of another kind does not count, whatever the bytes. */
-export type DocumentKind = "manifest" | "approval" | "seal" | "enrolment";
+/**
+ * What a signature by an identity key is for: one of another kind does not count, whatever the bytes. All
+ * that such a key ever signs begins with one of these.
+ */
+export type DocumentKind = "manifest" | "approval" | "seal" | "enrolment" | "call";
 
 /** A document with the signature over it, for files, messages and, later, a ledger. */
 export type Signed<Document> = {
@@ -44,5 +47,7 @@ export function signDocument<Document>(
  */
 export function signerOf(kind: DocumentKind, { document, signature }: Signed<unknown>): string | null {
   const value = Buffer.from(signature.value, "base64url");
+  // The last letter has bits to spare: spelled otherwise it would be another file of the same decision.
+  if (value.toString("base64url") !== signature.value) return null;
   return isSignedBy(signature.key, signedBytes(kind, document), value) ? fingerprintOf(signature.key) : null;
 }

@@ -53,6 +53,14 @@ describe("a signed document", () => {
     expect(signerOf("approval", { ...signed, signature: { ...signed.signature, key } })).toBeNull();
   });
 
+  it("has one spelling: the bits to spare in its last letter are zero", () => {
+    const { value } = signed.signature;
+    const respelled = value.slice(0, -1) + String.fromCharCode(value.charCodeAt(85) + 1);
+    expect(Buffer.from(respelled, "base64url")).toEqual(Buffer.from(value, "base64url"));
+    const signature = { ...signed.signature, value: respelled };
+    expect(signerOf("approval", { ...signed, signature })).toBeNull();
+  });
+
   it("is none of another kind", () => {
     expect(signerOf("manifest", signed)).toBeNull();
   });
@@ -71,6 +79,12 @@ describe("a decision", () => {
     const changed = Buffer.from(bytes.toString().replace("DRB 2026-14", "DRB 2026-15"));
     expect(() => readApproval(changed, acme.fingerprint)).toThrow(/changed after it was signed/);
     expect(() => readApproval(Buffer.from("{}"), acme.fingerprint)).toThrow(/not a signed decision/);
+  });
+
+  it("is refused in other bytes than the canonical ones, which may say more than was signed", () => {
+    const twice = bytes.toString().replace('"decision":', '"decision":"declined","decision":');
+    for (const other of [twice, ` ${bytes.toString()}`, bytes.toString().replace("DRB", " DRB")])
+      expect(() => readApproval(Buffer.from(other), acme.fingerprint)).toThrow(/not a signed decision/);
   });
 
   it("is in force until it expires, and only as an approval", () => {
