@@ -1,6 +1,5 @@
 import { setDefaultHighWaterMark } from "node:stream";
 import { Server, type UntypedServiceImplementation } from "@grpc/grpc-js";
-import { HealthImplementation } from "grpc-health-check";
 import { protocol } from "../../proto/load.ts";
 import { SERVER_OPTIONS } from "../../transport/channel-options.ts";
 import { admitCalls } from "./admit-calls.ts";
@@ -11,6 +10,7 @@ import { controlDefinition } from "./control-codec.ts";
 import { download } from "./download.ts";
 import { enroll, renewCertificate } from "./enroll.ts";
 import { firstMessageLimit } from "./first-message-limit.ts";
+import { HealthService } from "./health-service.ts";
 import { openSession, probe } from "./open-session.ts";
 import { OpenCalls } from "./open-calls.ts";
 import { operatorMethods } from "./operator.ts";
@@ -55,9 +55,7 @@ export function createServer(options: RpcOptions): CoordinatorServer {
     turns: new TransferTurns(clock),
   };
   const openUploads = new OpenUploads(limits.openUploadsPerNodeMax);
-  const health = new HealthImplementation(
-    Object.fromEntries(SERVICES.map((name) => [name, "SERVING" as const])),
-  );
+  const health = new HealthService(SERVICES);
   const serverOn = (listener: RpcScope["listener"]): Server => {
     const scope = { ...shared, listener };
     const server = new Server({
@@ -66,7 +64,7 @@ export function createServer(options: RpcOptions): CoordinatorServer {
       interceptors: [admitCalls(scope), firstMessageLimit(clock, limits.helloMs)],
     });
     addServices(server, scope, openUploads);
-    health.addToServer(server);
+    health.addTo(server);
     return server;
   };
   const unprovenCalls = new CallRate(clock);
@@ -114,9 +112,9 @@ function nodeMethods(scope: RpcScope, openUploads: OpenUploads): UntypedServiceI
 async function closeServers(
   { clock, limits }: RpcOptions,
   servers: readonly Server[],
-  health: HealthImplementation,
+  health: HealthService,
 ): Promise<void> {
-  for (const name of SERVICES) health.setStatus(name, "NOT_SERVING");
+  health.setStatus("NOT_SERVING");
   const shutDowns = servers.map((server) => new Promise<void>((down) => server.tryShutdown(() => down())));
   const { promise: expired, resolve: expire } = Promise.withResolvers<void>();
   const bound = clock.after(limits.shutdownMs, expire);

@@ -1,6 +1,11 @@
-import { makeGenericClientConstructor } from "@grpc/grpc-js";
+import {
+  makeGenericClientConstructor,
+  status,
+  type ClientReadableStream,
+  type ServiceError,
+} from "@grpc/grpc-js";
 import { service as healthService } from "grpc-health-check";
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { channelOptionsFor } from "../../../../transport/channel-options.ts";
 import { clientCredentials } from "../../../../transport/credentials.ts";
 import { foundFederation, type TestFederation } from "../../../support/certificates.ts";
@@ -13,25 +18,47 @@ beforeAll(async () => {
   certificates = await foundFederation();
 });
 
+type Asked = { service: string };
 type Checked = { status: string };
-type HealthClient = { check(request: object, done: (error: Error | null, reply?: Checked) => void): void };
+type HealthClient = {
+  check(request: Asked, done: (error: ServiceError | null, reply?: Checked) => void): void;
+  watch(request: Asked): ClientReadableStream<Checked>;
+  close(): void;
+};
 
-test("the standard health service says that both services are served", async () => {
-  await using coordinator = await CoordinatorUnderTest.start(certificates);
-  const Health = makeGenericClientConstructor(healthService, "Health");
-  const { address } = coordinator;
-  const tls = await certificates.certify("node", "node-a");
-  const client = new Health(address, clientCredentials(tls), channelOptionsFor(address));
-  const check = (service: string): Promise<string> =>
-    new Promise((resolve, reject) =>
-      (client as unknown as HealthClient).check({ service }, (error, reply) =>
-        error ? reject(error) : resolve(reply!.status),
-      ),
+describe("the standard health service", () => {
+  async function healthOf(coordinator: CoordinatorUnderTest): Promise<HealthClient> {
+    const Health = makeGenericClientConstructor(healthService, "Health");
+    const { address } = coordinator;
+    const tls = await certificates.certify("node", "node-a");
+    return new Health(address, clientCredentials(tls), channelOptionsFor(address)) as unknown as HealthClient;
+  }
+
+  function check(client: HealthClient, service: string): Promise<string> {
+    return new Promise((resolve) =>
+      client.check({ service }, (error, reply) => resolve(error?.details ?? reply!.status)),
     );
-  expect(
-    await Promise.all(["", "chorale.v1.Node", "chorale.v1.Operator"].map((name) => check(name))),
-  ).toEqual(["SERVING", "SERVING", "SERVING"]);
-  client.close();
+  }
+
+  test("says that both services are served", async () => {
+    await using coordinator = await CoordinatorUnderTest.start(certificates);
+    const client = await healthOf(coordinator);
+    expect(
+      await Promise.all(["", "chorale.v1.Node", "chorale.v1.Operator"].map((name) => check(client, name))),
+    ).toEqual(["SERVING", "SERVING", "SERVING"]);
+    client.close();
+  });
+
+  test("neither repeats nor keeps another name that it is asked for", async () => {
+    await using coordinator = await CoordinatorUnderTest.start(certificates);
+    const client = await healthOf(coordinator);
+    // In a header, a name of this size breaks the connection.
+    expect(await check(client, "x".repeat(1_000_000))).toBe("there is no such service");
+    const watched = new Promise((resolve) => client.watch({ service: "nobody" }).on("error", resolve));
+    expect(await watched).toMatchObject({ code: status.NOT_FOUND });
+    expect(await check(client, "")).toBe("SERVING");
+    client.close();
+  });
 });
 
 test("a shutdown waits for open calls no longer than its limit", async () => {
