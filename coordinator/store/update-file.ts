@@ -21,6 +21,7 @@ export class UpdateFile {
   readonly #finite = new FiniteCheck();
   #offset = 0;
   #writing: Promise<unknown> = Promise.resolve();
+  #closed = false;
 
   constructor(file: FileHandle, expected: Expected) {
     this.#file = file;
@@ -41,9 +42,11 @@ export class UpdateFile {
 
   /**
    * Appends; resolves once the chunk before this one is written, so that one write overlaps with receiving.
-   * The caller must not change `data` afterwards. Throws SIZE_DIFFERS on bytes beyond the layout.
+   * The caller must not change `data` afterwards. Throws SIZE_DIFFERS on bytes beyond the layout, and
+   * OFFSET_INVALID once it is closed.
    */
   async append(data: Uint8Array): Promise<void> {
+    this.requireOpen();
     const position = this.#offset;
     if (position + data.byteLength > this.#expected.sizeBytes)
       throw new FederationError(
@@ -58,9 +61,13 @@ export class UpdateFile {
     await previous;
   }
 
-  /** Whether all bytes are here; then verifies and commits. Throws DIGEST_DIFFERS or NOT_FINITE. */
+  /**
+   * Whether all bytes are here; then verifies and commits. Throws DIGEST_DIFFERS or NOT_FINITE, and
+   * OFFSET_INVALID once it is closed: what lies there now may be another's.
+   */
   async complete(): Promise<boolean> {
     await this.#writing;
+    this.requireOpen();
     if (this.#offset < this.#expected.sizeBytes) return false;
     if (this.#hash.digest("hex") !== this.#expected.digest)
       throw new FederationError("DIGEST_DIFFERS", "the bytes received are not those that the header names");
@@ -69,8 +76,15 @@ export class UpdateFile {
     return true;
   }
 
+  /** Throws OFFSET_INVALID once it is closed. */
+  requireOpen(): void {
+    if (this.#closed)
+      throw new FederationError("OFFSET_INVALID", "a newer upload of this node took the place of this one");
+  }
+
   /** Closes the file, keeping what it holds. */
   async close(): Promise<void> {
+    this.#closed = true;
     await this.#writing.catch(() => {});
     await this.#file.close();
   }

@@ -106,34 +106,39 @@ function checkRoom(folder: string, sizeBytes: number): void {
     throw new FederationError("STORAGE_FULL", "the coordinator's disk is full");
 }
 
+/** Whoever suspends it waits for an end that has begun: until then the round does not know of the update. */
 function session(
   context: Context,
   header: UploadHeader__Output,
   key: UpdateKey,
   file: UpdateFile,
 ): UploadSession {
+  let finishing: Promise<UploadReceipt> | null = null;
   return {
     offset: file.offset,
     append: (data) => file.append(data),
-    suspend: () => file.close(),
-    async finish() {
-      try {
-        if (!(await file.complete())) return { incomplete: { offset: file.offset } };
-      } catch (error) {
-        context.updates.discard(key);
-        throw error;
-      } finally {
-        await file.close();
-      }
-      const { weight, trainLoss } = header;
-      const update = { round: key.round, node: key.node, digest: key.digest, weight, trainLoss };
-      const effects = await context.driver.dispatch({
-        kind: "update_received",
-        atMs: context.clock.nowMs(),
-        ...update,
-      });
-      const reply = effects.find((effect) => effect.kind === "reply");
-      return receiptOf(reply?.verdict ?? "round_closed", key.digest, true) ?? { roundClosed: {} };
-    },
+    suspend: async () => void (await (finishing?.catch(() => {}) ?? file.close())),
+    finish: () => (finishing ??= finish(context, header, key, file)),
   };
+}
+
+async function finish(
+  { updates, driver, clock }: Context,
+  { weight, trainLoss }: UploadHeader__Output,
+  key: UpdateKey,
+  file: UpdateFile,
+): Promise<UploadReceipt> {
+  file.requireOpen();
+  try {
+    if (!(await file.complete())) return { incomplete: { offset: file.offset } };
+  } catch (error) {
+    updates.discard(key);
+    throw error;
+  } finally {
+    await file.close();
+  }
+  const update = { round: key.round, node: key.node, digest: key.digest, weight, trainLoss };
+  const effects = await driver.dispatch({ kind: "update_received", atMs: clock.nowMs(), ...update });
+  const reply = effects.find((effect) => effect.kind === "reply");
+  return receiptOf(reply?.verdict ?? "round_closed", key.digest, true) ?? { roundClosed: {} };
 }

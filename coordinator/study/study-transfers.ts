@@ -21,6 +21,8 @@ type Ports = {
 export class StudyTransfers implements Pick<Federation, "openModel" | "openUpload" | "uploadOffset"> {
   readonly #ports: Ports;
   readonly #uploads = new Map<string, UploadSession>();
+  /** The last opening of each slot: one follows the other, so that no two write one file. */
+  readonly #openings = new Map<string, Promise<unknown>>();
 
   constructor(ports: Ports) {
     this.#ports = ports;
@@ -33,14 +35,16 @@ export class StudyTransfers implements Pick<Federation, "openModel" | "openUploa
   }
 
   async openUpload(node: NodeId, header: UploadHeader__Output): Promise<UploadSession | UploadReceipt> {
-    const { studies, updates, clock, stateDir: folder } = this.#ports;
-    const { driver, layout } = studies.getForMember(node, header.key?.study ?? "");
-    // A node that lost its connection may be back before the old upload noticed: the newer one wins.
+    const { driver } = this.#ports.studies.getForMember(node, header.key?.study ?? "");
     const slot = `${node}/${driver.name}`;
-    await this.#uploads.get(slot)?.suspend();
-    const opened = await openUpload({ driver, node, layout, updates, folder, clock }, header);
-    if ("append" in opened) this.#uploads.set(slot, opened);
-    return opened;
+    const opening = (this.#openings.get(slot) ?? Promise.resolve()).then(() =>
+      this.#replaceUpload(slot, node, header),
+    );
+    this.#openings.set(
+      slot,
+      opening.catch(() => {}),
+    );
+    return opening;
   }
 
   openModel(node: NodeId | null, study: string, digest: string): StoredModel {
@@ -53,5 +57,20 @@ export class StudyTransfers implements Pick<Federation, "openModel" | "openUploa
     const stored = published && isDigest(digest) ? checkpoints.find(study, digest) : null;
     if (stored === null) throw new FederationError("MODEL_UNKNOWN", `${study} has no such checkpoint now`);
     return stored;
+  }
+
+  /** A node that lost its connection may be back before the old upload noticed: the newer one wins. */
+  async #replaceUpload(
+    slot: string,
+    node: NodeId,
+    header: UploadHeader__Output,
+  ): Promise<UploadSession | UploadReceipt> {
+    const { studies, updates, clock, stateDir: folder } = this.#ports;
+    await this.#uploads.get(slot)?.suspend();
+    this.#uploads.delete(slot);
+    const { driver, layout } = studies.getForMember(node, header.key?.study ?? "");
+    const opened = await openUpload({ driver, node, layout, updates, folder, clock }, header);
+    if ("append" in opened) this.#uploads.set(slot, opened);
+    return opened;
   }
 }

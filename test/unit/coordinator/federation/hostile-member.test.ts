@@ -1,0 +1,94 @@
+import { createHash, hash } from "node:crypto";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import type { Federation, UploadSession } from "../../../../coordinator/federation.ts";
+import { sharedLayout } from "../../../../models/architecture/trunk-and-heads.ts";
+import { architectureOf } from "../../../../trust/manifest/architecture-of.ts";
+import { canonicalDigest } from "../../../../trust/manifest/canonical.ts";
+import {
+  createTiny,
+  openTestFederation,
+  refusalOf,
+  ScriptedNode,
+  tinyManifest,
+  untilStatus,
+} from "../../../support/federation-scenario.ts";
+import { ManualClock } from "../../../support/manual-clock.ts";
+import { temporaryFolder } from "../../../support/temporary-folder.ts";
+
+const manifest = tinyManifest();
+const layout = sharedLayout(architectureOf(manifest));
+const honest = Buffer.from(new Float32Array(layout.length).fill(0.5).buffer);
+const poison = Buffer.from(new Float32Array(layout.length).fill(NaN).buffer);
+
+async function openRoundOne(federation: Federation, clock: ManualClock): Promise<ScriptedNode[]> {
+  await createTiny(federation, manifest);
+  const nodes = ["acme", "blume", "clinic"].map((name) => new ScriptedNode(federation, name));
+  for (const node of nodes) node.connect();
+  await federation.startStudy("tiny");
+  for (const node of nodes) node.join(manifest);
+  await untilStatus(federation, clock, ({ phase }) => phase === "collecting");
+  return nodes;
+}
+
+async function openUpload(federation: Federation, node: ScriptedNode): Promise<UploadSession | null> {
+  const opened = await federation.openUpload(node.name, {
+    key: { study: "tiny", round: 1, digest: createHash("sha256").update(honest).digest("hex") },
+    baseModel: node.invitedModel,
+    layoutDigest: canonicalDigest(layout),
+    sizeBytes: honest.length,
+    offset: 0,
+    weight: 10,
+    trainLoss: 1,
+  });
+  return "append" in opened ? opened : null;
+}
+
+describe("a member that opens one upload twice at the same instant", () => {
+  const pathOf = (folder: string): string => `${folder}/updates/tiny/1/acme.${hash("sha256", honest)}.update`;
+
+  test("cannot change the bytes that were verified", async () => {
+    using folder = temporaryFolder();
+    const clock = new ManualClock();
+    const federation = await openTestFederation(folder.path, clock);
+    const [acme] = await openRoundOne(federation, clock);
+    const opened = await Promise.allSettled([openUpload(federation, acme!), openUpload(federation, acme!)]);
+    const [first, second] = opened.map((one) => (one.status === "fulfilled" ? one.value : null));
+    // The later one has the file; the earlier one writes nothing any more.
+    const poisoned = first!.append(poison).then(() => first!.finish());
+    await expect(poisoned).rejects.toThrow("a newer upload");
+    await second!.append(honest);
+    expect((await second!.finish()).accepted).toBeDefined();
+    expect(readFileSync(pathOf(folder.path)).equals(honest)).toBe(true);
+    await federation.close();
+  });
+
+  test("cannot have other bytes stored under a digest that was verified", async () => {
+    using folder = temporaryFolder();
+    const clock = new ManualClock();
+    const federation = await openTestFederation(folder.path, clock);
+    const [acme] = await openRoundOne(federation, clock);
+    const first = await openUpload(federation, acme!);
+    await first!.append(honest);
+    const second = await openUpload(federation, acme!);
+    await second!.append(poison);
+    expect(await refusalOf(first!.finish())).toBe("OFFSET_INVALID");
+    expect(await refusalOf(second!.finish())).toBe("DIGEST_DIFFERS");
+    expect(existsSync(pathOf(folder.path))).toBe(false);
+    await federation.close();
+  });
+
+  test("cannot take an update away while it is being accepted", async () => {
+    using folder = temporaryFolder();
+    const clock = new ManualClock();
+    const federation = await openTestFederation(folder.path, clock);
+    const [acme] = await openRoundOne(federation, clock);
+    const first = await openUpload(federation, acme!);
+    await first!.append(honest);
+    const [receipt, again] = await Promise.all([first!.finish(), openUpload(federation, acme!)]);
+    expect(receipt.accepted).toBeDefined();
+    expect(again).toBeNull();
+    expect(statSync(pathOf(folder.path)).size).toBe(honest.length);
+    await federation.close();
+  });
+});
