@@ -2,6 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { Command, InvalidArgumentError } from "commander";
 import { systemClock, type Clock } from "../../process/clock.ts";
 import { CommandError, describeError, usageError } from "../../process/command-error.ts";
+import { parseJson } from "../../process/parse-json.ts";
 import { spokenFingerprint } from "../../trust/keys/public-key.ts";
 import type { VersionDecisions } from "../policy/describe-decisions.ts";
 import type { VerifiedBundle } from "../policy/verify-bundle.ts";
@@ -81,10 +82,10 @@ function versionsOf({ versions, decisions }: VerifiedBundle): VersionDecisions[]
 function readJson(path: string): unknown {
   try {
     if (statSync(path).size > BUNDLE_BYTES_MAX) throw new Error("the file is too large for a bundle");
-    return JSON.parse(readFileSync(path, "utf8"));
+    return parseJson(readFileSync(path, "utf8"));
   } catch (error) {
     if (error instanceof SyntaxError)
-      throw new CommandError(`${path}: does not hold: it is not JSON`, {
+      throw new CommandError(`${path}: does not hold: it is not JSON, or names a field twice`, {
         remedy: "ask who sent it for the file as their node wrote it",
       });
     throw usageError(`cannot read ${path}: ${describeError(error)}`, "name the file of a bundle");

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { parseJson } from "../../process/parse-json.ts";
 import { writeAtomically } from "../../process/write-atomically.ts";
 import { approvalBytes, type SignedApproval } from "../../trust/manifest/approval.ts";
 import { nameSchema } from "../../trust/manifest/name.ts";
@@ -81,7 +82,7 @@ export function keptManifest(
 ): ReturnType<typeof parseSignedManifest> | null {
   try {
     const text = readFileSync(join(decisionsFolder(stateDir), digest, MANIFEST_FILE), "utf8");
-    const kept = parseSignedManifest(JSON.parse(text));
+    const kept = parseSignedManifest(parseJson(text));
     return kept.digest === digest ? kept : null;
   } catch {
     return null;

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describeError, usageError } from "../../process/command-error.ts";
+import { parseJson } from "../../process/parse-json.ts";
 import { readYaml } from "../../process/read-yaml.ts";
 import { canonicalDigest } from "../../trust/manifest/canonical.ts";
 import { nameSchema } from "../../trust/manifest/name.ts";
@@ -93,7 +94,7 @@ function readSigned(path: string): ReturnType<typeof parseSignedManifest> | null
   let json: unknown;
   try {
     if (!isFile(path) || statSync(path).size > FILE_BYTES_MAX) return null;
-    json = JSON.parse(readFileSync(path, "utf8"));
+    json = parseJson(readFileSync(path, "utf8"));
   } catch {
     return null;
   }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { parseJson } from "../../process/parse-json.ts";
 import { writeAtomically } from "../../process/write-atomically.ts";
 import type { SigningKey } from "../keys/signing-key.ts";
 import { signatureSchema, signDocument, signerOf } from "../signature/signed-document.ts";
@@ -40,7 +41,7 @@ export function readSeal(path: string): ReadSeal | null {
   const text = readFileSync(path, "utf8");
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJson(text);
   } catch {
     return null;
   }
