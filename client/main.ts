@@ -34,7 +34,7 @@ Examples:
   $ chorale client prepare --in compounds.csv --study study.yaml --out prepared
   $ chorale client studies                               what was offered, and what you decided
   $ chorale client show admet-2026 --dry-run             read what a study asks of your data
-  $ chorale client approve admet-2026 --digest 3fa1c07be2d4 --reference "IRB 2026-14" --name "Dana Kim"
+  $ chorale client approve admet-2026 --digest DIGEST --reference "IRB 2026-14" --name "Dana Kim"
   $ chorale client policy explain study.yaml             what this node's policy says
   $ chorale client run                                   take part
   $ chorale client egress --verify                       everything that left this node

@@ -9,7 +9,7 @@ import { chosenLanguage, withLanguageOptions, type LanguageOptions } from "./lan
 
 const EXAMPLES = `
 Signs, with this node's identity key, that its owner approves exactly one manifest. --digest says which: copy
-at least 12 digits from \`chorale client show STUDY\`, so that nothing is approved that was not read. On a
+it, all 64 digits, from \`chorale client show STUDY\`, so that nothing is approved that was not read. On a
 terminal it can be left out: the agreement is shown and its first 8 digits are asked for.
 
 A client that is running takes part within a second. The signed approval goes to the coordinator and to the
@@ -19,7 +19,7 @@ Ends with 0; with 2 where the manifest is another than the digest says, is not s
 operator, or does not name this node by its key.
 
 Examples:
-  $ chorale client approve admet-2026 --digest 3fa1c07be2d4 --reference "IRB 2026-14" --name "Dana Kim"
+  $ chorale client approve admet-2026 --digest DIGEST --reference "IRB 2026-14" --name "Dana Kim"
   $ chorale client approve admet-2026 --reference "DRB 7" --name "Dana Kim" --expires 2026-12-31
 `;
 
@@ -40,7 +40,7 @@ export function approveCommand(clock: Clock = systemClock): Command {
     .description("Approve exactly one manifest of a study, signed with this node's identity key.")
     .argument("<study>", "the name of a study that was offered here, or the file of its signed manifest")
     .addOption(configOption())
-    .option("--digest <hex>", "at least 12 digits of the digest of the manifest that was read")
+    .option("--digest <hex>", "the digest of the manifest that was read, 64 digits")
     .requiredOption("--reference <text>", "the approval's number at your review board (DRB, IRB)")
     .requiredOption("--name <text>", "who approves")
     .option(

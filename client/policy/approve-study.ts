@@ -12,7 +12,10 @@ export type ApprovalOptions = {
   readonly configPath: string;
   /** The name of a study that was offered to this node, or a file with its signed manifest. */
   readonly study: string;
-  /** The first digits, at least 12, of the digest of exactly the manifest that was read. */
+  /**
+   * Of exactly the manifest that was read, whole: whoever wrote two manifests can make their digests begin
+   * alike.
+   */
   readonly digest: string;
   readonly reference: string;
   readonly name: string;
@@ -20,7 +23,6 @@ export type ApprovalOptions = {
   readonly expires?: string | undefined;
 };
 
-const DIGITS_MIN = 12;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const YEAR_MS = 365 * 86_400_000;
 
@@ -55,15 +57,15 @@ export function versionsOf(study: string, stateDir: string): FoundManifest[] {
   );
 }
 
-function versionOf(study: string, stateDir: string, digits: string): FoundManifest {
-  const wanted = digits.trim().toLowerCase();
-  if (!/^[0-9a-f]*$/.test(wanted) || wanted.length < DIGITS_MIN || wanted.length > 64)
+function versionOf(study: string, stateDir: string, written: string): FoundManifest {
+  const wanted = written.trim().toLowerCase();
+  if (!/^[0-9a-f]{64}$/.test(wanted))
     throw usageError(
-      `--digest: write at least ${DIGITS_MIN} hexadecimal digits`,
+      "--digest: write all 64 hexadecimal digits: two manifests can be made that begin alike",
       `copy the digest from \`chorale client show ${study}\``,
     );
   const versions = versionsOf(study, stateDir);
-  const found = versions.find(({ digest }) => digest.startsWith(wanted));
+  const found = versions.find(({ digest }) => digest === wanted);
   if (found !== undefined) return found;
   const present = versions.map(({ digest, manifest }) => `version ${manifest.version} has ${digest}`);
   throw usageError(

@@ -115,7 +115,7 @@ export function describeNextStep(agreement: Agreement, language: Language, calle
         ]
       : [
           say("To approve exactly this manifest:", "정확히 이 매니페스트를 승인하려면:"),
-          `  $ chorale client approve ${called} --digest ${digest.slice(0, 16)} \\`,
+          `  $ chorale client approve ${called} --digest ${digest} \\`,
           `      --reference "IRB 2026-14" --name ${say('"Your Name"', '"이름"')}`,
         ]),
     say("What this node's own policy says of it:", "이 노드의 자체 정책에 따른 판단을 보려면:"),

@@ -56,7 +56,7 @@ describe("chorale client show", () => {
     expect(text).toContain("table.csv: 4 rows; 3 would take part, 1 rejected");
     expect(text).toMatch(/solubility +shared +\d+ +\d+ +\d+/);
     expect(text).toContain("1 row: the SMILES does not describe a valid molecule");
-    expect(text).toContain(`chorale client approve small --digest ${second.slice(0, 16)}`);
+    expect(text).toContain(`chorale client approve small --digest ${second}`);
     expect(existsSync(folder.join("state", "prepared"))).toBe(false);
   });
 
@@ -116,7 +116,7 @@ describe("chorale client approve", () => {
   test("then studies, withdraw and decline tell the same story", async () => {
     using folder = temporaryFolder();
     const { config, first } = offered(folder);
-    const said = await printed("approve", "small", "--digest", first.slice(0, 12), ...approval, ...config);
+    const said = await printed("approve", "small", "--digest", first, ...approval, ...config);
     expect(said).toContain(`Approved small, version 1, manifest ${first}`);
     expect(await printed("studies", ...config)).toMatch(/small +1 +approved .*\nsmall +2 +proposed/);
     await printed("decline", "small", ...words, "--reason", "too long", ...config);
@@ -140,6 +140,10 @@ describe("chorale client approvals and verify", () => {
     expect(await printed("verify", out, ...operator)).toContain("Every signature and every digest holds");
     expect(await exitCodeOf("verify", out, "--operator", "0".repeat(32))).toBe(1);
     writeFileSync(out, readFileSync(out, "utf8").replace("IRB 7", "IRB 8"));
+    expect(await exitCodeOf("verify", out, ...operator)).toBe(1);
+    // What a person reads first is not what was signed.
+    const twice = readFileSync(out, "utf8").replace('"reference":', '"reference": "IRB 9", "reference":');
+    writeFileSync(out, twice.replace("IRB 8", "IRB 7"));
     expect(await exitCodeOf("verify", out, ...operator)).toBe(1);
     writeFileSync(out, "{");
     expect(await exitCodeOf("verify", out)).toBe(1);

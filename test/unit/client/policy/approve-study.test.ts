@@ -31,7 +31,7 @@ describe("approving", () => {
     const digest = offer(folder, keyedStudy({ expires: "1970-01-05" }));
     const configPath = decidingNode(folder);
     expect(standing(folder)).toEqual(["offered"]);
-    expect(approve(configPath, digest.slice(0, 12))).toBe("1970-01-06T00:00:00.000Z");
+    expect(approve(configPath, digest)).toBe("1970-01-06T00:00:00.000Z");
     expect(allowed(folder)).toBe(1);
     expect(standing(folder)).toEqual(["approved"]);
   });
@@ -81,10 +81,10 @@ describe("an approval is refused", () => {
     [
       "where the digest is another",
       {},
-      { digest: "0".repeat(12) },
-      /no manifest of small has the digest 0{12}/,
+      { digest: "0".repeat(64) },
+      /no manifest of small has the digest 0{64}/,
     ],
-    ["where too few digits say which", {}, { digest: "3fa1c07" }, /at least 12/],
+    ["where some digits say which: others can begin alike", {}, { digest: "3fa1".repeat(15) }, /all 64/],
     ["where nobody approves", {}, { name: " " }, /--name/],
     ["without a reference", {}, { reference: "" }, /--reference/],
     ["where a name breaks the line", {}, { name: "a\nb" }, /--name.*one line/],

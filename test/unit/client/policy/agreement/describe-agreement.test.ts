@@ -56,7 +56,7 @@ describe("the agreement", () => {
     expect(text).toContain(canonicalDigest(manifest));
     expect(text).toContain(`the federation's operator, ${spokenFingerprint(operatorIdentity.fingerprint)}`);
     expect(describeNextStep(agreementOn(manifest), "en", "small")).toContain(
-      `approve small --digest ${canonicalDigest(manifest).slice(0, 16)}`,
+      `approve small --digest ${canonicalDigest(manifest)}`,
     );
   });
 
