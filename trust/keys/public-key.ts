@@ -3,6 +3,9 @@ import { createHash, createPublicKey, verify, type KeyObject } from "node:crypto
 /** Ed25519's SubjectPublicKeyInfo is 12 fixed bytes and the key's 32 (RFC 8410). */
 const SPKI_BYTES = 44;
 const BASE64URL = /^[\w-]+$/;
+/** Reading a key takes a third as long as verifying with it, and a peer signs each of its messages. */
+const KEPT_MAX = 1000;
+const kept = new Map<string, KeyObject>();
 
 /**
  * The y-coordinates of the points of small order, 1 to 8, also as they are spelled beyond the field's prime,
@@ -24,6 +27,16 @@ const SMALL_ORDER: ReadonlySet<string> = new Set([
  * for anything else, and for a point under which nobody's signatures could be told from anybody's.
  */
 export function readPublicKey(text: string): KeyObject | null {
+  const known = kept.get(text);
+  if (known !== undefined) return known;
+  const key = parsePublicKey(text);
+  if (key === null) return null;
+  if (kept.size >= KEPT_MAX) kept.clear();
+  kept.set(text, key);
+  return key;
+}
+
+function parsePublicKey(text: string): KeyObject | null {
   if (!BASE64URL.test(text) || text.length > 80) return null;
   const der = Buffer.from(text, "base64url");
   if (der.length !== SPKI_BYTES || der.toString("base64url") !== text || hasSmallOrder(der)) return null;

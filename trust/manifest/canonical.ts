@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import canonicalize from "canonicalize";
 import type { z } from "zod";
 import { fieldName, fieldProblems } from "../../process/field-problems.ts";
@@ -16,7 +16,7 @@ export function canonicalBytes(value: unknown): Buffer {
 
 /** Lower-case hexadecimal SHA-256 of the canonical JSON of a value. */
 export function canonicalDigest(value: unknown): string {
-  return createHash("sha256").update(canonicalBytes(value)).digest("hex");
+  return hash("sha256", canonicalBytes(value));
 }
 
 /**
@@ -35,7 +35,7 @@ export function parseCanonicalManifest(bytes: Uint8Array): { manifest: StudyMani
   const result = studyManifestSchema.safeParse(value);
   if (!result.success) throw new Error(describeIssues(result.error.issues, value));
   if (!canonicalBytes(result.data).equals(bytes)) throw new Error("the manifest is not in canonical form");
-  return { manifest: result.data, digest: canonicalDigest(result.data) };
+  return { manifest: result.data, digest: hash("sha256", bytes) };
 }
 
 /** How many problems of a manifest are told. */

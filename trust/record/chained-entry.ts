@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { canonicalDigest } from "../manifest/canonical.ts";
 
 /** What the first entry names as the one before. */
@@ -25,7 +25,7 @@ export const NO_ENTRY: ChainEnd = { sequence: 0, hash: CHAIN_START };
 
 /** Lower-case hexadecimal SHA-256. */
 export function sha256(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
+  return hash("sha256", bytes);
 }
 
 /** The entry with the hash that belongs to it. */

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { signedBytes } from "../signature/signed-document.ts";
 
 /** What a node's signature over a call, or over a message of the control stream, says. */
@@ -32,7 +32,7 @@ export const PROOF_METADATA = {
  * What is signed: `chorale-call-1`, a newline, and the canonical JSON of the proof with the body's SHA-256.
  */
 export function proofBytes({ federation, node, nonce, method, sequence, body }: Proof): Buffer {
-  const digest = createHash("sha256").update(body).digest("hex");
+  const digest = hash("sha256", body);
   return signedBytes("call", {
     federation,
     node,
