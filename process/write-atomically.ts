@@ -16,7 +16,9 @@ export function writeBlocksAtomically(path: string, blocks: Iterable<Uint8Array>
   mkdirSync(folder, { recursive: true });
   const temporary = join(folder, `.${basename(path)}.${process.pid}.tmp`);
   try {
-    const file = openSync(temporary, "w", mode);
+    // A file that was left there would keep its mode, and a link would lead elsewhere.
+    rmSync(temporary, { force: true });
+    const file = openSync(temporary, "wx", mode);
     try {
       for (const block of blocks)
         for (let written = 0; written < block.length;) written += writeSync(file, block, written);
@@ -29,6 +31,11 @@ export function writeBlocksAtomically(path: string, blocks: Iterable<Uint8Array>
     rmSync(temporary, { force: true });
     throw withPath(error, path);
   }
+  syncFolder(folder);
+}
+
+/** Makes the names in a folder durable: a power cut must not take a new file's name away. */
+export function syncFolder(folder: string): void {
   if (process.platform === "win32") return;
   const directory = openSync(folder, "r");
   try {

@@ -4,7 +4,6 @@ import {
   fdatasync,
   fdatasyncSync,
   fstatSync,
-  fsyncSync,
   ftruncateSync,
   openSync,
   readSync,
@@ -13,7 +12,7 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 import { CommandError, describeError } from "../../process/command-error.ts";
-import { withPath } from "../../process/write-atomically.ts";
+import { syncFolder, withPath } from "../../process/write-atomically.ts";
 
 const NEWLINE = 0x0a;
 const BLOCK_BYTES = 256 * 1024;
@@ -168,17 +167,6 @@ function openFile(path: string, fresh: boolean): number {
     return openSync(path, fresh ? "ax+" : "a+", 0o600);
   } catch (error) {
     throw unwritable(error);
-  }
-}
-
-/** A power cut must not take a new file's name away. */
-function syncFolder(folder: string): void {
-  if (process.platform === "win32") return;
-  const directory = openSync(folder, "r");
-  try {
-    fsyncSync(directory);
-  } finally {
-    closeSync(directory);
   }
 }
 
