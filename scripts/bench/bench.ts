@@ -43,3 +43,13 @@ export function median(values: readonly number[]): number {
 export function rounded(value: number, digits = 1): number {
   return Number(value.toFixed(digits));
 }
+
+/** How long `work` takes, in milliseconds; of a promise, until it is there. */
+export function timed(work: () => Promise<unknown>): Promise<number>;
+export function timed(work: () => unknown): number;
+export function timed(work: () => unknown): number | Promise<number> {
+  const started = performance.now();
+  const result = work();
+  const elapsed = (): number => performance.now() - started;
+  return result instanceof Promise ? result.then(elapsed) : elapsed();
+}

@@ -16,6 +16,18 @@ const BENCHES: Record<string, { summary: string; load(): Promise<Bench> }> = {
       "whole rounds of a real federation that does not train [--nodes K] [--parameters P] [--rounds R]",
     load: async () => (await import("./round.ts")).roundBench,
   },
+  control: {
+    summary: "signed control messages beside a bare stream's [--messages n] [--turns n]",
+    load: async () => (await import("./control.ts")).controlBench,
+  },
+  record: {
+    summary: "writing and verifying the record of what left a node [--megabytes n]",
+    load: async () => (await import("./record.ts")).recordBench,
+  },
+  agreement: {
+    summary: "reading, signing and judging a large manifest [--endpoints n] [--turns n]",
+    load: async () => (await import("./agreement.ts")).agreementBench,
+  },
   prepare: {
     summary: "from a partner's file to training matrices [--compounds n] [--rows n] [--distinct n]",
     load: async () => (await import("./prepare/prepare.ts")).prepareBench,
