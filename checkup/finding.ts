@@ -1,5 +1,7 @@
-/** What people read, in both languages. */
-export type Words = { readonly en: string; readonly ko: string };
+import type { Language } from "../process/language.ts";
+
+/** What people read, in every language. */
+export type Words = Readonly<Record<Language, string>>;
 
 /** How a check came out; `problem` means that something will not work. */
 export type State = "ok" | "warning" | "problem" | "skipped";

@@ -1,5 +1,6 @@
 import { groups, type Finding, type Words } from "../checkup/finding.ts";
-import { GROUPS, MARKS, type Language } from "./language.ts";
+import type { Language } from "../process/language.ts";
+import { GROUPS, MARKS } from "./headings.ts";
 
 const MARK_COLUMNS = 5;
 const REMEDY: Words = { en: "what to do", ko: "해결" };

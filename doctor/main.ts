@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { languages } from "./language.ts";
+import { LANGUAGES } from "../process/language.ts";
 import type { DoctorOptions } from "./run-doctor.ts";
 
 const EXAMPLES = `
@@ -22,7 +22,7 @@ export function doctorCommand(): Command {
     .option("-c, --config <file>", "node.yaml or coordinator.yaml (default: the one in this folder)")
     .option("--study <name|file>", "also look at what this study needs, and whether the policy allows it")
     .option("--json", "print everything as JSON")
-    .addOption(new Option("--language <language>", "of the words (default: by LANG)").choices(languages))
+    .addOption(new Option("--language <language>", "of the words (default: by LANG)").choices(LANGUAGES))
     .addHelpText("after", EXAMPLES)
     .action(async (options: DoctorOptions) => {
       const { runDoctor } = await import("./run-doctor.ts");

@@ -1,11 +1,11 @@
 import type { Examination } from "../checkup/examination.ts";
 import { runChecks } from "../checkup/check.ts";
-import type { Finding } from "../checkup/finding.ts";
+import type { Finding, Words } from "../checkup/finding.ts";
 import { systemClock, type Clock } from "../process/clock.ts";
+import { languageOf, type Language } from "../process/language.ts";
 import { software } from "../process/software.ts";
 import { describeFindings, firstToDo } from "./describe-findings.ts";
 import { findSide, type Side } from "./find-side.ts";
-import { languageOf, type Language } from "./language.ts";
 import { showActivity } from "./show-activity.ts";
 
 /** What `chorale doctor` is called with. */
@@ -52,7 +52,7 @@ async function examine(
   const findings = [configuration];
   try {
     const listener = {
-      onProgress: (words: { readonly [key in Language]: string }) => activity.show(`${words[language]} ...`),
+      onProgress: (words: Words) => activity.show(`${words[language]} ...`),
       onFinding: () => {},
     };
     findings.push(...(await runChecks(checks, clock, listener)));

@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { systemClock, type Clock } from "../../process/clock.ts";
 import { CommandError, usageError } from "../../process/command-error.ts";
 import { readConfig } from "../config.ts";
-import { sayIn } from "../policy/agreement/language.ts";
+import { sayIn } from "../policy/agreement/say.ts";
 import { configOption } from "./config-option.ts";
 import { chosenLanguage, withLanguageOptions, type LanguageOptions } from "./language-options.ts";
 

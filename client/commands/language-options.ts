@@ -1,5 +1,5 @@
 import { Option, type Command } from "commander";
-import { languageOf, LANGUAGES, type Language } from "../policy/agreement/language.ts";
+import { languageOf, LANGUAGES, type Language } from "../../process/language.ts";
 
 /** What the caller said about the language to read in. */
 export type LanguageOptions = { readonly language?: Language; readonly korean?: true };

@@ -1,3 +1,4 @@
+import type { Language } from "../../../process/language.ts";
 import { printable } from "../../../process/printable.ts";
 import { spokenFingerprint } from "../../../trust/keys/public-key.ts";
 import { unsupportedIn } from "../../../trust/manifest/unsupported.ts";
@@ -10,7 +11,7 @@ import { describeLeaving } from "./describe-leaving.ts";
 import { describeMembers } from "./describe-members.ts";
 import { describeDuration, describeRelease, describeSecrecy } from "./describe-terms.ts";
 import { bullets } from "./figures.ts";
-import { sayIn, type Language, type Say } from "./language.ts";
+import { sayIn, type Say } from "./say.ts";
 
 /**
  * What an owner agrees to, in plain words: purpose, members, what is computed on which local data, what

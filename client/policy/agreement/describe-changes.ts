@@ -2,7 +2,7 @@ import { printable } from "../../../process/printable.ts";
 import type { Change } from "../../../trust/manifest/manifest-changes.ts";
 import type { Agreement } from "./agreement.ts";
 import { bullets } from "./figures.ts";
-import type { Say } from "./language.ts";
+import type { Say } from "./say.ts";
 
 const CHANGES_SHOWN_MAX = 60;
 

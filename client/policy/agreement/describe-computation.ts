@@ -4,7 +4,7 @@ import type { Endpoint } from "../../../trust/manifest/endpoint.ts";
 import type { StudyManifest } from "../../../trust/manifest/study-manifest.ts";
 import type { Agreement } from "./agreement.ts";
 import { bullets, count, listOf } from "./figures.ts";
-import type { Say } from "./language.ts";
+import type { Say } from "./say.ts";
 
 const ENDPOINTS_SHOWN_MAX = 40;
 

@@ -4,7 +4,7 @@ import { formatTable } from "../../commands/format-table.ts";
 import type { Agreement } from "./agreement.ts";
 import type { DryRun } from "./dry-run.ts";
 import { bullets, count, counted } from "./figures.ts";
-import type { Say } from "./language.ts";
+import type { Say } from "./say.ts";
 
 const REASONS_SHOWN_MAX = 10;
 const TASKS_SHOWN_MAX = 50;

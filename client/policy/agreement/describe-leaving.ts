@@ -1,6 +1,6 @@
 import type { Agreement } from "./agreement.ts";
 import { bullets, count, listOf, size } from "./figures.ts";
-import type { Say } from "./language.ts";
+import type { Say } from "./say.ts";
 
 /** What leaves the node, in what form, and how many bytes. */
 export function describeLeaving({ manifest, leaving }: Agreement, say: Say): string[] {

@@ -3,7 +3,7 @@ import { spokenFingerprint } from "../../../trust/keys/public-key.ts";
 import { standingOf } from "../standing-of.ts";
 import type { AgreeingMember, Agreement } from "./agreement.ts";
 import { bullets, moment } from "./figures.ts";
-import type { Say } from "./language.ts";
+import type { Say } from "./say.ts";
 
 /**
  * Each member with its key's fingerprint, as two people compare it by telephone, and its owner's decision.

@@ -3,7 +3,7 @@ import { cohortSize } from "../../../trust/manifest/round-terms.ts";
 import type { StudyManifest } from "../../../trust/manifest/study-manifest.ts";
 import type { Agreement } from "./agreement.ts";
 import { bullets, count, counted, duration } from "./figures.ts";
-import type { Say } from "./language.ts";
+import type { Say } from "./say.ts";
 
 /** How many rounds of which length, who is in them, and when all ends. */
 export function describeDuration({ manifest }: Agreement, say: Say): string[] {

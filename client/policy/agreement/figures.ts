@@ -1,5 +1,5 @@
 import { printable } from "../../../process/printable.ts";
-import type { Say } from "./language.ts";
+import type { Say } from "./say.ts";
 
 const NAMES_SHOWN_MAX = 40;
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { asIs, ok, problem, skipped, warning, type Finding, type Topic } from "../../../checkup/finding.ts";
 import { describeFindings, firstToDo } from "../../../doctor/describe-findings.ts";
-import { languageOf } from "../../../doctor/language.ts";
 
 const topic = (id: string, group: Topic["group"]): Topic => ({ id, group, name: { en: id, ko: `${id}ko` } });
 const findings: readonly Finding[] = [
@@ -36,15 +35,5 @@ This machine
   it("say that all is well", () => {
     expect(describeFindings([findings[0]!], "en")).toMatch(/Everything is in order\.\n$/);
     expect(firstToDo([findings[0]!])).toBeUndefined();
-  });
-
-  it.each([
-    [{ LANG: "ko_KR.UTF-8" }, "ko"],
-    [{ LANG: "ko_KR.UTF-8", LC_ALL: "C" }, "en"],
-    [{ LANG: "en_US.UTF-8", LC_MESSAGES: "ko" }, "ko"],
-    [{ LANG: "", LC_ALL: "" }, "en"],
-    [{}, "en"],
-  ])("follow the environment: %j", (environment, language) => {
-    expect(languageOf(environment)).toBe(language);
   });
 });

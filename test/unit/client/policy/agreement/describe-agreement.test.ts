@@ -4,7 +4,6 @@ import {
   describeAgreement,
   describeNextStep,
 } from "../../../../../client/policy/agreement/describe-agreement.ts";
-import { languageOf } from "../../../../../client/policy/agreement/language.ts";
 import { leavingBytes } from "../../../../../client/policy/agreement/leaving-bytes.ts";
 import { spokenFingerprint } from "../../../../../trust/keys/public-key.ts";
 import { signApproval } from "../../../../../trust/manifest/approval.ts";
@@ -156,13 +155,5 @@ describe("the agreement in Korean", () => {
     expect(korean).toContain(canonicalDigest(manifest));
     const sentences = korean.split("\n").filter((line) => /[a-z]{4,} [a-z]{2,} [a-z]{3,}/.test(line));
     expect(sentences).toEqual(["  나간 것은 모두 `chorale client egress`로 볼 수 있습니다."]);
-  });
-
-  test("is chosen by the environment", () => {
-    expect(languageOf({ LANG: "ko_KR.UTF-8" })).toBe("ko");
-    expect(languageOf({ LANG: "ko_KR.UTF-8", LC_ALL: "C" })).toBe("en");
-    expect(languageOf({ LANG: "", LC_MESSAGES: "ko" })).toBe("ko");
-    expect(languageOf({ LANG: "kok_IN" })).toBe("en");
-    expect(languageOf({})).toBe("en");
   });
 });

@@ -1,15 +1,7 @@
-/** The languages that the agreement is written in. */
+/** The languages in which people are told what they decide on and what is wrong. */
 export const LANGUAGES = ["en", "ko"] as const;
-/** A language that the agreement is written in. */
+/** One of `LANGUAGES`. */
 export type Language = (typeof LANGUAGES)[number];
-
-/** Gives the sentence of the reader's language. */
-export type Say = (english: string, korean: string) => string;
-
-/** Says everything in one language. */
-export function sayIn(language: Language): Say {
-  return (english, korean) => (language === "ko" ? korean : english);
-}
 
 /**
  * The language that the environment asks for (POSIX: LC_ALL before LC_MESSAGES before LANG); else English.

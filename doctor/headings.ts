@@ -1,16 +1,5 @@
 import type { Group, State, Words } from "../checkup/finding.ts";
 
-/** The languages of the doctor's words. */
-export const languages = ["en", "ko"] as const;
-/** One of `languages`. */
-export type Language = (typeof languages)[number];
-
-/** The language that the environment asks for (`LC_ALL`, `LC_MESSAGES`, `LANG`, as POSIX ranks them). */
-export function languageOf(environment: Readonly<Record<string, string | undefined>>): Language {
-  const asked = ["LC_ALL", "LC_MESSAGES", "LANG"].map((name) => environment[name]).find((value) => value);
-  return asked?.startsWith("ko") === true ? "ko" : "en";
-}
-
 /** The headings of the groups. */
 export const GROUPS: Readonly<Record<Group, Words>> = {
   configuration: { en: "Configuration", ko: "설정" },
