@@ -1,7 +1,7 @@
 import type { MemberStatus__Output } from "../../proto/gen/chorale/v1/MemberStatus.ts";
 import type { RoundSummary__Output } from "../../proto/gen/chorale/v1/RoundSummary.ts";
 import type { StudyStatus__Output } from "../../proto/gen/chorale/v1/StudyStatus.ts";
-import { alignColumns } from "./align-columns.ts";
+import { alignColumns } from "../../process/align-columns.ts";
 
 const STATES: Record<StudyStatus__Output["state"], string> = {
   STUDY_STATE_UNSPECIFIED: "unknown",
@@ -73,7 +73,9 @@ function describeMembers(members: readonly MemberStatus__Output[]): string {
     .slice(0, MEMBERS_SHOWN_MAX)
     .map((member) => [member.node, describeDecision(member), member.standing, describeWork(member)]);
   const hidden = sorted.length - shown.length;
-  return alignColumns(shown, "  ") + (hidden > 0 ? `  and ${hidden} more; --json shows all\n` : "");
+  return (
+    alignColumns(shown, { indent: "  " }) + (hidden > 0 ? `  and ${hidden} more; --json shows all\n` : "")
+  );
 }
 
 /** What the member's owner decided on the manifest in force. */
@@ -110,7 +112,7 @@ function describeRounds(rounds: readonly RoundSummary__Output[]): string {
       round.validation === undefined ? "" : `validation loss ${round.validation.toFixed(4)}`,
       round.detail,
     ]);
-  return alignColumns(rows, "  ");
+  return alignColumns(rows, { indent: "  " });
 }
 
 function describeModel({ parameters, modelBytes, model }: StudyStatus__Output): string {

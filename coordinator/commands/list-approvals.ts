@@ -8,7 +8,7 @@ import { readSignedManifest } from "../../trust/manifest/signed-manifest.ts";
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
 import { fingerprintOf } from "../../trust/keys/public-key.ts";
 import { readConfig } from "../config.ts";
-import { alignColumns } from "./align-columns.ts";
+import { alignColumns } from "../../process/align-columns.ts";
 import { nodesOf } from "./create-study.ts";
 import { unary, withOperator, type OperatorOptions } from "./operator-session.ts";
 

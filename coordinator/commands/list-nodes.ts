@@ -1,7 +1,7 @@
 import { printable } from "../../process/printable.ts";
 import type { NodeStatus__Output } from "../../proto/gen/chorale/v1/NodeStatus.ts";
 import { spokenFingerprint } from "../../trust/keys/public-key.ts";
-import { alignColumns } from "./align-columns.ts";
+import { alignColumns } from "../../process/align-columns.ts";
 import { unary, withOperator, type OperatorOptions } from "./operator-session.ts";
 import type { ListNodesReply__Output } from "../../proto/gen/chorale/v1/ListNodesReply.ts";
 

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { alignColumns } from "../../../../coordinator/commands/align-columns.ts";
 import { describeStatus, describeStudies } from "../../../../coordinator/commands/describe-status.ts";
 import { describeNodes } from "../../../../coordinator/commands/list-nodes.ts";
 import type { MemberStatus__Output } from "../../../../proto/gen/chorale/v1/MemberStatus.ts";
@@ -157,16 +156,4 @@ test("the list of nodes says who belongs to the federation, who is here and sinc
     [""],
   ]);
   expect(describeNodes([])).toContain("chorale coordinator invite");
-});
-
-test("columns are as wide as their widest cell, without trailing blanks", () => {
-  expect(
-    alignColumns(
-      [
-        ["a", "bb", ""],
-        ["ccc", "d", "e"],
-      ],
-      " ",
-    ),
-  ).toBe(" a    bb\n ccc  d   e\n");
 });
