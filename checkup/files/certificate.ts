@@ -6,24 +6,21 @@ const DAY_MS = 86_400_000;
 /** A certificate that a person has to renew is worth a word this long before. */
 const NOTICE_MS = 30 * DAY_MS;
 
-/** Who renews a certificate: the program, at two thirds of its life, or a person, and what to tell them. */
-export type Renewal = { readonly by: "program" } | { readonly by: "person"; readonly remedy: Words };
-
 /**
- * Whether a certificate is in force at `nowMs`, and for how long it will be. `overdue` is what to do where
- * the program should have renewed it and did not.
+ * Who renews a certificate: the program, at two thirds of its life, or a person; what to do where it is due.
  */
+export type Upkeep = { readonly by: "program" | "person"; readonly remedy: Words };
+
+/** Whether a certificate is in force at `nowMs`, and for how long it will be. */
 export function checkLife(
   topic: Topic,
   certificate: X509Certificate,
   nowMs: number,
-  renewal: Renewal,
-  overdue: Words,
+  { by, remedy }: Upkeep,
 ): Finding {
   const [fromMs, untilMs] = [certificate.validFromDate.getTime(), certificate.validToDate.getTime()];
   const leftMs = untilMs - nowMs;
   const figures = { validFrom: formatMoment(fromMs), validUntil: formatMoment(untilMs), leftMs };
-  const remedy = renewal.by === "person" ? renewal.remedy : overdue;
   const left = formatDuration(leftMs);
   if (nowMs < fromMs)
     return problem(
@@ -46,10 +43,10 @@ export function checkLife(
     en: `in force for ${left.en} more, until ${figures.validUntil}`,
     ko: `${left.ko} 더 유효, ${figures.validUntil}까지`,
   };
-  if (renewal.by === "person")
+  if (by === "person")
     return leftMs < NOTICE_MS ? warning(topic, found, remedy, figures) : ok(topic, found, figures);
   // A node that runs renews with a third of the life left; a sixth says that it does not run or cannot.
-  if (leftMs < (untilMs - fromMs) / 6) return warning(topic, found, overdue, figures);
+  if (leftMs < (untilMs - fromMs) / 6) return warning(topic, found, remedy, figures);
   const due = leftMs < (untilMs - fromMs) / 3;
   return ok(
     topic,

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
-import { createPrivateKey } from "node:crypto";
+import { createPrivateKey, type X509Certificate } from "node:crypto";
 import { CommandError, describeError } from "../../process/command-error.ts";
 import { isEncrypted } from "../../trust/keys/encrypted-key.ts";
 import { readKeyFile } from "../../trust/keys/key-file.ts";
@@ -25,6 +25,21 @@ export function checkKeyFile(topic: Topic, path: string, passphrase: string | nu
       lost,
       { path },
     );
+  }
+}
+
+/**
+ * Whether a certificate is that of the key in a file; null where the key cannot be read: see `checkKeyFile`.
+ */
+export function isKeyOf(
+  certificate: X509Certificate,
+  path: string,
+  passphrase: string | null,
+): boolean | null {
+  try {
+    return certificate.checkPrivateKey(createPrivateKey(readKeyFile(path, passphrase)));
+  } catch {
+    return null;
   }
 }
 

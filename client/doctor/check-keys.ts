@@ -1,13 +1,12 @@
 import { readFileSync } from "node:fs";
-import { createPrivateKey, type X509Certificate } from "node:crypto";
+import type { X509Certificate } from "node:crypto";
 import { failed, type Check } from "../../checkup/check.ts";
-import { checkLife, type Renewal } from "../../checkup/files/certificate.ts";
-import { checkKeyFile } from "../../checkup/files/key-file.ts";
+import { checkLife, type Upkeep } from "../../checkup/files/certificate.ts";
+import { checkKeyFile, isKeyOf } from "../../checkup/files/key-file.ts";
 import { ok, problem, skipped, type Finding, type Topic, type Words } from "../../checkup/finding.ts";
 import type { Clock } from "../../process/clock.ts";
 import { readAuthority, SYSTEM_AUTHORITY } from "../../transport/read-tls-files.ts";
 import { readCertificates } from "../../trust/identity/certificate-chain.ts";
-import { readKeyFile } from "../../trust/keys/key-file.ts";
 import { readPassphrase } from "../../trust/keys/passphrase.ts";
 import { readProtocolKey, type ClientConfig } from "../config.ts";
 
@@ -71,8 +70,8 @@ function certificateFinding(config: ClientConfig, passphrase: string | null, now
   }
   if (own === undefined) return broken(path);
   const wrong = mismatch(own, config, key, passphrase);
-  const renewal: Renewal = renew ? { by: "program" } : { by: "person", remedy: ASK_ISSUER };
-  return wrong ?? checkLife(CERTIFICATE, own, nowMs, renewal, START_NODE);
+  const upkeep: Upkeep = renew ? { by: "program", remedy: START_NODE } : { by: "person", remedy: ASK_ISSUER };
+  return wrong ?? checkLife(CERTIFICATE, own, nowMs, upkeep);
 }
 
 /** What makes a certificate another one than this node's. */
@@ -92,12 +91,7 @@ function mismatch(
       },
       ENROLL_AGAIN,
     );
-  try {
-    if (own.checkPrivateKey(createPrivateKey(readKeyFile(key, passphrase)))) return null;
-  } catch {
-    // The key has a finding of its own.
-    return null;
-  }
+  if (isKeyOf(own, key, passphrase) !== false) return null;
   return problem(
     CERTIFICATE,
     { en: `its key is not the one in ${key}`, ko: `${key}의 키와 맞지 않습니다` },
@@ -118,7 +112,7 @@ function authorityFinding(path: string, nowMs: number): Finding {
     return ok(AUTHORITY, { en: "those that this machine trusts", ko: "이 컴퓨터가 신뢰하는 인증 기관" });
   try {
     const [first] = readCertificates(readAuthority(path, nowMs));
-    return checkLife(AUTHORITY, first!, nowMs, { by: "person", remedy: ASK_OPERATOR }, ASK_OPERATOR);
+    return checkLife(AUTHORITY, first!, nowMs, { by: "person", remedy: ASK_OPERATOR });
   } catch (error) {
     return failed(AUTHORITY, error);
   }

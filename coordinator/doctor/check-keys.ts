@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
-import { createPrivateKey, type X509Certificate } from "node:crypto";
+import type { X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
 import { failed, type Check } from "../../checkup/check.ts";
 import { checkLife, wrongIssuer } from "../../checkup/files/certificate.ts";
-import { checkKeyFile } from "../../checkup/files/key-file.ts";
+import { checkKeyFile, isKeyOf } from "../../checkup/files/key-file.ts";
 import { problem, skipped, type Finding, type Topic, type Words } from "../../checkup/finding.ts";
 import type { Clock } from "../../process/clock.ts";
 import { CommandError } from "../../process/command-error.ts";
@@ -11,7 +11,6 @@ import { printable } from "../../process/printable.ts";
 import { COORDINATOR_TLS_NAME } from "../../transport/channel-options.ts";
 import { parseAddress } from "../../transport/parse-address.ts";
 import { authorityOfChain, readCertificates } from "../../trust/identity/certificate-chain.ts";
-import { readKeyFile } from "../../trust/keys/key-file.ts";
 import { readPassphrase } from "../../trust/keys/passphrase.ts";
 import type { CoordinatorConfig } from "../config.ts";
 
@@ -82,8 +81,7 @@ function serverFinding(
       tls.nodeCertificates === "federation"
     )
       return wrongIssuer(SERVER, tls.certificate, tls.authority, RENEW_SERVER);
-    const key = keyOf(tls.key, passphrase);
-    if (key !== null && !own.checkPrivateKey(key))
+    if (isKeyOf(own, tls.key, passphrase) === false)
       return problem(
         SERVER,
         {
@@ -92,10 +90,7 @@ function serverFinding(
         },
         RENEW_SERVER,
       );
-    return (
-      wrongName(own, address) ??
-      checkLife(SERVER, own, nowMs, { by: "person", remedy: RENEW_SERVER }, RENEW_SERVER)
-    );
+    return wrongName(own, address) ?? checkLife(SERVER, own, nowMs, { by: "person", remedy: RENEW_SERVER });
   } catch (error) {
     return failed(SERVER, error);
   }
@@ -138,7 +133,7 @@ function authorityFindings(
 
 function lifeOf(about: Topic, path: string, remedy: Words, nowMs: number): Finding {
   try {
-    return checkLife(about, certificatesIn(path)[0]!, nowMs, { by: "person", remedy }, remedy);
+    return checkLife(about, certificatesIn(path)[0]!, nowMs, { by: "person", remedy });
   } catch (error) {
     return failed(about, error);
   }
@@ -150,13 +145,4 @@ function certificatesIn(path: string): X509Certificate[] {
   throw new CommandError(`${path} holds no certificate in PEM form`, {
     remedy: 'the file starts with "-----BEGIN CERTIFICATE-----"; copy it again, as text',
   });
-}
-
-/** Null for a key that cannot be read: that has a finding of its own. */
-function keyOf(path: string, passphrase: string | null): ReturnType<typeof createPrivateKey> | null {
-  try {
-    return createPrivateKey(readKeyFile(path, passphrase));
-  } catch {
-    return null;
-  }
 }

@@ -2,7 +2,7 @@ import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { X509Certificate } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { checkLife, type Renewal } from "../../../checkup/files/certificate.ts";
+import { checkLife, type Upkeep } from "../../../checkup/files/certificate.ts";
 import { checkKeyFile } from "../../../checkup/files/key-file.ts";
 import { asIs, type Finding, type Topic } from "../../../checkup/finding.ts";
 import { writeKeyFile } from "../../../trust/keys/key-file.ts";
@@ -61,7 +61,7 @@ describe("a key file", () => {
 
 describe("a certificate's life", () => {
   const HOUR_MS = 3_600_000;
-  const person: Renewal = { by: "person", remedy: asIs("renew it") };
+  const person: Upkeep = { by: "person", remedy: asIs("renew it") };
   let certificate: X509Certificate;
   let endMs: number;
 
@@ -72,8 +72,10 @@ describe("a certificate's life", () => {
     endMs = certificate.validToDate.getTime();
   });
 
-  const life = (leftMs: number, renewal: Renewal = { by: "program" }): Finding =>
-    checkLife(TOPIC, certificate, endMs - leftMs, renewal, asIs("start the node"));
+  const life = (
+    leftMs: number,
+    upkeep: Upkeep = { by: "program", remedy: asIs("start the node") },
+  ): Finding => checkLife(TOPIC, certificate, endMs - leftMs, upkeep);
 
   it("is well while most of it is left, and says so when it is about to be renewed", () => {
     expect(life(50 * 24 * HOUR_MS)).toMatchObject({ state: "ok" });
