@@ -66,7 +66,18 @@ const limitsSchema = z.strictObject({
     .min(1024)
     .default(64 * 1024 * 1024)
     .describe("messages that wait for a node to read them; a node with more is dropped"),
+  controlMessagesPerSecondMax: z
+    .number()
+    .positive()
+    .default(2000)
+    .describe("what one node says faster than this waits; what is written down counts as forty or more"),
   openUploadsPerNodeMax: z.int().min(1).max(1000).default(2),
+  openCallsPerNodeMax: z
+    .int()
+    .min(2)
+    .max(10_000)
+    .default(32)
+    .describe("control streams, uploads and downloads that a node may have open together"),
   heartbeatMs: z
     .int()
     .min(50)

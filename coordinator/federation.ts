@@ -75,9 +75,9 @@ export interface Federation {
   connectNode(node: NodeId, link: NodeLink): void;
   /**
    * A message after Hello. Throws `FederationError("MALFORMED_MESSAGE")` on one that the contract does not
-   * allow.
+   * allow. Where it is written down, a promise that resolves when it is: the node's next one is to wait.
    */
-  receive(node: NodeId, message: NodeMessage__Output): void;
+  receive(node: NodeId, message: NodeMessage__Output): Promise<void> | undefined;
   /** The link is gone; ignored when a newer one has replaced it. */
   disconnectNode(node: NodeId, link: NodeLink): void;
 

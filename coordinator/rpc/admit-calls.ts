@@ -4,6 +4,7 @@ import {
   type Metadata,
   type ServerInterceptor,
 } from "@grpc/grpc-js";
+import { printable } from "../../process/printable.ts";
 import { FederationError } from "../../transport/federation-error.ts";
 import { refuseCall } from "./refuse-call.ts";
 import { requireShown } from "./require-node.ts";
@@ -16,6 +17,9 @@ export const OPEN_METHODS: ReadonlySet<string> = new Set([
   "/chorale.v1.Node/OpenSession",
 ]);
 
+/** A method that there is not may have any name. */
+const METHOD_CHARACTERS_MAX = 40;
+
 type Caller = Parameters<typeof requireOperator>[1] & { getPeer(): string };
 
 /**
@@ -25,14 +29,15 @@ type Caller = Parameters<typeof requireOperator>[1] & { getPeer(): string };
  * here.
  */
 export function admitCalls(scope: RpcScope): ServerInterceptor {
-  return ({ path }, call) =>
-    new ServerInterceptingCall(call, {
+  return ({ path }, call) => {
+    let leave = (): void => {};
+    return new ServerInterceptingCall(call, {
       start: (started) =>
         started(
           new ServerListenerBuilder()
             .withOnReceiveMetadata((metadata, pass) => {
               try {
-                admit(scope, path, call, metadata);
+                leave = admit(scope, path, call, metadata);
               } catch (error) {
                 const [, , method = path] = path.split("/");
                 const caller = {
@@ -40,24 +45,42 @@ export function admitCalls(scope: RpcScope): ServerInterceptor {
                   getPeer: () => call.getPeer(),
                   cancelled: false,
                 };
-                const { code, details, metadata: reason } = refuseCall(scope, method, caller, error);
+                const {
+                  code,
+                  details,
+                  metadata: reason,
+                } = refuseCall(scope, printable(method, METHOD_CHARACTERS_MAX), caller, error);
                 call.sendStatus({ code, details, metadata: reason });
                 return;
               }
               pass(metadata);
             })
+            // Comes at the end of every call, however it ends.
+            .withOnCancel(() => leave())
             .build(),
         ),
     });
+  };
 }
 
-function admit(scope: RpcScope, path: string, call: Caller, metadata: Metadata): void {
-  if (OPEN_METHODS.has(path)) requireRate(scope, call);
-  else if (path.startsWith("/chorale.v1.Node/")) requireShown(scope, call, metadata);
-  else if (path.startsWith("/chorale.v1.Operator/")) requireOperator(scope, call);
+const nothing = (): void => {};
+
+/** Gives what is to be called when the call is over. */
+function admit(scope: RpcScope, path: string, call: Caller, metadata: Metadata): () => void {
+  if (path.startsWith("/chorale.v1.Operator/")) requireOperator(scope, call);
+  else if (path.startsWith("/chorale.v1.Node/") && !OPEN_METHODS.has(path))
+    requireShown(scope, call, metadata);
+  else return admitUnproven(scope, call);
+  return nothing;
 }
 
-function requireRate({ listener }: RpcScope, call: Caller): void {
-  if (listener.unprovenCalls !== null && !listener.unprovenCalls.allows(call.getPeer()))
+/** What anyone may call: enrolment, sessions, health. */
+function admitUnproven({ listener: { unprovenCalls } }: RpcScope, call: Caller): () => void {
+  if (unprovenCalls === null) return nothing;
+  if (!unprovenCalls.rate.allows(call.getPeer()))
     throw new FederationError("TOO_MANY_CALLS", "too many calls without a proof from this address");
+  const leave = unprovenCalls.atOnce.enter(call.getPeer());
+  if (leave === null)
+    throw new FederationError("TOO_MANY_CALLS", "too many calls without a proof at once from this address");
+  return leave;
 }

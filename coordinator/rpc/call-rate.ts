@@ -21,7 +21,7 @@ export class CallRate {
 
   /** Counts a call; false where the address made too many. `peer` is `ADDRESS:PORT`. */
   allows(peer: string): boolean {
-    const address = peer.replace(/:\d+$/, "");
+    const address = networkOf(peer);
     const nowMs = this.#clock.monotonicMs();
     const bucket = this.#buckets.get(address) ?? { tokens: BURST, atMs: nowMs };
     const refilled = bucket.tokens + ((nowMs - bucket.atMs) * PER_SECOND) / 1000;
@@ -38,4 +38,17 @@ export class CallRate {
     bucket.tokens -= 1;
     return true;
   }
+}
+
+/**
+ * Whom a call is counted for, from `ADDRESS:PORT`: an IPv4 address, or the /64 network of an IPv6 one, of
+ * which anyone has as many addresses as they like.
+ */
+export function networkOf(peer: string): string {
+  const address = peer.replace(/:\d+$/, "");
+  // IPv4 also comes as ::ffff:192.0.2.7.
+  if (!address.includes(":") || address.includes(".")) return address;
+  const [head, tail] = address.split("::").map((part) => (part === "" ? [] : part.split(":")));
+  const zeros = tail === undefined ? 0 : 8 - head!.length - tail.length;
+  return [...head!, ...Array<string>(Math.max(0, zeros)).fill("0"), ...(tail ?? [])].slice(0, 4).join(":");
 }

@@ -1,5 +1,5 @@
 import { status, type handleBidiStreamingCall, type ServerDuplexStream } from "@grpc/grpc-js";
-import type { Timer } from "../../process/clock.ts";
+import { delay, type Timer } from "../../process/clock.ts";
 import { printable } from "../../process/printable.ts";
 import { software } from "../../process/software.ts";
 import type { CoordinatorMessage } from "../../proto/gen/chorale/v1/CoordinatorMessage.ts";
@@ -54,6 +54,8 @@ class ControlStream {
   #certificateTimer: Timer | null = null;
   readonly #leave: () => void;
   #sequence = 0;
+  /** Messages that are being taken: none is read meanwhile, and the node is not to blame for its silence. */
+  #taking = 0;
   #heardAtMs: number;
   #queuedBytes = 0;
 
@@ -62,10 +64,10 @@ class ControlStream {
     this.#call = call;
     this.#peer = peer;
     this.#label = { method: "Connect", caller: peer.name };
-    this.#heardAtMs = scope.clock.monotonicMs();
-    this.#silenceTimer = scope.clock.after(scope.limits.helloMs, () => this.#onSilence(scope.limits.helloMs));
     const { signal, leave } = scope.openCalls.enter(peer.name);
     this.#leave = leave;
+    this.#heardAtMs = scope.clock.monotonicMs();
+    this.#silenceTimer = scope.clock.after(scope.limits.helloMs, () => this.#onSilence(scope.limits.helloMs));
     signal.addEventListener("abort", () => this.#refuseWith(signal.reason as FederationError));
     this.#watchCertificate();
     call.on("data", (frame) => this.#onFrame(frame));
@@ -79,8 +81,9 @@ class ControlStream {
     try {
       if (frame instanceof FederationError) throw frame;
       const message = this.#verify(frame);
-      if (this.#state === "open") this.#receive(message);
-      else this.#welcome(requireHello(message));
+      if (this.#state !== "open") return this.#welcome(requireHello(message));
+      const waitMs = this.#scope.pace.waitMs(this.#peer.name, message.message, frame.body.length);
+      this.#readOnAfter(this.#receive(message), waitMs);
     } catch (error) {
       this.#refuse(toRefusal(this.#scope, "Connect", this.#call, error));
     }
@@ -97,11 +100,25 @@ class ControlStream {
     return decodeControl(body);
   }
 
-  #receive(message: NodeMessage__Output): void {
+  #receive(message: NodeMessage__Output): Promise<void> | undefined {
     if (message.message === undefined)
       throw new FederationError("MALFORMED_MESSAGE", "the message says nothing");
     if (message.message === "hello") throw new FederationError("MALFORMED_MESSAGE", "Hello comes once");
-    this.#scope.federation.receive(this.#peer.name, message);
+    return this.#scope.federation.receive(this.#peer.name, message);
+  }
+
+  /** A node that says more than can be written down fills no memory: what it says waits at its side. */
+  #readOnAfter(taken: Promise<void> | undefined, waitMs: number): void {
+    if (taken === undefined && waitMs === 0) return;
+    this.#taking += 1;
+    this.#call.pause();
+    const waited = waitMs > 0 ? delay(this.#scope.clock, waitMs) : undefined;
+    void Promise.all([taken, waited]).then(() => {
+      this.#taking -= 1;
+      if (this.#taking > 0) return;
+      this.#heardAtMs = this.#scope.clock.monotonicMs();
+      this.#call.resume();
+    });
   }
 
   #welcome(hello: Hello__Output): void {
@@ -136,6 +153,7 @@ class ControlStream {
 
   /** Silence is no refusal: the node may come back at any time. */
   #onSilence(limitMs: number): void {
+    if (this.#taking > 0) this.#heardAtMs = this.#scope.clock.monotonicMs();
     if (this.#scope.clock.monotonicMs() - this.#heardAtMs < limitMs) return this.#watchForSilence(limitMs);
     const missing = this.#state === "open" ? "nothing was heard from the node" : "no Hello came";
     this.#drop(status.DEADLINE_EXCEEDED, `${missing} for ${limitMs} ms`);

@@ -6,6 +6,8 @@ import type { Enrolments } from "../enrolment/enrolments.ts";
 import type { Federation } from "../federation.ts";
 import type { Metrics } from "../http/metrics.ts";
 import type { CallRate } from "./call-rate.ts";
+import type { CallsAtOnce } from "./calls-at-once.ts";
+import type { MessagePace } from "./message-pace.ts";
 import type { OpenCalls } from "./open-calls.ts";
 import type { Sessions } from "./sessions.ts";
 import type { TransferTurns } from "./transfer-turns.ts";
@@ -34,9 +36,10 @@ export type Listener = {
   /** Whether operators may call here. */
   readonly operators: boolean;
   /**
-   * How often one address may make calls that carry no proof; null where a balancer stands for all addresses.
+   * How often one address may make calls that carry no proof, and how many at once; null where a balancer
+   * stands for all addresses.
    */
-  readonly unprovenCalls: CallRate | null;
+  readonly unprovenCalls: { readonly rate: CallRate; readonly atOnce: CallsAtOnce } | null;
 };
 
 /** What every RPC method works with. */
@@ -46,5 +49,6 @@ export type RpcScope = RpcOptions & {
   /** How often a refusal of one address is worth a line in the log. */
   readonly loggedRefusals: CallRate;
   readonly openCalls: OpenCalls;
+  readonly pace: MessagePace;
   readonly turns: TransferTurns;
 };

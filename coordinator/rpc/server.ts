@@ -4,6 +4,7 @@ import { protocol } from "../../proto/load.ts";
 import { SERVER_OPTIONS } from "../../transport/channel-options.ts";
 import { admitCalls } from "./admit-calls.ts";
 import { CallRate } from "./call-rate.ts";
+import { CallsAtOnce } from "./calls-at-once.ts";
 import { chunkDefinition } from "./chunk-codec.ts";
 import { connect } from "./connect.ts";
 import { controlDefinition } from "./control-codec.ts";
@@ -11,6 +12,7 @@ import { download } from "./download.ts";
 import { enroll, renewCertificate } from "./enroll.ts";
 import { firstMessageLimit } from "./first-message-limit.ts";
 import { HealthService } from "./health-service.ts";
+import { MessagePace } from "./message-pace.ts";
 import { openSession, probe } from "./open-session.ts";
 import { OpenCalls } from "./open-calls.ts";
 import { operatorMethods } from "./operator.ts";
@@ -50,7 +52,8 @@ export function createServer(options: RpcOptions): CoordinatorServer {
   const shared = {
     ...options,
     sessions: new Sessions(clock),
-    openCalls: new OpenCalls(),
+    openCalls: new OpenCalls(limits.openCallsPerNodeMax),
+    pace: new MessagePace(clock, limits.controlMessagesPerSecondMax),
     loggedRefusals: new CallRate(clock),
     turns: new TransferTurns(clock),
   };
@@ -67,7 +70,7 @@ export function createServer(options: RpcOptions): CoordinatorServer {
     health.addTo(server);
     return server;
   };
-  const unprovenCalls = new CallRate(clock);
+  const unprovenCalls = { rate: new CallRate(clock), atOnce: new CallsAtOnce() };
   const server = serverOn({ nodeCertificates, operators: true, unprovenCalls });
   // Every call comes from the balancer's address: whoever runs it limits what it lets through.
   const behindBalancer = serverOn({ nodeCertificates: "none", operators: false, unprovenCalls: null });

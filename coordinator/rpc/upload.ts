@@ -36,15 +36,13 @@ async function receiveWithinLimit(
     throw new FederationError("MALFORMED_MESSAGE", "the upload ended before its header");
   const { name } = requireNode(scope, call, first.value.bytes);
   const header = requireHeader(first.value.message);
-  openUploads.enter(name);
   const { signal, leave } = scope.openCalls.enter(name);
   // Makes whatever waits for the next message throw the refusal.
   signal.addEventListener("abort", () => call.destroy(signal.reason as Error), { once: true });
   try {
-    return await receiveUpload(scope, name, header, incoming);
+    return await openUploads.during(name, () => receiveUpload(scope, name, header, incoming));
   } finally {
     leave();
-    openUploads.leave(name);
   }
 }
 
@@ -114,14 +112,20 @@ export class OpenUploads {
     this.#max = max;
   }
 
-  enter(node: string): void {
+  /** Counts an upload of the node as open until it ends. Throws TOO_MANY_TRANSFERS. */
+  async during<Result>(node: string, upload: () => Promise<Result>): Promise<Result> {
     const open = this.#open.get(node) ?? 0;
     if (open >= this.#max)
       throw new FederationError("TOO_MANY_TRANSFERS", `${node} has ${open} uploads open, the most allowed`);
     this.#open.set(node, open + 1);
+    try {
+      return await upload();
+    } finally {
+      this.#leave(node);
+    }
   }
 
-  leave(node: string): void {
+  #leave(node: string): void {
     const open = (this.#open.get(node) ?? 1) - 1;
     if (open > 0) this.#open.set(node, open);
     else this.#open.delete(node);

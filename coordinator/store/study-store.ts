@@ -26,8 +26,8 @@ export type JournalBatch = {
   readonly events: readonly { readonly sequence: number; readonly event: StudyEvent }[];
   readonly closedRounds: readonly RoundSummary__Output[];
   /**
-   * Where a round closed or a version came into force: the state after the batch, which replaces the journal
-   * so far.
+   * Where a round closed, a version came into force or the journal is long: the state after the batch, which
+   * replaces the journal so far.
    */
   readonly snapshot: {
     readonly state: Study;
@@ -77,20 +77,15 @@ export class StudyStore {
     await insertVersion(this.#database, version);
   }
 
-  /** Appends to the journal; on disk when the promise resolves. */
-  async append(batch: JournalBatch): Promise<void> {
+  /** Appends to the journal; on disk when the promise resolves, with how many bytes that took, about. */
+  async append(batch: JournalBatch): Promise<number> {
+    const events = batch.events.map(({ sequence, event }) => ({
+      study: batch.study,
+      sequence,
+      event: JSON.stringify(event),
+    }));
     await this.#database.transaction().execute(async (transaction) => {
-      if (batch.events.length > 0)
-        await transaction
-          .insertInto("events")
-          .values(
-            batch.events.map(({ sequence, event }) => ({
-              study: batch.study,
-              sequence,
-              event: JSON.stringify(event),
-            })),
-          )
-          .execute();
+      if (events.length > 0) await transaction.insertInto("events").values(events).execute();
       for (const { event } of batch.events)
         if (event.kind === "decided") await replaceDecision(transaction, batch.study, event);
       for (const summary of batch.closedRounds)
@@ -100,6 +95,7 @@ export class StudyStore {
           .execute();
       if (batch.snapshot !== null) await replaceSnapshot(transaction, batch.study, batch.snapshot);
     });
+    return events.reduce((bytes, { event }) => bytes + event.length, 0);
   }
 
   /**

@@ -168,28 +168,28 @@ export class LocalFederation implements Federation {
 
   expelNode(node: NodeId): void {
     this.#nodes.expel(node);
-    for (const { driver } of this.#studies.concerning(node))
-      void this.#studies.dispatch(driver, { kind: "node_expelled", node, key: null });
+    const event = { kind: "node_expelled", node, key: null } as const;
+    for (const { driver } of this.#studies.concerning(node)) void this.#studies.dispatch(driver, event);
   }
 
-  receive(node: NodeId, message: NodeMessage__Output): void {
+  receive(node: NodeId, message: NodeMessage__Output): Promise<void> | undefined {
     const meaning = meaningOf(node, message, this.#options.clock.nowMs());
-    if (meaning.kind === "heartbeat") return;
+    if (meaning.kind === "heartbeat") return undefined;
     const { driver, progress } = this.#studies.getConcerning(node, meaning.study);
     if (meaning.kind === "decision") return this.#takeDecision(driver, node, meaning.signed);
     // What was on its way when a version came into force that does not name the node.
-    if (!isMemberNow(this.#options.roster, driver, node)) return;
+    if (!isMemberNow(this.#options.roster, driver, node)) return undefined;
     if (meaning.kind === "progress") {
       progress.set(node, meaning.progress);
-      return this.#watchers.changed(meaning.study);
+      this.#watchers.changed(meaning.study);
+      return undefined;
     }
-    const { manifestDigest } = meaning;
-    if (manifestDigest !== null && manifestDigest !== driver.digest) {
+    if (meaning.manifestDigest !== null && meaning.manifestDigest !== driver.digest) {
       // The node hears, or has heard by now, of the version that is in force.
-      if (driver.versions.has(manifestDigest)) return;
+      if (driver.versions.has(meaning.manifestDigest)) return undefined;
       throw new FederationError("MANIFEST_CHANGED", `${meaning.study} has another manifest`);
     }
-    void this.#studies.dispatch(driver, meaning.event);
+    return this.#studies.dispatch(driver, meaning.event);
   }
 
   disconnectNode(node: NodeId, link: NodeLink): void {
@@ -247,9 +247,9 @@ export class LocalFederation implements Federation {
     return greetNode(ports, driver, node);
   }
 
-  #takeDecision(driver: StudyDriver, node: NodeId, signed: Uint8Array): void {
+  #takeDecision(driver: StudyDriver, node: NodeId, signed: Uint8Array): Promise<void> | undefined {
     const decided = readDecision(driver, node, signed);
-    if (decided !== null) void this.#studies.dispatch(driver, decided);
+    return decided === null ? undefined : this.#studies.dispatch(driver, decided);
   }
 
   #tick(): void {

@@ -13,6 +13,9 @@ import { stepStudy } from "./step-study.ts";
 import type { Study, StudyEffect, StudyEvent } from "./study.ts";
 
 const STORAGE_RETRY_MS = 2_000;
+/** A journal of more is replaced by the state, whoever fills it: a start reads it from its beginning. */
+const JOURNAL_EVENTS_MAX = 1_000;
+const JOURNAL_BYTES_MAX = 16 * 1024 * 1024;
 
 /** What a study's driver acts through. */
 export type DriverPorts = {
@@ -43,6 +46,8 @@ export class StudyDriver {
   #draining: Promise<void> | null = null;
   #closed = false;
   #bytesAtLastRound: { up: number; down: number };
+  /** What the journal holds since the last snapshot, as far as this process wrote it. */
+  #journalled = { events: 0, bytes: 0 };
   readonly #ports: DriverPorts;
 
   constructor(restored: RestoredStudy, ports: DriverPorts) {
@@ -132,17 +137,21 @@ export class StudyDriver {
     const sequence = this.#sequence + events.length;
     const ended = effects.some((effect) => effect.kind === "end");
     const amended = study.digest !== this.#study.digest;
+    const { events: held, bytes } = this.#journalled;
+    const full = held + events.length > JOURNAL_EVENTS_MAX || bytes > JOURNAL_BYTES_MAX;
     const snapshot =
-      closedRounds.length > 0 || ended || amended
+      closedRounds.length > 0 || ended || amended || full
         ? { state: study, sequence, bytesUp: this.bytes.up, bytesDown: this.bytes.down }
         : null;
-    await this.#appendUntilStored({ study: this.name, events, closedRounds, snapshot });
+    const written = await this.#appendUntilStored({ study: this.name, events, closedRounds, snapshot });
+    this.#journalled =
+      snapshot === null ? { events: held + events.length, bytes: bytes + written } : { events: 0, bytes: 0 };
     this.#sequence = sequence;
     this.rounds.push(...closedRounds);
   }
 
   /** A full disk stops the study, not the program: it goes on when there is room again. */
-  async #appendUntilStored(batch: JournalBatch): Promise<void> {
+  async #appendUntilStored(batch: JournalBatch): Promise<number> {
     const { store, clock, logger } = this.#ports;
     for (;;) {
       try {

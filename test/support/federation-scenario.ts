@@ -111,7 +111,7 @@ export class ScriptedNode implements NodeLink {
       ...changes,
     });
     const signed = approvalBytes(signApproval(approval, signer));
-    this.#say({ message: "approvalGiven", approvalGiven: { study: manifest.study, approval: signed } });
+    void this.#say({ message: "approvalGiven", approvalGiven: { study: manifest.study, approval: signed } });
   }
 
   /** Approves, then joins. */
@@ -121,7 +121,7 @@ export class ScriptedNode implements NodeLink {
   }
 
   joinUnapproved(manifest: StudyManifest, protocolHash = "a".repeat(64)): void {
-    this.#say({
+    void this.#say({
       message: "studyJoined",
       studyJoined: {
         study: manifest.study,
@@ -133,18 +133,19 @@ export class ScriptedNode implements NodeLink {
     });
   }
 
-  declineStudy(manifest: StudyManifest, reason: RefusalReason__Output): void {
+  /** Resolves when it is written down. */
+  declineStudy(manifest: StudyManifest, reason: RefusalReason__Output): Promise<void> | undefined {
     const about = { study: manifest.study, manifestDigest: canonicalDigest(manifest) };
-    this.#say({ message: "studyDeclined", studyDeclined: { ...about, reason, detail: "" } });
+    return this.#say({ message: "studyDeclined", studyDeclined: { ...about, reason, detail: "" } });
   }
 
   accept(manifest: StudyManifest, round: number): void {
-    this.#say({ message: "roundAccepted", roundAccepted: { study: manifest.study, round } });
+    void this.#say({ message: "roundAccepted", roundAccepted: { study: manifest.study, round } });
   }
 
   score(manifest: StudyManifest, round: number, model: string, lossSum: number): void {
     const modelScored = { study: manifest.study, round, model, lossSum, labelCount: 10 };
-    this.#say({ message: "modelScored", modelScored });
+    void this.#say({ message: "modelScored", modelScored });
   }
 
   /** The digest of the model of the last invitation. */
@@ -185,8 +186,8 @@ export class ScriptedNode implements NodeLink {
     return session.finish();
   }
 
-  #say(message: NodeMessage__Output): void {
-    this.#federation.receive(this.name, message);
+  #say(message: NodeMessage__Output): Promise<void> | undefined {
+    return this.#federation.receive(this.name, message);
   }
 }
 

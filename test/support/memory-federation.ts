@@ -32,6 +32,8 @@ export class MemoryFederation implements Federation {
   /** Chunks that wait for `releaseChunks` when `holdChunks` is set. */
   holdChunks = false;
   appended = 0;
+  /** Until when a message is being written down. */
+  holdMessages: PromiseWithResolvers<void> | null = null;
   /** Thrown by the next `receive`. */
   failure: Error | null = null;
   readonly #held: (() => void)[] = [];
@@ -140,10 +142,11 @@ export class MemoryFederation implements Federation {
     this.#changed();
   }
 
-  receive(node: string, message: NodeMessage__Output): void {
+  receive(node: string, message: NodeMessage__Output): Promise<void> | undefined {
     if (this.failure !== null) throw this.failure;
     this.received.push({ node, message });
     this.#changed();
+    return this.holdMessages?.promise;
   }
 
   disconnectNode(node: string, link: NodeLink): void {

@@ -8,7 +8,7 @@ import { serverAuthority } from "../../../../coordinator/commands/server-authori
 import { readConfig } from "../../../../coordinator/config.ts";
 import { readTlsFiles } from "../../../../transport/read-tls-files.ts";
 import { readCertificates } from "../../../../trust/identity/certificate-chain.ts";
-import { keyDigest } from "../../../../trust/identity/key-fingerprint.ts";
+import { keyFingerprintOf } from "../../../../trust/identity/key-fingerprint.ts";
 import { spokenFingerprint } from "../../../../trust/keys/public-key.ts";
 import { foundFederation as foundAuthority } from "../../../support/certificates.ts";
 import { temporaryFolder } from "../../../support/temporary-folder.ts";
@@ -53,7 +53,9 @@ describe("chorale coordinator init", () => {
     const key = operatorIdentity(configIn(folder));
     expect(key.publicKey).toBe(federation.operatorKey);
     expect(told).toContain(spokenFingerprint(key.fingerprint));
-    expect(told).toContain(spokenFingerprint(keyDigest({ certificate: readFileSync(tls.authority) })));
+    expect(told).toContain(
+      spokenFingerprint(keyFingerprintOf(new X509Certificate(readFileSync(tls.authority)))),
+    );
   });
 
   test("has the server show its authority, as invitations name it", async () => {
@@ -65,7 +67,9 @@ describe("chorale coordinator init", () => {
     expect(authority?.fingerprint256).toBe(
       new X509Certificate(readFileSync(config.tls.authority)).fingerprint256,
     );
-    expect(serverAuthority(config)).toBe(keyDigest({ certificate: readFileSync(config.tls.authority) }));
+    expect(serverAuthority(config)).toBe(
+      keyFingerprintOf(new X509Certificate(readFileSync(config.tls.authority))),
+    );
   });
 
   test("keeps every key readable by its owner only", async () => {
@@ -170,7 +174,7 @@ describe("the authority that invitations name", () => {
       ...config,
       tls: { ...tls, authority: folder.join("bundle.crt"), certificate: folder.join("server.crt") },
     };
-    expect(serverAuthority(ours)).toBe(keyDigest(company.authority));
+    expect(serverAuthority(ours)).toBe(keyFingerprintOf(new X509Certificate(company.authority.certificate)));
     const unknown = { ...config, tls: { ...tls, certificate: folder.join("server.crt") } };
     expect(() => serverAuthority(unknown)).toThrow("does not lead to an authority's certificate");
   });

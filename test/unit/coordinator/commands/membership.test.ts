@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { foundFederation } from "../../../../coordinator/commands/found-federation.ts";
@@ -17,7 +18,7 @@ import { serverCredentials } from "../../../../transport/credentials.ts";
 import { readTlsFiles } from "../../../../transport/read-tls-files.ts";
 import { enrolmentBytes } from "../../../../trust/enrolment/enrolment-proof.ts";
 import { readInvitation, type Invitation } from "../../../../trust/enrolment/invitation.ts";
-import { keyDigest } from "../../../../trust/identity/key-fingerprint.ts";
+import { keyFingerprintOf } from "../../../../trust/identity/key-fingerprint.ts";
 import { fingerprintOf } from "../../../../trust/keys/public-key.ts";
 import { identityOf } from "../../../support/identities.ts";
 import { MemoryFederation } from "../../../support/memory-federation.ts";
@@ -50,7 +51,7 @@ async function serving(folder: ReturnType<typeof temporaryFolder>) {
     port,
     enrolments,
     identity,
-    authority: keyDigest({ certificate: readFileSync(tls.authority) }),
+    authority: keyFingerprintOf(new X509Certificate(readFileSync(tls.authority))),
     [Symbol.dispose]: () => rpc.server.forceShutdown(),
   };
 }

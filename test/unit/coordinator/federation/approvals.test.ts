@@ -154,7 +154,7 @@ describe("an owner's decision", () => {
       const federation = await openTestFederation(folder.path, clock);
       await createTiny(federation, manifest);
       await federation.startStudy("tiny");
-      for (const node of connectAll(federation)) node.declineStudy(manifest, reason);
+      for (const node of connectAll(federation)) void node.declineStudy(manifest, reason);
       const hasDeclined = (name: string) => memberOf(federation, name)?.standing === `not yet: ${reason}`;
       await untilStatus(federation, clock, () => NAMES.every(hasDeclined));
       expect(federation.studyStatus("tiny").state).toBe("RECRUITING");

@@ -1,8 +1,10 @@
 import { createHash, hash } from "node:crypto";
 import { existsSync, readFileSync, statSync } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
 import { describe, expect, test } from "vitest";
 import type { Federation, UploadSession } from "../../../../coordinator/federation.ts";
 import { sharedLayout } from "../../../../models/architecture/trunk-and-heads.ts";
+import type { StudyStatus } from "../../../../proto/gen/chorale/v1/StudyStatus.ts";
 import { architectureOf } from "../../../../trust/manifest/architecture-of.ts";
 import { canonicalDigest } from "../../../../trust/manifest/canonical.ts";
 import {
@@ -89,6 +91,47 @@ describe("a member that opens one upload twice at the same instant", () => {
     expect(receipt.accepted).toBeDefined();
     expect(again).toBeNull();
     expect(statSync(pathOf(folder.path)).size).toBe(honest.length);
+    await federation.close();
+  });
+});
+
+describe("a member that says ever new things", () => {
+  const rows = (folder: string): number => {
+    const database = new DatabaseSync(`${folder}/coordinator.sqlite`);
+    const { count } = database.prepare("SELECT count(*) AS count FROM events").get() as { count: number };
+    database.close();
+    return count;
+  };
+
+  test("fills no journal without end, and nothing is lost", async () => {
+    using folder = temporaryFolder();
+    const clock = new ManualClock();
+    const federation = await openTestFederation(folder.path, clock);
+    const nodes = await openRoundOne(federation, clock);
+    for (let time = 0; time < 2500; time += 1) {
+      const decision = time % 2 === 0 ? "declined" : "approved";
+      nodes[2]!.decide(manifest, { decision, decidedAt: new Date(time * 1000).toISOString() });
+      if (time % 100 === 0) await untilStatus(federation, clock, () => true);
+    }
+    const decidedAt = new Date(2499 * 1000).toISOString();
+    const decisionOf = (status: StudyStatus): unknown => status.members!.at(-1)!.decidedAt;
+    await untilStatus(federation, clock, (status) => decisionOf(status) === decidedAt);
+    await federation.close();
+    expect(rows(folder.path)).toBeLessThan(1100);
+    const again = await openTestFederation(folder.path, clock);
+    expect(decisionOf(again.studyStatus("tiny"))).toBe(decidedAt);
+    await again.close();
+  });
+
+  test("waits until what it said is written down", async () => {
+    using folder = temporaryFolder();
+    const clock = new ManualClock();
+    const federation = await openTestFederation(folder.path, clock);
+    const [acme] = await openRoundOne(federation, clock);
+    const declined = acme!.declineStudy(manifest, "NOT_APPROVED");
+    expect(federation.studyStatus("tiny").members![0]!.joined).toBe(true);
+    await declined;
+    expect(federation.studyStatus("tiny").members![0]!.joined).toBe(false);
     await federation.close();
   });
 });
