@@ -2,7 +2,6 @@ import { Command } from "commander";
 import { systemClock, type Clock } from "../../process/clock.ts";
 import { CommandError } from "../../process/command-error.ts";
 import { writeAtomically } from "../../process/write-atomically.ts";
-import { readConfig } from "../config.ts";
 import { configOption } from "./config-option.ts";
 
 const EXAMPLES = `
@@ -32,6 +31,7 @@ export function approvalsCommand(clock: Clock = systemClock): Command {
 }
 
 async function approvals(study: string, { config, out, json }: Options, clock: Clock): Promise<void> {
+  const { readConfig } = await import("../config.ts");
   const { stateDir } = readConfig(config);
   const { bundleOf, decidedVersions } = await import("../policy/approval-bundle.ts");
   const { decisionRows, describeDecisions } = await import("../policy/describe-decisions.ts");

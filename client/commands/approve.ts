@@ -2,7 +2,6 @@ import { createInterface } from "node:readline/promises";
 import { Command } from "commander";
 import { systemClock, type Clock } from "../../process/clock.ts";
 import { CommandError, usageError } from "../../process/command-error.ts";
-import { readConfig } from "../config.ts";
 import { sayIn } from "../policy/agreement/say.ts";
 import { configOption } from "./config-option.ts";
 import { chosenLanguage, withLanguageOptions, type LanguageOptions } from "./language-options.ts";
@@ -77,6 +76,7 @@ async function askForDigest(study: string, options: Options, clock: Clock): Prom
   const { versionsOf } = await import("../policy/approve-study.ts");
   const { agreementOn } = await import("../policy/show-study.ts");
   const { describeAgreement } = await import("../policy/agreement/describe-agreement.ts");
+  const { readConfig } = await import("../config.ts");
   const config = readConfig(options.config);
   const [found] = versionsOf(study, config.stateDir);
   const agreement = await agreementOn(found!, config, { dryRun: undefined, nowMs: clock.nowMs() });

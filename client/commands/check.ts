@@ -6,7 +6,6 @@ import type { DataQuality } from "../../report/quality/quality.ts";
 import { CANCELLED, filesInWords, preparationOf, withDataOptions, type DataOptions } from "./data-options.ts";
 import { describeQuality } from "./describe-quality.ts";
 import { runUntilSignal } from "./run-until-signal.ts";
-import { showProgress } from "./show-progress.ts";
 
 const EXAMPLES = `
 Counts for each endpoint and fold, rejected rows by reason, duplicates and contradicting replicates,
@@ -36,7 +35,8 @@ export function checkCommand(clock: Clock = systemClock): Command {
 
 async function check(options: Options, clock: Clock): Promise<void> {
   const { out, json } = options;
-  const { files, ...preparation } = preparationOf(options);
+  const { files, ...preparation } = await preparationOf(options);
+  const { showProgress } = await import("./show-progress.ts");
   using progress = showProgress(clock, `checking ${filesInWords(files)}`);
   const { checkData } = await import("../check/check-data.ts");
   let quality: DataQuality | null = null;

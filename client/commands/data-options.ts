@@ -3,10 +3,8 @@ import { Option, type Command } from "commander";
 import { usageError } from "../../process/command-error.ts";
 import { wholeNumber } from "../../process/whole-number.ts";
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
-import { readConfig, readProtocolKey } from "../config.ts";
 import { formatNames, type FormatName } from "../data/formats/reading.ts";
 import type { PrepareOptions } from "../data/prepare/preparation-input.ts";
-import { findManifest } from "../policy/find-manifest.ts";
 
 /** What a shell gives for a program that SIGINT ended. */
 export const CANCELLED = 130;
@@ -66,7 +64,14 @@ export function withDataOptions(command: Command): Command {
 }
 
 /** What the options name. Throws a usage error for a configuration, manifest or key that is wrong. */
-export function studyDataOf({ in: paths, config, study, protocolKeyFile }: StudyOptions): StudyData {
+export async function studyDataOf({
+  in: paths,
+  config,
+  study,
+  protocolKeyFile,
+}: StudyOptions): Promise<StudyData> {
+  const { readConfig, readProtocolKey } = await import("../config.ts");
+  const { findManifest } = await import("../policy/find-manifest.ts");
   const node = config === undefined ? null : readConfig(config);
   const { manifest } = findManifest(study, node?.stateDir ?? null);
   const key = readProtocolKey({ protocolKeyFile: protocolKeyFile ?? node?.protocolKeyFile });
@@ -74,11 +79,11 @@ export function studyDataOf({ in: paths, config, study, protocolKeyFile }: Study
 }
 
 /** The options as a preparation takes them. Throws as `studyDataOf`, and where no file is named. */
-export function preparationOf(
+export async function preparationOf(
   options: DataOptions,
-): Omit<PrepareOptions, "folder"> & { readonly files: readonly string[] } {
+): Promise<Omit<PrepareOptions, "folder"> & { readonly files: readonly string[] }> {
   const { workers, format, encoding } = options;
-  const { manifest, key, files } = studyDataOf(options);
+  const { manifest, key, files } = await studyDataOf(options);
   if (files.length === 0)
     throw usageError("no file is named", "name files with --in, or a node with --config");
   return {

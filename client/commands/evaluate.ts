@@ -1,9 +1,7 @@
 import { dirname } from "node:path";
 import { Command } from "commander";
-import { readConfig } from "../config.ts";
 import type { Evaluation } from "../training/evaluation.ts";
-import { readPersonalisation, type Personalisation } from "../training/personalise/personalisation.ts";
-import { readEvaluation } from "../training/read-evaluation.ts";
+import type { Personalisation } from "../training/personalise/personalisation.ts";
 import { formatTable } from "./format-table.ts";
 
 const EXAMPLE = `
@@ -18,7 +16,10 @@ export function evaluateCommand(): Command {
     .requiredOption("--study <name>", "the study")
     .option("--json", "print JSON")
     .addHelpText("after", EXAMPLE)
-    .action((options: { config: string; study: string; json?: true }) => {
+    .action(async (options: { config: string; study: string; json?: true }) => {
+      const { readConfig } = await import("../config.ts");
+      const { readPersonalisation } = await import("../training/personalise/personalisation.ts");
+      const { readEvaluation } = await import("../training/read-evaluation.ts");
       const { evaluation, modelPath } = readEvaluation(readConfig(options.config).stateDir, options.study);
       const personal = readPersonalisation(dirname(modelPath), evaluation.model);
       const content = personal === null ? evaluation : { ...evaluation, personalised: personal };

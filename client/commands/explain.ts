@@ -34,7 +34,7 @@ export function explainCommand(): Command {
 async function explain({ smiles, compound, json, ...options }: Options): Promise<void> {
   if ((smiles === undefined) === (compound === undefined))
     throw usageError("explain takes one of --smiles and --compound", "see `chorale client explain --help`");
-  const { manifest, key, files } = studyDataOf(options);
+  const { manifest, key, files } = await studyDataOf(options);
   if (smiles === undefined && files.length === 0)
     throw usageError("--compound needs the files to look in", "name them with --in or --config");
   const { explainCompound, explainStructure } = await import("../explain/explain.ts");

@@ -2,8 +2,6 @@ import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { CommandError, describeError } from "../../process/command-error.ts";
 import { writeAtomically } from "../../process/write-atomically.ts";
-import { readConfig } from "../config.ts";
-import { readEvaluation } from "../training/read-evaluation.ts";
 
 const EXAMPLE = `
 The file holds the shared trunk and this node's private head: whoever gets it gets what the head has learnt.
@@ -19,7 +17,9 @@ export function exportCommand(): Command {
     .requiredOption("--study <name>", "the study")
     .requiredOption("--out <file>", "where the model goes")
     .addHelpText("after", EXAMPLE)
-    .action((options: { config: string; study: string; out: string }) => {
+    .action(async (options: { config: string; study: string; out: string }) => {
+      const { readConfig } = await import("../config.ts");
+      const { readEvaluation } = await import("../training/read-evaluation.ts");
       const { modelPath } = readEvaluation(readConfig(options.config).stateDir, options.study);
       try {
         writeAtomically(options.out, readFileSync(modelPath));

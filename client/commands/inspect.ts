@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { inferEndpoints, type Inference } from "../data/endpoint-kinds.ts";
+import type { Inference } from "../data/endpoint-kinds.ts";
 import { formatTable } from "./format-table.ts";
 
 const EXAMPLE = `
@@ -17,6 +17,7 @@ export function inspectCommand(): Command {
     .option("--json", "print JSON")
     .addHelpText("after", EXAMPLE)
     .action(async (options: { in: string[]; json?: true }) => {
+      const { inferEndpoints } = await import("../data/endpoint-kinds.ts");
       const inference = await inferEndpoints(options.in);
       process.stdout.write(options.json ? `${JSON.stringify(inference, null, 2)}\n` : describe(inference));
     });

@@ -4,7 +4,6 @@ import { readSummary, type PreparationSummary } from "../data/prepare/summary.ts
 import { CANCELLED, filesInWords, preparationOf, withDataOptions, type DataOptions } from "./data-options.ts";
 import { describePreparation } from "./describe-preparation.ts";
 import { runUntilSignal } from "./run-until-signal.ts";
-import { showProgress } from "./show-progress.ts";
 
 const EXAMPLES = `
 The folder gets prepared.chorale (what training reads), rejected.csv and unmapped.csv (every row and cell that
@@ -36,7 +35,8 @@ export function prepareCommand(clock: Clock = systemClock): Command {
 
 async function prepare(options: Options, clock: Clock): Promise<void> {
   const { out } = options;
-  const { files, ...preparation } = preparationOf(options);
+  const { files, ...preparation } = await preparationOf(options);
+  const { showProgress } = await import("./show-progress.ts");
   using progress = showProgress(clock, `preparing ${filesInWords(files)}`);
   const { prepareData } = await import("../data/prepare/prepare-data.ts");
   const isDone = await runUntilSignal(async (signal) => {

@@ -1,8 +1,4 @@
 import { Command } from "commander";
-import { readYaml } from "../../process/read-yaml.ts";
-import { studyManifestSchema } from "../../trust/manifest/study-manifest.ts";
-import { readProtocolKey } from "../config.ts";
-import { protocolHashOf } from "../data/protocol-hash-of.ts";
 
 const EXAMPLE = `
 Every partner must get the same hash from the same study: it covers the data protocol, the software's
@@ -23,6 +19,10 @@ export function protocolHashCommand(): Command {
     .option("--json", "print JSON")
     .addHelpText("after", EXAMPLE)
     .action(async ({ study, protocolKeyFile, json }: Options) => {
+      const { readYaml } = await import("../../process/read-yaml.ts");
+      const { studyManifestSchema } = await import("../../trust/manifest/study-manifest.ts");
+      const { readProtocolKey } = await import("../config.ts");
+      const { protocolHashOf } = await import("../data/protocol-hash-of.ts");
       const manifest = readYaml(study, studyManifestSchema, "correct the fields that are named");
       const { protocol } = manifest;
       const protocolHash = await protocolHashOf(protocol, readProtocolKey({ protocolKeyFile }));

@@ -1,12 +1,10 @@
 import { Command } from "commander";
 import { systemClock, type Clock } from "../../process/clock.ts";
 import type { Agreement } from "../policy/agreement/agreement.ts";
-import { readConfig } from "../config.ts";
 import { configOption } from "./config-option.ts";
 import { CANCELLED } from "./data-options.ts";
 import { chosenLanguage, withLanguageOptions, type LanguageOptions } from "./language-options.ts";
 import { runUntilSignal } from "./run-until-signal.ts";
-import { showProgress } from "./show-progress.ts";
 
 const EXAMPLES = `
 STUDY is the name of a study that was offered to this node, or a file: a signed manifest, or a draft. Of a
@@ -48,12 +46,14 @@ export function showCommand(clock: Clock = systemClock): Command {
 }
 
 async function show(study: string, options: Options, clock: Clock): Promise<void> {
+  const { readConfig } = await import("../config.ts");
   const config = readConfig(options.config);
   const { versionsOf } = await import("../policy/approve-study.ts");
   const versions = versionsOf(study, config.stateDir);
   const found = options.inForce === true ? versions.at(-1)! : versions[0]!;
   const { agreementOn, agreementJson } = await import("../policy/show-study.ts");
   let agreement: Agreement | null = null;
+  const { showProgress } = await import("./show-progress.ts");
   using progress = showProgress(clock, "dry run");
   const { dryRun } = options;
   await runUntilSignal(async (signal) => {

@@ -6,7 +6,6 @@ import { nameSchema } from "../../trust/manifest/name.ts";
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
 import type { Prepared } from "../data/prepare/prepared.ts";
 import type { NodeData } from "../training/alone-study.ts";
-import { prepareForStudy } from "../training/prepare-for-study.ts";
 import { progressLines } from "./progress-lines.ts";
 
 /** A node and its files, or its one prepared folder. */
@@ -34,6 +33,7 @@ export async function prepareInput(
   const { protocolKey, workers } = place;
   const sources = { data: files, protocolKey, folder: join(place.folder, node), workers };
   const onProgress = progressLines(clock, `preparing the data of ${node}`);
+  const { prepareForStudy } = await import("../training/prepare-for-study.ts");
   const prepared = await prepareForStudy(manifest, sources, { onProgress });
   if (prepared.tasks.length === 0)
     throw new CommandError(`${files.join(", ")}: nothing serves an endpoint of the study ${manifest.study}`, {
