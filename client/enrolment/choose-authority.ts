@@ -1,9 +1,10 @@
-import { createHash, X509Certificate } from "node:crypto";
+import { X509Certificate } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import type { Clock } from "../../process/clock.ts";
 import { CommandError } from "../../process/command-error.ts";
 import { readAuthority, SYSTEM_AUTHORITY } from "../../transport/read-tls-files.ts";
 import type { Invitation } from "../../trust/enrolment/invitation.ts";
+import { keyFingerprintOf } from "../../trust/identity/key-fingerprint.ts";
 import { spokenFingerprint } from "../../trust/keys/public-key.ts";
 import { fetchServerChain } from "../egress/fetch-server-chain.ts";
 
@@ -34,13 +35,6 @@ export async function chooseAuthority({ invitation, asked, kept, clock }: Author
   const authority = chain.find((one) => one.ca && keyFingerprintOf(one) === invitation.authority);
   if (authority === undefined) throw notNamed(invitation);
   return authority.toString();
-}
-
-/** Lower-case hexadecimal SHA-256 of a certificate's SubjectPublicKeyInfo. */
-export function keyFingerprintOf({ publicKey }: X509Certificate): string {
-  return createHash("sha256")
-    .update(publicKey.export({ type: "spki", format: "der" }))
-    .digest("hex");
 }
 
 function isNamed(pem: string, fingerprint: string): boolean {

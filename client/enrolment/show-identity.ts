@@ -2,9 +2,9 @@ import { X509Certificate } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { systemClock, type Clock } from "../../process/clock.ts";
 import { SYSTEM_AUTHORITY } from "../../transport/read-tls-files.ts";
+import { keyFingerprintOf } from "../../trust/identity/key-fingerprint.ts";
 import { spokenFingerprint } from "../../trust/keys/public-key.ts";
 import { readConfig, readIdentity, type ClientConfig } from "../config.ts";
-import { keyFingerprintOf } from "./choose-authority.ts";
 import { renewAtMs } from "./renewal-times.ts";
 
 const DAY_MS = 86_400_000;

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { existsSync, lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseJson } from "../../process/parse-json.ts";
@@ -62,7 +62,7 @@ export function writeDecision(stateDir: string, signed: SignedApproval): string 
   const { manifestDigest: digest, node, decidedAt } = signed.document;
   const bytes = approvalBytes(signed);
   const time = String(Math.max(0, Date.parse(decidedAt))).padStart(15, "0");
-  const name = `${node}.${time}-${createHash("sha256").update(bytes).digest("hex").slice(0, 16)}.json`;
+  const name = `${node}.${time}-${hash("sha256", bytes).slice(0, 16)}.json`;
   const path = join(decisionsFolder(stateDir), digest, name);
   if (!existsSync(path)) writeAtomically(path, bytes, 0o600);
   return path;

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, X509Certificate } from "node:crypto";
 import { existsSync } from "node:fs";
 import { hostname } from "node:os";
 import { isIP } from "node:net";
@@ -11,7 +11,7 @@ import { parseAddress } from "../../transport/parse-address.ts";
 import { createCertificateRequest } from "../../trust/identity/certificate-request.ts";
 import { createAuthority, type Authority } from "../../trust/identity/create-authority.ts";
 import { issueCertificate, type CertificateTerms } from "../../trust/identity/issue-certificate.ts";
-import { keyFingerprint } from "../../trust/identity/key-fingerprint.ts";
+import { keyFingerprintOf } from "../../trust/identity/key-fingerprint.ts";
 import { writeKeyFile } from "../../trust/keys/key-file.ts";
 import { readPassphrase } from "../../trust/keys/passphrase.ts";
 import { spokenFingerprint } from "../../trust/keys/public-key.ts";
@@ -144,7 +144,7 @@ function report(out: string, { name, authority, identityKey, hosts, address }: F
   const config = join(out, "coordinator.yaml");
   return [
     `Founded "${name}" in ${out}.`,
-    `  authority     ${keyFingerprint(authority)}  (its key, ${join(out, "authority", "authority.key")}, stays with you)`,
+    `  authority     ${spokenFingerprint(keyFingerprintOf(new X509Certificate(authority.certificate)))}  (its key, ${join(out, "authority", "authority.key")}, stays with you)`,
     `  operator key  ${spokenFingerprint(identityKey.fingerprint)}  (${join(out, "operator", "identity.key")} signs study manifests)`,
     `  nodes call    ${address}`,
     `  certified as  ${names}`,

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 import type { Clock } from "../../process/clock.ts";
 import { printable } from "../../process/printable.ts";
 import { FederationError } from "../../transport/federation-error.ts";
@@ -76,7 +76,7 @@ export class Enrolments implements Roster {
         throw new FederationError("NODE_ENROLLED", `${node} is enrolled already`);
       const secret = randomBytes(SECRET_BYTES);
       const expiresAtMs = this.#clock.nowMs() + validMs;
-      const secretSha256 = sha256(secret);
+      const secretSha256 = hash("sha256", secret);
       const invitation = { secretSha256, node, expiresAtMs, replaces: replace, usedBy: null };
       await this.#store.invite(invitation);
       this.#forgetOpen(node);
@@ -96,7 +96,7 @@ export class Enrolments implements Roster {
       requireName(request.node);
       if (request.secret.length !== SECRET_BYTES || readPublicKey(request.identityKey) === null)
         throw new FederationError("MALFORMED_MESSAGE", "the enrolment has no secret or no Ed25519 key");
-      const invitation = this.#invitations.get(sha256(request.secret));
+      const invitation = this.#invitations.get(hash("sha256", request.secret));
       if (invitation === undefined || invitation.node !== request.node)
         throw new FederationError("INVITATION_INVALID", "the coordinator knows no such invitation");
       if (!isSignedBy(request.identityKey, enrolmentBytes(request), request.signature))
@@ -210,8 +210,4 @@ export class Enrolments implements Roster {
 function requireName(node: string): void {
   if (!nameSchema.safeParse(node).success)
     throw new FederationError("MALFORMED_MESSAGE", `"${printable(node, 63)}" is no node's name`);
-}
-
-function sha256(secret: Uint8Array): string {
-  return createHash("sha256").update(secret).digest("hex");
 }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { signedBytes } from "../signature/signed-document.ts";
 
 /** What a node asks for with an invitation. */
@@ -14,6 +14,6 @@ export type EnrolmentRequest = {
 
 /** What the identity key signs, so that nobody enrolls a key that is not theirs. */
 export function enrolmentBytes({ node, secret, identityKey, certificateRequest }: EnrolmentRequest): Buffer {
-  const secretSha256 = createHash("sha256").update(secret).digest("hex");
+  const secretSha256 = hash("sha256", secret);
   return signedBytes("enrolment", { node, secretSha256, identityKey, certificateRequest });
 }

@@ -15,15 +15,11 @@ export async function createCertificateRequest(name: string): Promise<{ request:
   return { request: `${request.toString("pem")}\n`, key: await exportPrivateKey(keys.privateKey) };
 }
 
-/** A request whose signature was checked: whoever sent it holds the key. */
-export type CertificateRequest = {
-  /** The name that is asked for, unchecked; null where the request names none. */
-  readonly nameAskedFor: string | null;
-  readonly publicKey: x509.PublicKey;
-};
-
-/** Reads a request in PEM form. Throws a `CommandError` when it is none or its signature is wrong. */
-export async function readCertificateRequest(pem: string): Promise<CertificateRequest> {
+/**
+ * The public key of a request in PEM form, whose private half whoever made it holds. Throws a `CommandError`
+ * when it is none or its signature is wrong.
+ */
+export async function readCertificateRequest(pem: string): Promise<x509.PublicKey> {
   const request = parse(pem);
   const { namedCurve } = request.publicKey.algorithm as { namedCurve?: string };
   if (namedCurve !== KEY_ALGORITHM.namedCurve)
@@ -34,7 +30,7 @@ export async function readCertificateRequest(pem: string): Promise<CertificateRe
     throw new CommandError("the signature of the certificate request is wrong", {
       remedy: "it was changed after it was made; make it again",
     });
-  return { nameAskedFor: request.subjectName.getField("CN")[0] ?? null, publicKey: request.publicKey };
+  return request.publicKey;
 }
 
 function parse(pem: string): x509.Pkcs10CertificateRequest {

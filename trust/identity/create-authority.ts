@@ -1,4 +1,4 @@
-import { createHash, webcrypto } from "node:crypto";
+import { hash, webcrypto } from "node:crypto";
 import { exportPrivateKey, generateKeyPair, KEY_ALGORITHM, x509 } from "./x509.ts";
 
 const DAY_MS = 86_400_000;
@@ -14,7 +14,7 @@ export async function createAuthority({ nowMs }: { nowMs: number }): Promise<Aut
   const keys = await generateKeyPair();
   const publicKey = await webcrypto.subtle.exportKey("spki", keys.publicKey);
   // A name of its own lets OpenSSL and people tell two federations' authorities apart.
-  const id = createHash("sha256").update(Buffer.from(publicKey)).digest("hex").slice(0, 12);
+  const id = hash("sha256", Buffer.from(publicKey)).slice(0, 12);
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     name: [{ CN: [`Chorale federation ${id}`] }],
     notBefore: new Date(nowMs - DAY_MS),

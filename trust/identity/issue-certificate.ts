@@ -32,7 +32,7 @@ export async function issueCertificate(
   request: string,
   terms: CertificateTerms,
 ): Promise<string> {
-  const { publicKey } = await readCertificateRequest(request);
+  const publicKey = await readCertificateRequest(request);
   const issuer = new x509.X509Certificate(authority.certificate);
   checkTerms(terms, issuer);
   const { role, name, hosts = [], nowMs, lifeMs } = terms;

@@ -1,27 +1,9 @@
-import { createHash, createPublicKey, createPrivateKey, X509Certificate } from "node:crypto";
-import { spokenFingerprint } from "../keys/public-key.ts";
-
-type KeySource =
-  { readonly certificate: string | Buffer } | { readonly key: string } | { readonly publicKey: ArrayBuffer };
+import { hash, type X509Certificate } from "node:crypto";
 
 /**
- * Lower-case hexadecimal SHA-256 of a public key's SubjectPublicKeyInfo. Takes a certificate in PEM or DER
- * (the first where there are several), a private key (its public half), or the bytes.
+ * Lower-case hexadecimal SHA-256 of the SubjectPublicKeyInfo of a certificate's key: what invitations name an
+ * authority by.
  */
-export function keyDigest(of: KeySource): string {
-  return createHash("sha256").update(publicKeyBytes(of)).digest("hex");
-}
-
-/** `keyDigest` as two people compare it by telephone: half of it, in eight groups of four digits. */
-export function keyFingerprint(of: KeySource): string {
-  return spokenFingerprint(keyDigest(of));
-}
-
-function publicKeyBytes(of: KeySource): Buffer {
-  if ("publicKey" in of) return Buffer.from(of.publicKey);
-  const key =
-    "certificate" in of
-      ? new X509Certificate(of.certificate).publicKey
-      : createPublicKey(createPrivateKey(of.key));
-  return key.export({ type: "spki", format: "der" });
+export function keyFingerprintOf({ publicKey }: X509Certificate): string {
+  return hash("sha256", publicKey.export({ type: "spki", format: "der" }));
 }

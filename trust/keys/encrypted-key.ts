@@ -55,7 +55,7 @@ export function decryptText(sealed: string, passphrase: string): string {
   const { kdf, cipher, content } = parse(sealed);
   const bytes = (text: string): Buffer => Buffer.from(text, "base64");
   const [nonce, tag] = [bytes(cipher.nonce), bytes(cipher.tag)];
-  if (nonce.length !== 12 || tag.length !== 16 || 256 * kdf.N * kdf.r * kdf.p > 2 * MEMORY_BYTES_MAX)
+  if (nonce.length !== 12 || tag.length !== 16 || 128 * kdf.N * kdf.r * kdf.p > MEMORY_BYTES_MAX)
     throw new Error("the encrypted key is damaged");
   const decipher = createDecipheriv("aes-256-gcm", keyOf(passphrase, bytes(kdf.salt), kdf), nonce);
   decipher.setAuthTag(tag);

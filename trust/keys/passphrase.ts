@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describeError, usageError } from "../../process/command-error.ts";
 
 /** The passphrase in the environment, where a service manager puts it. */
-export const PASSPHRASE_VARIABLE = "CHORALE_PASSPHRASE";
+const PASSPHRASE_VARIABLE = "CHORALE_PASSPHRASE";
 
 /**
  * What opens this side's key files: the first line of `passphraseFile`, else the environment's

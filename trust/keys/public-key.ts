@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, verify, type KeyObject } from "node:crypto";
+import { createPublicKey, hash, verify, type KeyObject } from "node:crypto";
 
 /** Ed25519's SubjectPublicKeyInfo is 12 fixed bytes and the key's 32 (RFC 8410). */
 const SPKI_BYTES = 44;
@@ -50,7 +50,7 @@ function parsePublicKey(text: string): KeyObject | null {
 
 /** Lower-case hexadecimal SHA-256 of a public key in base64url: what manifests and rosters name. */
 export function fingerprintOf(publicKey: string): string {
-  return createHash("sha256").update(Buffer.from(publicKey, "base64url")).digest("hex");
+  return hash("sha256", Buffer.from(publicKey, "base64url"));
 }
 
 /** Whether `signature` is the key's over the message; false for a key or a signature that is none. */

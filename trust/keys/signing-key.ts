@@ -1,11 +1,5 @@
-import {
-  createHash,
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  sign,
-  type KeyObject,
-} from "node:crypto";
+import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from "node:crypto";
+import { fingerprintOf } from "./public-key.ts";
 
 /**
  * The private half of an identity: what a node or an operator signs with (Ed25519, RFC 8032). The one thing
@@ -30,10 +24,10 @@ export function generateSigningKey(): { readonly key: KeyObject; readonly signin
 export function signingKeyOf(key: KeyObject): SigningKey {
   if (key.type !== "private" || key.asymmetricKeyType !== "ed25519")
     throw new TypeError("an identity key is an Ed25519 private key");
-  const der = createPublicKey(key).export({ type: "spki", format: "der" });
+  const publicKey = createPublicKey(key).export({ type: "spki", format: "der" }).toString("base64url");
   return {
-    publicKey: der.toString("base64url"),
-    fingerprint: createHash("sha256").update(der).digest("hex"),
+    publicKey,
+    fingerprint: fingerprintOf(publicKey),
     sign: (message) => sign(null, message, key),
   };
 }

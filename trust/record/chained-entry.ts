@@ -1,9 +1,6 @@
 import { hash } from "node:crypto";
 import { canonicalDigest } from "../manifest/canonical.ts";
 
-/** What the first entry names as the one before. */
-export const CHAIN_START = "0".repeat(64);
-
 /** One line of a chained record: what its owner wrote, with its place in the chain. */
 export type Chained<Entry> = {
   /** From 1, without gaps, across all files of the record. */
@@ -20,8 +17,8 @@ export type Chained<Entry> = {
 /** Where a chain has got to. */
 export type ChainEnd = { readonly sequence: number; readonly hash: string };
 
-/** The end of a chain that has no entry yet. */
-export const NO_ENTRY: ChainEnd = { sequence: 0, hash: CHAIN_START };
+/** The end of a chain that has no entry yet: what its first entry names as the one before. */
+export const NO_ENTRY: ChainEnd = { sequence: 0, hash: "0".repeat(64) };
 
 /** Lower-case hexadecimal SHA-256. */
 export function sha256(bytes: Uint8Array): string {

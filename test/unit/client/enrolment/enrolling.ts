@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { writeFileSync } from "node:fs";
-import { keyFingerprintOf } from "../../../../client/enrolment/choose-authority.ts";
+import { keyFingerprintOf } from "../../../../trust/identity/key-fingerprint.ts";
 import { writeInvitation, type Invitation } from "../../../../trust/enrolment/invitation.ts";
 import { foundFederation, type TestFederation } from "../../../support/certificates.ts";
 import { FEDERATION_ID, operatorIdentity } from "../../../support/identities.ts";
