@@ -83,7 +83,8 @@ class ControlStream {
       const message = this.#verify(frame);
       if (this.#state !== "open") return this.#welcome(requireHello(message));
       const waitMs = this.#scope.pace.waitMs(this.#peer.name, message.message, frame.body.length);
-      this.#readOnAfter(this.#receive(message), waitMs);
+      const taken = this.#receive(message);
+      if (taken !== undefined || waitMs > 0) void this.#readOnAfter(taken, waitMs);
     } catch (error) {
       this.#refuse(toRefusal(this.#scope, "Connect", this.#call, error));
     }
@@ -108,17 +109,15 @@ class ControlStream {
   }
 
   /** A node that says more than can be written down fills no memory: what it says waits at its side. */
-  #readOnAfter(taken: Promise<void> | undefined, waitMs: number): void {
-    if (taken === undefined && waitMs === 0) return;
+  async #readOnAfter(taken: Promise<void> | undefined, waitMs: number): Promise<void> {
     this.#taking += 1;
     this.#call.pause();
-    const waited = waitMs > 0 ? delay(this.#scope.clock, waitMs) : undefined;
-    void Promise.all([taken, waited]).then(() => {
-      this.#taking -= 1;
-      if (this.#taking > 0) return;
-      this.#heardAtMs = this.#scope.clock.monotonicMs();
-      this.#call.resume();
-    });
+    await taken;
+    if (waitMs > 0) await delay(this.#scope.clock, waitMs);
+    this.#taking -= 1;
+    if (this.#taking > 0) return;
+    this.#heardAtMs = this.#scope.clock.monotonicMs();
+    this.#call.resume();
   }
 
   #welcome(hello: Hello__Output): void {
