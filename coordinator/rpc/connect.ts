@@ -112,8 +112,9 @@ class ControlStream {
   async #readOnAfter(taken: Promise<void> | undefined, waitMs: number): Promise<void> {
     this.#taking += 1;
     this.#call.pause();
+    const waited = waitMs > 0 ? delay(this.#scope.clock, waitMs) : undefined;
     await taken;
-    if (waitMs > 0) await delay(this.#scope.clock, waitMs);
+    await waited;
     this.#taking -= 1;
     if (this.#taking > 0) return;
     this.#heardAtMs = this.#scope.clock.monotonicMs();
