@@ -18,6 +18,10 @@ export type OwnDecision = {
   readonly digest: string;
   /** The signed document as canonical JSON. */
   readonly signed: string;
+  /** Of the manifest. */
+  readonly version?: number;
+  /** UTC, ISO 8601. */
+  readonly decidedAt?: string;
 };
 
 /** A manifest that the operator signed and that names this node with its key. */

@@ -2,6 +2,7 @@ import { approvalsSuffice } from "../../trust/manifest/amendment-rule.ts";
 import { forbiddenChanges, type Change } from "../../trust/manifest/manifest-changes.ts";
 import { memberNames } from "../../trust/manifest/member.ts";
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
+import type { Agent } from "./agent-state.ts";
 import type { KnownStudy, Refusal } from "./known-study.ts";
 
 /**
@@ -13,6 +14,28 @@ export function follows(
   { manifest }: { readonly manifest: StudyManifest },
 ): boolean {
   return manifest.previous === known.digest || (!known.restored && skips(known.manifest, manifest));
+}
+
+/**
+ * Why an older version does not come back, also after this client was restarted: a later one was in force
+ * here, and the owner has decided on one that is later. An owner who wants the older one decides on it anew.
+ */
+export function whyOutdated(
+  { approvals, decisions }: Pick<Agent, "approvals" | "decisions">,
+  known: Pick<KnownStudy, "name" | "digest" | "manifest">,
+  offered: { readonly digest: string; readonly manifest: StudyManifest },
+): Refusal | null {
+  if (offered.manifest.version >= known.manifest.version) return null;
+  const later = decisions.filter(
+    ({ study, digest, version = 0 }) =>
+      study === known.name && (digest === known.digest || version > offered.manifest.version),
+  );
+  if (later.length === 0) return null;
+  const approved = approvals.find(({ digest }) => digest === offered.digest)?.approvedAt ?? "";
+  if (later.every(({ decidedAt = "" }) => Date.parse(approved) > Date.parse(decidedAt))) return null;
+  const [old, present] = [offered.manifest.version, known.manifest.version];
+  const detail = `version ${present} was in force at this node: version ${old} counts if it is approved anew`;
+  return { reason: "MANIFEST_CHANGED", detail };
 }
 
 /**

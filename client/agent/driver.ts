@@ -49,7 +49,8 @@ export class AgentDriver {
     const { node } = trust;
     const { approvals, decisions } = readingOf(options.decisions);
     this.#agent = createAgent({ node, approvals, decisions, studies });
-    this.#reader = new MessageReader({ trust, guard, members: options.members, agent: () => this.#agent });
+    const agent = (): Agent => this.#agent;
+    this.#reader = new MessageReader({ trust, guard, members: options.members, clock, logger, agent });
     this.#unwatch = guard.watch(() => this.judgeAgain());
     this.#progress = new ProgressReport(clock, (message) => this.#sendUnlessCongested(message));
     this.#workbench = new Workbench({
@@ -176,11 +177,10 @@ export class AgentDriver {
   #receive(message: CoordinatorMessage__Output): void {
     try {
       const event = this.#reader.read(message);
-      if (event === "taken") return;
-      if (event?.kind === "connected") this.#connecting?.cancel();
-      if (event === null)
-        this.#options.logger.warn({ message: message.message }, "a message of a newer protocol");
-      else this.dispatch(event);
+      if (event === "flood") this.#stream?.cancel();
+      if (event === "taken" || event === "flood") return;
+      if (event.kind === "connected") this.#connecting?.cancel();
+      this.dispatch(event);
     } catch (error) {
       // A policy that cannot be asked allows nothing.
       this.#fail(error);

@@ -8,7 +8,8 @@ export function narrate(step: AgentStep): string[] {
 }
 
 function narrateConnection({ event, before, after }: AgentStep): string[] {
-  if (event.kind === "connected" && after.connected) return [`connected to the coordinator as ${event.node}`];
+  if (event.kind === "connected" && after.connected && !before.connected)
+    return [`connected to the coordinator as ${event.node}`];
   if (event.kind === "disconnected" && before.connected)
     return ["connection lost; work goes on, and the connection comes back by itself"];
   if (event.kind === "disconnected" && after.failures === 1)

@@ -10,8 +10,8 @@ export type OwnerDecisions = {
 /** The owner's decisions as the agent hears of them. */
 export function readingOf({ approved, latest }: OwnerDecisions): AgentEvent & { kind: "approvals_read" } {
   const decisions = latest.map((signed) => {
-    const { study, manifestDigest: digest } = signed.document;
-    return { study, digest, signed: approvalBytes(signed).toString("utf8") };
+    const { study, manifestDigest: digest, manifestVersion: version, decidedAt } = signed.document;
+    return { study, digest, version, decidedAt, signed: approvalBytes(signed).toString("utf8") };
   });
   return { kind: "approvals_read", approvals: approved, decisions };
 }

@@ -52,18 +52,22 @@ export function closeRound(agent: Agent, event: AgentEvent & { kind: "round_clos
 }
 
 /**
- * A published model is to be scored. It ends the round's training: an update that is not there yet comes too
- * late.
+ * A published model is to be scored, one for each round of a study with validation. It ends the round's
+ * training: an update that is not there yet comes too late.
  */
 export function publishModel(agent: Agent, event: AgentEvent & { kind: "model_published" }): Step {
   const { study: name, round: number, model } = event;
   const study = agent.studies.get(name);
   if (study === undefined || study.preparation === null || study.ending !== null) return [agent];
-  const { publication } = study;
+  const { publication, manifest } = study;
+  // A score says something about the data it was made on: only those that the manifest speaks of are given.
+  if (!manifest.validation.enabled || number > manifest.rounds.count) return [agent];
   const latest = publication?.round ?? 0;
   if (number < latest || (number <= study.roundClosed && number !== latest)) return [agent];
-  if (publication !== null && number === latest && publication.model.digest === model.digest)
-    return publication.score === null ? [agent] : [agent, sendScore(name, publication, publication.score)];
+  if (publication !== null && number === latest) {
+    const known = publication.model.digest === model.digest ? publication.score : null;
+    return known === null ? [agent] : [agent, sendScore(name, publication, known)];
+  }
   const tooLate = study.round !== null && study.round.number <= number && study.round.update === null;
   const past = tooLate ? closeRoundsTo(study, number) : study;
   const round = past.round === null ? null : { ...past.round, uploadWanted: isAfter(past.round, number) };

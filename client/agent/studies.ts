@@ -1,7 +1,7 @@
 import { memberNames } from "../../trust/manifest/member.ts";
 import type { AgentEffect, AgentEvent, Version } from "./agent-event.ts";
 import { giveDecision, refusalOf, withStudy, type Agent, type Step } from "./agent-state.ts";
-import { follows, whyNotInForce } from "./amendment.ts";
+import { follows, whyNotInForce, whyOutdated } from "./amendment.ts";
 import { declineStudy, joinStudy } from "./answers.ts";
 import { closeRoundsTo, newStudy, type KnownStudy, type Refusal } from "./known-study.ts";
 
@@ -16,7 +16,8 @@ export function offerStudy(agent: Agent, event: AgentEvent & { kind: "study_offe
   const same = known !== undefined && known.digest === version.digest;
   if (known !== undefined && !same && known.ending === null && follows(known, version))
     return amendStudy(present, known, version, approvedBy);
-  const conflict = known === undefined ? null : conflictWith(known, version.digest);
+  const conflict =
+    known === undefined ? null : (conflictWith(known, version.digest) ?? whyOutdated(agent, known, version));
   if (conflict !== null) return [present, declineStudy(name, version.digest, conflict)];
   const goesOn = same && !known.restored;
   const { forbidden } = version;

@@ -176,7 +176,8 @@ function readStudy(folder: string): StoredStudy {
     const { standing, detail, finish } = record;
     // A completed study that was not finished here is finished when the coordinator names the model again.
     const over = standing === "aborted" || (standing === "completed" && finish === "done");
-    const ending = over ? { outcome: standing, model: null, detail, finish: finish ?? "none" } : null;
+    const done = finish === "wanted" ? "none" : (finish ?? "none");
+    const ending = over ? { outcome: standing, model: null, detail, finish: done } : null;
     const { finishedModel } = record;
     return { record, study: { ...known, restored: true, offered: false, ending, finishedModel } };
   } catch (error) {

@@ -1,4 +1,5 @@
 import { delay, type Clock } from "../../process/clock.ts";
+import { isFiniteVector } from "../../models/is-finite-vector.ts";
 import { bytesOf, type Layout } from "../../models/layout.ts";
 import { CommandError } from "../../process/command-error.ts";
 import { FederationError, REFUSALS } from "../../transport/federation-error.ts";
@@ -23,8 +24,8 @@ const DAMAGED_MAX = 3;
 
 /**
  * Fetches a checkpoint into the cache, resuming after any break, and gives its parameters. Throws
- * SIZE_DIFFERS for a size that is not the layout's, DIGEST_DIFFERS for bytes that stay wrong, and what else
- * the coordinator refuses.
+ * SIZE_DIFFERS for a size that is not the layout's, DIGEST_DIFFERS for bytes that stay wrong, NOT_FINITE for
+ * a model that nothing can be learned from, and what else the coordinator refuses.
  */
 export async function downloadModel(
   scope: TransferScope,
@@ -59,6 +60,8 @@ export async function downloadModel(
       throw error;
     }
   });
+  if (!isFiniteVector(incoming.parameters))
+    throw new FederationError("NOT_FINITE", "the model holds values that are not finite");
   return incoming;
 }
 

@@ -1,11 +1,13 @@
 import type { CoordinatorMessage__Output } from "../../proto/gen/chorale/v1/CoordinatorMessage.ts";
 import type { Scales } from "../../models/scales.ts";
+import { printable } from "../../process/printable.ts";
 import type { NodeMessage } from "../../proto/gen/chorale/v1/NodeMessage.ts";
 import type { RefusalReason } from "../../proto/gen/chorale/v1/RefusalReason.ts";
 import type { StudyOffered__Output } from "../../proto/gen/chorale/v1/StudyOffered.ts";
 import { FederationError, REFUSALS, type Reason } from "../../transport/federation-error.ts";
 import type { CoordinatorEvent, Offer, Outgoing, Version } from "./agent-event.ts";
 import type { OfferedModel, Refusal } from "./known-study.ts";
+import { whyMalformed } from "./malformed-model.ts";
 
 const ROUND_OUTCOMES = { AGGREGATED: "aggregated", REJECTED: "rejected", ABANDONED: "abandoned" } as const;
 
@@ -19,15 +21,15 @@ export type Readings = {
   readonly judgeRound: (study: string, round: number) => Refusal | null;
 };
 
-/** What a message of the coordinator means for the agent; null for one that this version does not know. */
+/**
+ * What a message of the coordinator means for the agent, its words safe to print; null for one that this
+ * version does not know.
+ */
 export function eventOf(message: CoordinatorMessage__Output, readings: Readings): CoordinatorEvent | null {
   const { studyProposed, studyRefused } = message;
   const { welcome, refused, studyOffered, roundInvited, roundClosed, modelPublished, studyEnded } = message;
-  if (welcome) return { kind: "connected", node: welcome.node, heartbeatMs: welcome.heartbeatMs };
-  if (refused) {
-    const { reason, detail, remedy } = refused;
-    return { kind: "refused", reason, detail, remedy, retry: isRetryable(reason) };
-  }
+  if (welcome) return { kind: "connected", node: printable(welcome.node), heartbeatMs: welcome.heartbeatMs };
+  if (refused) return { kind: "refused", ...inPrint(refused), retry: isRetryable(refused.reason) };
   if (studyOffered) {
     const offer = readings.offer(studyOffered);
     const approvedBy = "refusal" in offer ? [] : readings.approvedBy(offer);
@@ -36,12 +38,12 @@ export function eventOf(message: CoordinatorMessage__Output, readings: Readings)
   if (studyProposed)
     return { kind: "study_proposed", study: studyProposed.study, offer: readings.offer(studyProposed) };
   if (studyRefused) {
-    const { manifestDigest: digest, ...refusal } = studyRefused;
-    return { kind: "study_refused", digest, ...refusal };
+    const { manifestDigest: digest, study } = studyRefused;
+    return { kind: "study_refused", digest, study, ...inPrint(studyRefused) };
   }
   if (roundInvited) {
     const { study, round } = roundInvited;
-    const forbidden = readings.judgeRound(study, round);
+    const forbidden = whyMalformed(roundInvited) ?? readings.judgeRound(study, round);
     return { kind: "round_invited", study, round, model: modelOf(roundInvited), forbidden };
   }
   if (roundClosed) {
@@ -51,18 +53,26 @@ export function eventOf(message: CoordinatorMessage__Output, readings: Readings)
   }
   if (modelPublished) {
     const { study, round } = modelPublished;
+    if (whyMalformed(modelPublished) !== null) return null;
     return { kind: "model_published", study, round, model: modelOf(modelPublished) };
   }
   if (!studyEnded) return null;
-  const { study, detail } = studyEnded;
+  const { study } = studyEnded;
+  const detail = printable(studyEnded.detail);
   const outcome = studyEnded.outcome === "COMPLETED" ? "completed" : "aborted";
-  const model = studyEnded.model === "" ? null : modelOf(studyEnded);
+  const model = whyMalformed(studyEnded) === null ? modelOf(studyEnded) : null;
   return { kind: "study_ended", study, outcome, model, detail };
 }
 
 /** Whether trying again later can succeed without a person; an unknown reason is left to people. */
 export function isRetryable(reason: string): boolean {
   return reason in REFUSALS && REFUSALS[reason as Reason].retry;
+}
+
+type Told = { readonly reason: string; readonly detail: string; readonly remedy: string };
+
+function inPrint({ reason, detail, remedy }: Told): Told {
+  return { reason: printable(String(reason)), detail: printable(detail), remedy: printable(remedy) };
 }
 
 function modelOf(message: Scales & { readonly model: string; readonly modelBytes: number }): OfferedModel {
@@ -116,8 +126,8 @@ export function refusalOf(
   suspicious = false,
 ): Extract<CoordinatorEvent, { kind: "refused" }> | null {
   if (error instanceof FederationError) {
-    const { reason, message, remedy } = error;
-    return { kind: "refused", reason, detail: message, remedy, retry: isRetryable(reason) };
+    const { reason, message: detail, remedy } = error;
+    return { kind: "refused", ...inPrint({ reason, detail, remedy }), retry: isRetryable(reason) };
   }
   const { cause, message, remedy } = error as {
     cause?: { details?: string };
