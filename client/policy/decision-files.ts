@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { existsSync, lstatSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseJson } from "../../process/parse-json.ts";
 import { writeAtomically } from "../../process/write-atomically.ts";
@@ -36,18 +36,17 @@ export function decidedDigests(stateDir: string): string[] {
     : [];
 }
 
-/** The decisions that are kept on one manifest, oldest first for each node. */
-export function decisionFiles(stateDir: string, digest: string): DecisionFile[] {
+/** The decisions that are kept on one manifest, oldest first for each node; with `of`, those of one node. */
+export function decisionFiles(stateDir: string, digest: string, of: string | null = null): DecisionFile[] {
   const folder = join(decisionsFolder(stateDir), digest);
   if (!DIGEST.test(digest) || !existsSync(folder)) return [];
-  return readdirSync(folder)
-    .sort()
-    .flatMap((name) => {
-      const node = DECISION_FILE.exec(name)?.[1];
-      return node === undefined || !nameSchema.safeParse(node).success
-        ? []
-        : [{ path: join(folder, name), digest, node }];
-    });
+  const names = readdirSync(folder);
+  return (of === null ? names : names.filter((name) => name.startsWith(`${of}.`))).sort().flatMap((name) => {
+    const node = DECISION_FILE.exec(name)?.[1];
+    return node === undefined || !nameSchema.safeParse(node).success
+      ? []
+      : [{ path: join(folder, name), digest, node }];
+  });
 }
 
 /** The bytes of a stored decision. Throws for what is no plain file of a decision's size. */
@@ -73,6 +72,12 @@ export function keepManifest(stateDir: string, signed: SignedManifest): void {
   const { document, signature } = signed;
   const path = join(decisionsFolder(stateDir), manifestDigest(document), MANIFEST_FILE);
   if (!existsSync(path)) writeAtomically(path, `${JSON.stringify({ document, signature })}\n`, 0o600);
+}
+
+/** Forgets a manifest and what others decided on it, where the owner of `node` decided nothing on it. */
+export function forgetUndecided(stateDir: string, digest: string, node: string): void {
+  if (!DIGEST.test(digest) || decisionFiles(stateDir, digest).some((file) => file.node === node)) return;
+  rmSync(join(decisionsFolder(stateDir), digest), { recursive: true, force: true });
 }
 
 /** A signed manifest that was kept, or null where none is or it is not the one that the digest names. */

@@ -178,7 +178,7 @@ function claimedNode(bytes: Uint8Array): string {
 }
 
 function filesOf(stateDir: string, digest: string, node: string): DecisionFile[] {
-  return decisionFiles(stateDir, digest).filter((file) => file.node === node);
+  return decisionFiles(stateDir, digest, node);
 }
 
 function forgetOldest(files: readonly DecisionFile[]): void {

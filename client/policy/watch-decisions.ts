@@ -84,8 +84,7 @@ function identityOf({ latest, approved, unusable }: DecisionsNow): string {
 function stampOf(stateDir: string, node: string): string {
   try {
     return decidedDigests(stateDir)
-      .flatMap((digest) => decisionFiles(stateDir, digest))
-      .filter((file) => file.node === node)
+      .flatMap((digest) => decisionFiles(stateDir, digest, node))
       .map(({ path }) => {
         const found = statSync(path, { throwIfNoEntry: false });
         return found === undefined ? path : `${path} ${found.ino} ${found.mtimeMs} ${found.size}`;

@@ -20,13 +20,16 @@ export type ControlServerTask = {
 /** Where it is and what the node shows there. */
 export type ControlServer = { readonly address: string; readonly tls: TlsFiles; readonly identity: string };
 
+/** A node that says so much would wait. */
+const UNPACED = { controlMessagesPerSecondMax: 1e9 };
+
 const ANSWER = { modelPublished: { study: "bench" } };
 
 async function startCoordinator(
   certificates: TestFederation,
   { node, messages }: ControlServerTask,
 ): Promise<string> {
-  const coordinator = await CoordinatorUnderTest.start(certificates);
+  const coordinator = await CoordinatorUnderTest.start(certificates, { limits: UNPACED });
   await coordinator.enroll(node);
   let count = 0;
   coordinator.federation.receive = (name) => {
