@@ -6,9 +6,9 @@ import { OPEN_METHODS } from "./admit-calls.ts";
 const KNOWN_CALLERS_FACTOR = 6;
 
 /**
- * Ends a call whose first message is not here after `limitMs`, or six times that where the caller has
- * something to show: before it, nobody has proved anything. The control stream is another matter: it waits
- * for Hello by itself.
+ * Ends a call whose message (of an upload, the first one) is not here, whole, after `limitMs`, or six times
+ * that where the caller has something to show: before it, nobody has proved anything. The control stream is
+ * another matter: it waits for Hello by itself.
  */
 export function firstMessageLimit(clock: Clock, limitMs: number): ServerInterceptor {
   return (method, next) => {
@@ -17,7 +17,7 @@ export function firstMessageLimit(clock: Clock, limitMs: number): ServerIntercep
     const timer = clock.after(waitMs, () =>
       next.sendStatus({
         code: status.DEADLINE_EXCEEDED,
-        details: `the call's first message did not come for ${waitMs} ms`,
+        details: `the call's message did not come for ${waitMs} ms`,
       }),
     );
     return new ServerInterceptingCall(next, {
@@ -25,8 +25,13 @@ export function firstMessageLimit(clock: Clock, limitMs: number): ServerIntercep
         started(
           new ServerListenerBuilder()
             .withOnReceiveMessage((message, pass) => {
-              timer.cancel();
+              if (method.requestStream) timer.cancel();
               pass(message);
+            })
+            // One message is held until the caller has said that it was all.
+            .withOnReceiveHalfClose((pass) => {
+              timer.cancel();
+              pass();
             })
             .withOnCancel(() => timer.cancel())
             .build(),

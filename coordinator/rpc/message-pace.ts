@@ -3,7 +3,9 @@ import type { NodeMessage__Output } from "../../proto/gen/chorale/v1/NodeMessage
 
 /** A node that comes back says all that it has to say at once. */
 const BURST_SECONDS = 10;
-/** As many heartbeats, about, as a message costs that is written down, or that is also passed on to others. */
+/**
+ * As many heartbeats, about, as a message costs that is written down, or that is also passed on to others.
+ */
 const WRITTEN_COST = 40;
 const DECISION_COST = 400;
 const BYTES_PER_COST = 512;

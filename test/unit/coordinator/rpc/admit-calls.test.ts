@@ -64,20 +64,34 @@ describe("before a byte of its message is taken, a call is refused", () => {
   });
 });
 
-test("a call whose first message does not come is ended", async () => {
+/** Opens a call, sends its message, and never says that this was all. */
+const unended: { interceptors: Interceptor[] } = {
+  interceptors: [(options, nextCall) => new InterceptingCall(nextCall(options), { halfClose: () => {} })],
+};
+
+test.each([
+  ["whose message does not come", silent()],
+  ["that does not say that its message was all", unended],
+])("a call %s is ended", async (_what, options) => {
   const clock = new ManualClock();
   await using coordinator = await CoordinatorUnderTest.start(certificates, {
     clock,
     limits: { helloMs: 300 },
   });
-  const state = { begun: false, answer: "" };
-  const options = silent(() => (state.begun = true));
-  coordinator
-    .unsigned()
-    .openSession({ node: "node-a" }, options, (error) => (state.answer = error?.details ?? "answered"));
-  while (state.answer === "") {
-    await new Promise((resolve) => setImmediate(resolve));
-    if (state.begun) clock.advance(300);
-  }
-  expect(state.answer).toBe("the call's first message did not come for 300 ms");
+  let answer = "";
+  const { promise: over, resolve } = Promise.withResolvers<void>();
+  coordinator.unsigned().openSession({ node: "node-a" }, options, (error) => {
+    answer = error?.details ?? "answered";
+    resolve();
+  });
+  const advance = (): void => {
+    if (answer !== "") return;
+    clock.advance(300);
+    setImmediate(advance);
+  };
+  // Far longer than the call needs to get there.
+  for (let turn = 0; turn < 500; turn += 1) await new Promise((next) => setImmediate(next));
+  advance();
+  await over;
+  expect(answer).toBe("the call's message did not come for 300 ms");
 });
