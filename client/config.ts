@@ -11,12 +11,10 @@ import { readYaml } from "../process/read-yaml.ts";
 import { readSigningKey } from "../trust/keys/key-file.ts";
 import { readPassphrase } from "../trust/keys/passphrase.ts";
 import type { SigningKey } from "../trust/keys/signing-key.ts";
+import { digestSchema } from "../trust/manifest/digest.ts";
 import { nameSchema } from "../trust/manifest/name.ts";
 
 const pathSchema = z.string().min(1);
-const fingerprintSchema = z
-  .string()
-  .regex(/^[0-9a-f]{64}$/, "a fingerprint is 64 hexadecimal digits in lower case");
 
 const configSchema = z.strictObject({
   name: nameSchema.describe("this node's name, as its invitation had it"),
@@ -35,7 +33,7 @@ const configSchema = z.strictObject({
     .strictObject({
       id: z.string().regex(/^[0-9a-f]{32}$/, "a federation's id is 32 hexadecimal digits"),
       name: z.string().min(1).max(200),
-      operator: fingerprintSchema.describe("of the operator's identity key, which signs study manifests"),
+      operator: digestSchema.describe("of the operator's identity key, which signs study manifests"),
     })
     .describe("what this node enrolled with"),
   identity: pathSchema

@@ -3,9 +3,8 @@ import { join } from "node:path";
 import { z } from "zod";
 import { CommandError, describeError } from "../../process/command-error.ts";
 import { writeAtomically } from "../../process/write-atomically.ts";
+import { digestSchema } from "../../trust/manifest/digest.ts";
 import { nameSchema } from "../../trust/manifest/name.ts";
-
-const digestSchema = z.string().regex(/^[0-9a-f]{64}$/);
 
 const heldSchema = z.strictObject({
   format: z.literal("chorale-held-update-1"),

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { Clock, Timer } from "../../process/clock.ts";
 import { writeAtomically } from "../../process/write-atomically.ts";
+import { digestSchema } from "../../trust/manifest/digest.ts";
 import { nameSchema } from "../../trust/manifest/name.ts";
-
-const digestSchema = z.string().regex(/^[0-9a-f]{64}$/);
+import { recordedLineSchema } from "../../trust/manifest/text.ts";
 
 /** What a person at the node decided on one held update, named by its digest. */
 export const decisionSchema = z.strictObject({
@@ -16,12 +16,7 @@ export const decisionSchema = z.strictObject({
   round: z.int().min(1),
   updateDigest: digestSchema,
   /** Who decided, for the record. */
-  name: z
-    .string()
-    .trim()
-    .min(1)
-    .max(200)
-    .regex(/^[^\p{C}]*$/u, "use one line without control characters"),
+  name: recordedLineSchema.min(1),
   /** UTC, ISO 8601. */
   decidedAt: z.iso.datetime(),
 });

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { usageError } from "../../process/command-error.ts";
+import { digestSchema } from "../manifest/digest.ts";
 import { nameSchema } from "../manifest/name.ts";
-
-const fingerprintSchema = z.string().regex(/^[0-9a-f]{64}$/);
 
 const invitationSchema = z.strictObject({
   /** `HOST:PORT` of the coordinator. */
@@ -16,9 +15,9 @@ const invitationSchema = z.strictObject({
    * SHA-256 of the SubjectPublicKeyInfo of the authority that certified the coordinator; `system`: one that
    * every machine trusts.
    */
-  authority: fingerprintSchema.or(z.literal("system")),
+  authority: digestSchema.or(z.literal("system")),
   /** Fingerprint of the operator's identity key: what signs study manifests. */
-  operator: fingerprintSchema,
+  operator: digestSchema,
 });
 
 /** What an operator hands to a node's owner, to be used once and soon. */

@@ -1,15 +1,10 @@
 import { z } from "zod";
 import { canonicalBytes } from "./canonical.ts";
+import { digestSchema } from "./digest.ts";
 import { nameSchema } from "./name.ts";
+import { recordedLineSchema } from "./text.ts";
 import { signatureSchema, signDocument, signerOf, type Signed } from "../signature/signed-document.ts";
 import type { SigningKey } from "../keys/signing-key.ts";
-
-const digestSchema = z.string().regex(/^[0-9a-f]{64}$/);
-const lineSchema = z
-  .string()
-  .trim()
-  .max(200)
-  .regex(/^[^\p{C}]*$/u, "use one line without control characters");
 
 /** What a node's owner decided on one exact manifest. */
 export const approvalSchema = z.strictObject({
@@ -21,9 +16,9 @@ export const approvalSchema = z.strictObject({
   manifestVersion: z.int().min(1),
   node: nameSchema,
   /** Who decided, for the record. */
-  name: lineSchema,
+  name: recordedLineSchema,
   /** The number under which a review board (DRB, IRB) approved it. */
-  reference: lineSchema,
+  reference: recordedLineSchema,
   /** UTC, ISO 8601. A later decision replaces an earlier one on the same manifest. */
   decidedAt: z.iso.datetime(),
   /** UTC, ISO 8601: from then on nothing is trained. Empty for a decision other than `approved`. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { digestSchema } from "./digest.ts";
 import { rangeSchema } from "./endpoint.ts";
 import type { Refuse } from "./refuse.ts";
 import { lineOf } from "./text.ts";
@@ -81,9 +82,7 @@ export const dataProtocolSchema = z.strictObject({
   recordId: columnName
     .optional()
     .describe("of a table without structures: the column that names a record or patient, for folds only"),
-  hash: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/, "a hash is 64 lower-case hexadecimal digits")
+  hash: digestSchema
     .optional()
     .describe("the protocol hash every member must have; left out: that of the first member to join"),
 });

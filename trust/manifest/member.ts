@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { digestSchema } from "./digest.ts";
 import { nameSchema } from "./name.ts";
 
 /** A member as a manifest writes it: a name, to which the operator's program adds the key's fingerprint. */
@@ -6,9 +7,7 @@ export const memberSchema = z.preprocess(
   (value) => (typeof value === "string" ? { name: value } : value),
   z.strictObject({
     name: nameSchema.describe("the name of an enrolled node"),
-    key: z
-      .string()
-      .regex(/^[0-9a-f]{64}$/, "a fingerprint is 64 lower-case hexadecimal digits")
+    key: digestSchema
       .nullable()
       .default(null)
       .describe("fingerprint of the node's identity key; `chorale coordinator study create` fills it in"),

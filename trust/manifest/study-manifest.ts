@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { dataProtocolSchema } from "./data-protocol.ts";
+import { digestSchema } from "./digest.ts";
 import { endpointSchema } from "./endpoint.ts";
 import { refuseTheImpossible } from "./manifest-rules.ts";
 import { memberSchema } from "./member.ts";
@@ -22,9 +23,7 @@ const fieldsSchema = z.strictObject({
     .default("research")
     .describe("the purpose in one word, such as research: what nodes' policies allow or refuse"),
   version: z.int().min(1).max(1000).default(1).describe("of the manifest; an amendment has the next one"),
-  previous: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/, "a digest is 64 lower-case hexadecimal digits")
+  previous: digestSchema
     .nullable()
     .default(null)
     .describe("of an amendment: the digest of the version before"),

@@ -6,10 +6,7 @@ export function lineOf(charactersMax: number): z.ZodString {
     .string()
     .trim()
     .max(charactersMax)
-    .regex(
-      /^[^\p{Cc}\p{Zl}\p{Zp}\u200E\u200F\u202A-\u202E\u2066-\u2069]*$/u,
-      "use one line without control characters",
-    );
+    .regex(/^[^\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]*$/u, "use one line without control characters");
 }
 
 /** Lines without other control characters. */
@@ -18,5 +15,14 @@ export function paragraphOf(charactersMax: number): z.ZodString {
     .string()
     .trim()
     .max(charactersMax)
-    .regex(/^(?:[^\p{Cc}\u200E\u200F\u202A-\u202E\u2066-\u2069]|[\n\t])*$/u, "use no control characters");
+    .regex(/^(?:[^\p{Cc}\p{Bidi_Control}]|[\n\t])*$/u, "use no control characters");
 }
+
+/**
+ * A name or a reason of a person, for the record: one line of at most 200 characters that can all be seen.
+ */
+export const recordedLineSchema = z
+  .string()
+  .trim()
+  .max(200)
+  .regex(/^[^\p{C}]*$/u, "use one line without control characters");

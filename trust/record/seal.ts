@@ -3,9 +3,8 @@ import { z } from "zod";
 import { parseJson } from "../../process/parse-json.ts";
 import { writeAtomically } from "../../process/write-atomically.ts";
 import type { SigningKey } from "../keys/signing-key.ts";
+import { digestSchema } from "../manifest/digest.ts";
 import { signatureSchema, signDocument, signerOf } from "../signature/signed-document.ts";
-
-const hexSchema = z.string().regex(/^[0-9a-f]{64}$/);
 
 const sealSchema = z.strictObject({
   /** Name of the file without its folder. */
@@ -14,9 +13,9 @@ const sealSchema = z.strictObject({
   first: z.int().min(1),
   last: z.int().min(1),
   /** `hash` of the last entry: the next file goes on from it. */
-  lastHash: hexSchema,
+  lastHash: digestSchema,
   /** Of the whole file. */
-  sha256: hexSchema,
+  sha256: digestSchema,
   entries: z.int().min(1),
   bytes: z.int().min(1),
   /** UTC, ISO 8601. */

@@ -83,7 +83,7 @@ describe("node.yaml", () => {
     ["tls: { authority: ca.crt, certificate: a.crt }", /tls: certificate and key go together/],
     [
       "federation: { id: 1, name: c, operator: x }",
-      /federation\.id: .*\n.*federation\.operator: a fingerprint/,
+      /federation\.id: .*\n.*federation\.operator: use 64/,
     ],
   ])("is refused with %s", (line, message) => {
     const [field] = line.split(":");
