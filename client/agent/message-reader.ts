@@ -8,6 +8,7 @@ import { refusalOf, type Agent } from "./agent-state.ts";
 import { FloodGate } from "./flood-gate.ts";
 import type { Refusal } from "./known-study.ts";
 import { SharedDecisions, type MemberDecisions } from "./member-decisions.ts";
+import { OfferLimits } from "./offer-limits.ts";
 import { readOffer, type NodeTrust } from "./read-offer.ts";
 import { eventOf, type Readings } from "./wire.ts";
 
@@ -43,10 +44,11 @@ export class MessageReader {
   constructor(ports: Ports) {
     const { trust, guard, members, clock, agent } = ports;
     this.#gate = new FloodGate(clock);
+    const limits = new OfferLimits();
     this.#ports = ports;
     this.#shared = new SharedDecisions(members);
     this.#readings = {
-      offer: (wire) => readOffer(trust, guard, wire),
+      offer: (wire) => limits.refusal(agent(), wire) ?? readOffer(trust, guard, wire),
       approvedBy: (version) => this.#shared.approvedBy(agent(), version),
       judgeRound: (study, round) => this.#judgeRound(study, round),
     };

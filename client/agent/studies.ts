@@ -115,11 +115,20 @@ function withoutProposal(agent: Agent, name: string): Agent {
   return proposals.delete(name) ? { ...agent, proposals } : agent;
 }
 
+function withoutStudy(agent: Agent, { name }: KnownStudy): Agent {
+  const studies = new Map(agent.studies);
+  studies.delete(name);
+  return { ...agent, studies };
+}
+
 /** Ends the study once; a completed one is finished at this node where it is allowed here. */
 export function endStudy(agent: Agent, event: AgentEvent & { kind: "study_ended" }): Step {
   const present = withoutProposal(agent, event.study);
   const study = agent.studies.get(event.study);
   if (study === undefined || study.ending !== null) return [present];
+  // Nobody here decided on it: there is nothing to keep.
+  const decided = [...agent.decisions, ...agent.approvals].some((decision) => decision.study === study.name);
+  if (!decided) return [withoutStudy(present, study)];
   const { outcome, model, detail } = event;
   const possible = outcome === "completed" && model !== null && study.failure === null;
   const wanted = possible && refusalOf(agent, study) === null;

@@ -7,7 +7,7 @@ import { writeAtomically } from "../../process/write-atomically.ts";
 import { canonicalBytes } from "../../trust/manifest/canonical.ts";
 import { parseSignedManifest, type SignedManifest } from "../../trust/manifest/signed-manifest.ts";
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
-import { keepManifest } from "../policy/decision-files.ts";
+import { forgetUndecided, keepManifest } from "../policy/decision-files.ts";
 import { isApproved, type Agent } from "./agent-state.ts";
 import { newStudy, type KnownStudy } from "./known-study.ts";
 
@@ -36,6 +36,8 @@ export type StudyRecord = z.output<typeof stateSchema>;
 
 /** A version that waits for approvals, in the form of `manifest.json`. */
 const PROPOSED = "proposed.json";
+/** What the client itself writes of a study, whatever its training keeps there. */
+const OWN_FILES = ["state.json", "manifest.json", PROPOSED];
 /** How long the round's number in the file may be behind. */
 const DELAY_MS = 2000;
 
@@ -73,8 +75,10 @@ export class StudyFiles {
   update(agent: Agent): void {
     const before = this.#agent;
     if (agent.proposals !== before?.proposals) this.#writeProposals(agent);
-    if (agent.studies === before?.studies && agent.approvals === before.approvals) return;
+    if (before !== null && (agent.studies !== before.studies || agent.proposals !== before.proposals))
+      this.#forget(before, agent);
     this.#agent = agent;
+    if (agent.studies === before?.studies && agent.approvals === before.approvals) return;
     for (const study of agent.studies.values())
       if (!study.restored) this.#writeIf(agent, study, isNewStanding);
     this.#timer ??= this.#clock.after(DELAY_MS, () => this.flush(), { background: true });
@@ -87,6 +91,19 @@ export class StudyFiles {
     const agent = this.#agent;
     if (agent === null) return;
     for (const study of agent.studies.values()) if (!study.restored) this.#writeIf(agent, study, isNewRound);
+  }
+
+  /** Manifests that were replaced before anybody decided on them leave nothing behind, nor do their studies. */
+  #forget(before: Agent, after: Agent): void {
+    const present = digestsOf(after);
+    for (const digest of digestsOf(before))
+      if (!present.has(digest)) forgetUndecided(this.#stateDir, digest, after.node);
+    for (const name of before.studies.keys())
+      if (!after.studies.has(name)) {
+        const folder = studyFolder(this.#stateDir, name);
+        for (const file of OWN_FILES) rmSync(join(folder, file), { force: true });
+        this.#written.delete(name);
+      }
   }
 
   #writeProposals(agent: Agent): void {
@@ -120,6 +137,10 @@ export class StudyFiles {
     writeAtomically(join(folder, "state.json"), `${JSON.stringify(after, null, 2)}\n`);
     this.#written.set(study.name, after);
   }
+}
+
+function digestsOf({ studies, proposals }: Agent): Set<string> {
+  return new Set([...studies.values(), ...proposals.values()].map(({ digest }) => digest));
 }
 
 function writeManifest(

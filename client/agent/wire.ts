@@ -71,7 +71,8 @@ export function isRetryable(reason: string): boolean {
 
 type Told = { readonly reason: string; readonly detail: string; readonly remedy: string };
 
-function inPrint({ reason, detail, remedy }: Told): Told {
+/** A reason of a newer protocol is a number. */
+function inPrint({ reason, detail, remedy }: Omit<Told, "reason"> & { reason: string | number }): Told {
   return { reason: printable(String(reason)), detail: printable(detail), remedy: printable(remedy) };
 }
 
