@@ -1,10 +1,12 @@
 import { usageError } from "../../process/command-error.ts";
 import type { NodeStatus__Output } from "../../proto/gen/chorale/v1/NodeStatus.ts";
+import { sizeProblem } from "../../trust/manifest/manifest-size.ts";
 import { studyManifestSchema, type StudyManifest } from "../../trust/manifest/study-manifest.ts";
 
 /**
  * The manifest with the fingerprint of every member's identity key, as the federation knows it. Throws a
- * usage error that names all members which are not enrolled, or revoked, or written with another key.
+ * usage error that names all members which are not enrolled, or revoked, or written with another key, and for
+ * a manifest that is then too large to travel.
  */
 export function fillMemberKeys(
   file: string,
@@ -25,7 +27,10 @@ export function fillMemberKeys(
       "write the members' names alone: their keys are filled in",
     );
   const members = manifest.members.map(({ name }) => ({ name, key: enrolled.get(name)! }));
-  return studyManifestSchema.parse({ ...manifest, members });
+  const filled = studyManifestSchema.parse({ ...manifest, members });
+  const size = sizeProblem(filled);
+  if (size !== null) throw usageError(`${file}: endpoints: ${size.message}`, size.remedy);
+  return filled;
 }
 
 function isMember({ enrolledAtMs, revokedAtMs }: NodeStatus__Output): boolean {

@@ -5,7 +5,7 @@ import { fieldName, fieldProblems } from "../../process/field-problems.ts";
 import { studyManifestSchema, type StudyManifest } from "./study-manifest.ts";
 
 /** The most that a manifest may hold, as a file and on the wire. */
-const MANIFEST_BYTES_MAX = 1 << 20;
+export const MANIFEST_BYTES_MAX = 1 << 20;
 
 /** The canonical JSON (RFC 8785) of a value: the bytes that are digested and signed. */
 export function canonicalBytes(value: unknown): Buffer {

@@ -1,3 +1,4 @@
+import { sizeProblem } from "./manifest-size.ts";
 import { memberNames } from "./member.ts";
 import { expiresAtMs } from "./release-terms.ts";
 import { cohortSize } from "./round-terms.ts";
@@ -45,6 +46,8 @@ function findProblems(manifest: StudyManifest, nowMs: number, add: Add): void {
   const ends = expiresAtMs(manifest);
   if (ends !== null && ends <= nowMs)
     add(["expires"], `the study ended with ${manifest.expires}`, "write a day to come");
+  const size = sizeProblem(manifest);
+  if (size !== null) add(["endpoints"], size.message, size.remedy);
   const unsupported = unsupportedIn(manifest);
   if (unsupported !== null) {
     const field = manifest.secureAggregation === "off" ? "privacy" : "secureAggregation";
