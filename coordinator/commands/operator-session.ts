@@ -1,6 +1,6 @@
 import type { requestCallback } from "@grpc/grpc-js";
 import { systemClock } from "../../process/clock.ts";
-import { CommandError, usageError } from "../../process/command-error.ts";
+import { CommandError } from "../../process/command-error.ts";
 import { protocol } from "../../proto/load.ts";
 import type { OperatorClient } from "../../proto/gen/chorale/v1/Operator.ts";
 import { channelOptionsFor } from "../../transport/channel-options.ts";
@@ -11,6 +11,7 @@ import { fromServiceError } from "../../transport/status.ts";
 import { readPassphrase } from "../../trust/keys/passphrase.ts";
 import { readConfig, type CoordinatorConfig } from "../config.ts";
 import { readListeningAddress } from "./listening-file.ts";
+import { requireOperator } from "./operator-identity.ts";
 
 /** The options that every operator command has. */
 export type OperatorOptions = { readonly config: string; readonly coordinator?: string };
@@ -42,16 +43,11 @@ export function unary<Reply>(call: (done: requestCallback<Reply>) => void): Prom
 }
 
 function openClient(config: CoordinatorConfig, options: OperatorOptions): OperatorClient {
-  const { operator, tls, stateDir } = config;
-  if (operator === undefined)
-    throw usageError(
-      `${options.config}: operator: is missing`,
-      "run this where the operator's keys are, or name their files there",
-    );
-  const { certificate, key } = operator;
+  const { tls, stateDir } = config;
+  const { certificate, key, address: named } = requireOperator(config, options.config);
   const paths = { authority: tls.authority, certificate, key };
   const files = readTlsFiles(paths, systemClock.nowMs(), { passphrase: readPassphrase(config) });
-  const address = options.coordinator ?? operator.address ?? readListeningAddress(stateDir);
+  const address = options.coordinator ?? named ?? readListeningAddress(stateDir);
   return new protocol.Operator(address, clientCredentials(files), channelOptionsFor(address));
 }
 

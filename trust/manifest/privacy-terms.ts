@@ -25,6 +25,3 @@ export const privacySchema = z.strictObject({
     .default("off")
     .describe("off, or the bound on what the models tell about one node's data"),
 });
-
-/** The privacy terms of a study. */
-export type PrivacyOfStudy = z.output<typeof privacySchema>;

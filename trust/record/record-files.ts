@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { CommandError } from "../../process/command-error.ts";
 
 /** One file of a record, with its seal. */
@@ -44,8 +44,7 @@ export function listRecordFiles(folder: string, prefix: string): RecordFile[] {
     .sort((a, b) => a - b)
     .map((number) => {
       const file = recordFile(folder, prefix, number);
-      const seal = `${file.name.slice(0, -".jsonl".length)}.seal.json`;
-      return { ...file, exists: names.has(file.name), sealed: names.has(seal) };
+      return { ...file, exists: names.has(file.name), sealed: names.has(basename(file.sealPath)) };
     });
   const single = `${prefix}.jsonl`;
   if (files.length > 0 || !names.has(single)) return files;
