@@ -2,6 +2,13 @@ import { describeBytes, describeDailyLimit } from "./byte-size.ts";
 import { describeHours, describeWallTime, isOpen, wallTime } from "./hours.ts";
 import { figure, type Finding, type Rule, type RoundFacts, type UpdateFacts } from "./rule.ts";
 
+/**
+ * A round that fails has its number, and is tried again under the next one: a study is combined so many
+ * times, and rounds that failed do not use it up. After three in a row the coordinator waits for its
+ * operator.
+ */
+const ATTEMPTS_MAX = 3;
+
 /** What has to hold when a round begins; one that began in open hours is finished. */
 export const roundRules: readonly Rule<RoundFacts>[] = [
   {
@@ -26,9 +33,9 @@ export const roundRules: readonly Rule<RoundFacts>[] = [
   {
     rule: "roundsMax",
     judge: ({ roundsMax }, { round, manifest: { rounds } }) => ({
-      allowed: round <= Math.min(roundsMax, rounds.count),
-      there: `this is round ${figure(round)} of ${figure(rounds.count)}`,
-      here: `at most ${figure(roundsMax)}, and those of the study`,
+      allowed: round <= ATTEMPTS_MAX * Math.min(roundsMax, rounds.count),
+      there: `this is attempt ${figure(round)} at the study's ${figure(rounds.count)} rounds`,
+      here: `at most ${figure(roundsMax)} rounds, and those of the study, with ${ATTEMPTS_MAX} attempts for each`,
       ask: "amend the study",
     }),
   },

@@ -31,9 +31,14 @@ describe("a round", () => {
   });
 
   it("is one of the study's, and of those that the policy allows", () => {
-    expect(refusingRound({}, { round: 20 })).toEqual([]);
-    expect(refusingRound({}, { round: 21 })).toEqual(["roundsMax"]);
-    expect(refusingRound({ roundsMax: 5 }, { round: 6 })).toEqual(["roundsMax"]);
+    expect(refusingRound({}, { round: 60 })).toEqual([]);
+    expect(refusingRound({}, { round: 61 })).toEqual(["roundsMax"]);
+    expect(refusingRound({ roundsMax: 5 }, { round: 16 })).toEqual(["roundsMax"]);
+  });
+
+  it("that failed is numbered, too: the study's last rounds are not refused after one", () => {
+    expect(refusingRound({}, { round: 21 })).toEqual([]);
+    expect(refusingRound({ roundsMax: 20 }, { round: 21 })).toEqual([]);
   });
 
   it("leaves room for its update in the bytes of the day", () => {
