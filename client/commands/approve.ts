@@ -2,6 +2,7 @@ import { createInterface } from "node:readline/promises";
 import { Command } from "commander";
 import { systemClock, type Clock } from "../../process/clock.ts";
 import { CommandError, usageError } from "../../process/command-error.ts";
+import { lastDayOf } from "../../trust/manifest/last-day.ts";
 import { sayIn } from "../policy/agreement/say.ts";
 import { configOption } from "./config-option.ts";
 import { chosenLanguage, withLanguageOptions, type LanguageOptions } from "./language-options.ts";
@@ -62,7 +63,9 @@ async function approve(study: string, options: Options, clock: Clock): Promise<v
     json
       ? `${JSON.stringify(signed, null, 2)}\n`
       : `Approved ${document.study}, version ${document.manifestVersion}, manifest ${document.manifestDigest}\n` +
-          `under ${document.reference} by ${document.name}, until ${document.expiresAt}.\n`,
+          `under ${document.reference} by ${document.name}, until ${lastDayOf(document.expiresAt)} (UTC).\n\n` +
+          "A client that runs takes part within a second; if none runs: chorale client run\n" +
+          `To take it back: chorale client withdraw ${document.study} --name NAME\n`,
   );
 }
 

@@ -1,6 +1,7 @@
 import { printable } from "../../process/printable.ts";
 import { spokenFingerprint } from "../../trust/keys/public-key.ts";
 import type { SignedApproval } from "../../trust/manifest/approval.ts";
+import { lastDayOf } from "../../trust/manifest/last-day.ts";
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
 import { formatTable } from "../commands/format-table.ts";
 import { standingOf, type DecisionStanding } from "./standing-of.ts";
@@ -71,8 +72,8 @@ export function describeDecisions(versions: readonly VersionDecisions[], nowMs: 
           row.standing,
           printable(row.name ?? "", 40),
           printable(row.reference ?? "", 40),
-          row.decidedAt?.slice(0, 16) ?? "",
-          row.expiresAt?.slice(0, 16) ?? "",
+          row.decidedAt?.slice(0, 16).replace("T", " ") ?? "",
+          row.expiresAt === null ? "" : lastDayOf(row.expiresAt),
         ]),
       );
       const { study, version: number } = version.manifest;

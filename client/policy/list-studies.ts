@@ -1,4 +1,5 @@
 import { printable } from "../../process/printable.ts";
+import { lastDayOf } from "../../trust/manifest/last-day.ts";
 import { memberKey } from "../../trust/manifest/member.ts";
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
 import { readStudies } from "../agent/study-files.ts";
@@ -45,7 +46,7 @@ export function listStudies(configPath: string, json: boolean, nowMs: number): s
       row.study,
       String(row.version),
       row.decision,
-      row.decision === "approved" ? row.expiresAt!.slice(0, 10) : "",
+      row.decision === "approved" ? lastDayOf(row.expiresAt!) : "",
       printable(row.reference ?? "", 40),
       row.standing.replaceAll("_", " "),
       row.round === 0 ? "-" : String(row.round),

@@ -2,6 +2,7 @@ import type { MemberStatus__Output } from "../../proto/gen/chorale/v1/MemberStat
 import type { RoundSummary__Output } from "../../proto/gen/chorale/v1/RoundSummary.ts";
 import type { StudyStatus__Output } from "../../proto/gen/chorale/v1/StudyStatus.ts";
 import { alignColumns } from "../../process/align-columns.ts";
+import { lastDayOf } from "../../trust/manifest/last-day.ts";
 
 const STATES: Record<StudyStatus__Output["state"], string> = {
   STUDY_STATE_UNSPECIFIED: "unknown",
@@ -81,7 +82,7 @@ function describeMembers(members: readonly MemberStatus__Output[]): string {
 /** What the member's owner decided on the manifest in force. */
 function describeDecision({ decision, approvalExpires }: MemberStatus__Output): string {
   if (decision === "") return "not approved yet";
-  return approvalExpires === "" ? decision : `${decision} until ${approvalExpires.slice(0, 10)}`;
+  return approvalExpires === "" ? decision : `${decision} until ${lastDayOf(approvalExpires)}`;
 }
 
 function describeVersion({ version, manifestDigest, proposedDigest }: StudyStatus__Output): string {

@@ -3,6 +3,7 @@ import type { ListApprovalsReply__Output } from "../../proto/gen/chorale/v1/List
 import type { NodeStatus__Output } from "../../proto/gen/chorale/v1/NodeStatus.ts";
 import type { StudyOffered__Output } from "../../proto/gen/chorale/v1/StudyOffered.ts";
 import { readApproval, type Approval } from "../../trust/manifest/approval.ts";
+import { lastDayOf } from "../../trust/manifest/last-day.ts";
 import { memberKey, memberNames } from "../../trust/manifest/member.ts";
 import { readSignedManifest } from "../../trust/manifest/signed-manifest.ts";
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
@@ -84,7 +85,7 @@ export function describeApprovals(rows: readonly ApprovalRow[]): string {
       row.node,
       row.decision === "none" ? "not decided yet" : row.decision,
       row.decidedAt.slice(0, 10),
-      row.expiresAt === "" ? "" : `until ${row.expiresAt.slice(0, 10)}`,
+      row.expiresAt === "" ? "" : `until ${lastDayOf(row.expiresAt)}`,
       printable(row.name, 60),
       printable(row.reference, 60),
     ]),

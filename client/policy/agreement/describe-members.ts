@@ -1,4 +1,5 @@
 import { printable } from "../../../process/printable.ts";
+import { lastDayOf } from "../../../trust/manifest/last-day.ts";
 import { spokenFingerprint } from "../../../trust/keys/public-key.ts";
 import { standingOf } from "../standing-of.ts";
 import type { AgreeingMember, Agreement } from "./agreement.ts";
@@ -31,7 +32,7 @@ function decisionInWords({ decision }: AgreeingMember, nowMs: number, say: Say):
   switch (standingOf(document, nowMs)) {
     case "approved": {
       const reference = printable(document.reference, 200);
-      const until = moment(document.expiresAt);
+      const until = lastDayOf(document.expiresAt);
       return say(
         `approved by ${by} under ${reference} on ${on}, until ${until}`,
         `${by} 승인 (${reference}), ${on}, ${until}까지 유효`,

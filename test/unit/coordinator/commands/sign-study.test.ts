@@ -77,7 +77,7 @@ describe("the list of approvals", () => {
       ["clinic", "none"],
     ]);
     expect(describeApprovals(rows)).toMatch(
-      /version 1 +blume +approved +2026-01-02 +until 2027-01-02 +owner of blume/,
+      /version 1 +blume +approved +2026-01-02 +until 2027-01-01 +owner of blume/,
     );
   });
 

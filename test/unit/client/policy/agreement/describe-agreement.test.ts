@@ -95,7 +95,7 @@ describe("the agreement", () => {
     expect(text).toContain(
       `beta: key ${spokenFingerprint(identityOf("beta").fingerprint)}; approved by Jo Park`,
     );
-    expect(text).toContain("under IRB 3 on 1970-01-01 00:00 UTC, until 1970-02-01 00:00 UTC");
+    expect(text).toContain("under IRB 3 on 1970-01-01 00:00 UTC, until 1970-01-31");
     expect(text).toMatch(/alpha \(this node\): key .*; no decision is known here/);
     expect(english(manifest, { members, nowMs: Date.parse("1970-03-01") })).toContain(
       "the approval ended on",
