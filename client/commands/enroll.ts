@@ -5,6 +5,7 @@ import { describeError, usageError } from "../../process/command-error.ts";
 import { wholeNumber } from "../../process/whole-number.ts";
 import type { EnrolledNode } from "../enrolment/enroll-node.ts";
 import type { EnrollOptions } from "../enrolment/enrolment-plan.ts";
+import { moment } from "../policy/agreement/figures.ts";
 import { spokenFingerprint } from "../../trust/keys/public-key.ts";
 
 const EXAMPLES = `
@@ -18,7 +19,7 @@ input it does not.
 Examples:
   $ chorale client enroll --invitation-file invitation.txt --data compounds.csv --out node
   $ pass show chorale/invitation | chorale client enroll - --data compounds.csv --out node
-  $ chorale client enroll --invitation-file invitation.txt --data compounds.csv --out node \\\\
+  $ chorale client enroll --invitation-file invitation.txt --data compounds.csv --out node \\
       --tls-certificate company-a.crt --tls-key company-a.key    a certificate from your own authority
 `;
 
@@ -58,7 +59,11 @@ export function enrollCommand(): Command {
     .action(async (invitation: string | undefined, { invitationFile, json, ...options }: Options) => {
       const { enrollNode } = await import("../enrolment/enroll-node.ts");
       const enrolled = await enrollNode(await invitationText(invitation, invitationFile), options);
-      process.stdout.write(json ? `${JSON.stringify(enrolled, null, 2)}\n` : describe(enrolled));
+      process.stdout.write(
+        json
+          ? `${JSON.stringify(enrolled, null, 2)}\n`
+          : describe(enrolled) + describeConfig(enrolled, options),
+      );
     });
 }
 
@@ -90,7 +95,7 @@ function describe({
   const certificate =
     certificateEnds === null
       ? "none from the federation"
-      : `until ${certificateEnds.toISOString()}; renews by itself while the node runs`;
+      : `until ${moment(certificateEnds.toISOString())}; renews by itself while the node runs`;
   return `Enrolled ${node} in the federation ${federation.name}.
   identity      ${spokenFingerprint(fingerprint)}
   authority     ${trusted}
@@ -103,5 +108,20 @@ Next:
   2. Keep a copy of ${identity} in a safe place: it cannot be made again.
   3. Start the node:   chorale client run --config ${config}
   4. Read and decide:  chorale client studies --config ${config}
+`;
+}
+
+/** What became of the options, where that is not what a person expects. */
+function describeConfig({ again, config }: EnrolledNode, options: EnrollOptions): string {
+  if (again)
+    return `
+${config} was there and stays as it is: of this command's options only the invitation
+counted. Change data, protocolKeyFile and the rest in that file.
+`;
+  if (options.protocolKeyFile !== undefined) return "";
+  return `
+No --protocol-key-file was given. Studies whose fingerprints the partners' key permutes, which is the default,
+refuse a node without that key: ask another partner for it, not the operator, and name its file in
+${config} (protocolKeyFile).
 `;
 }

@@ -5,6 +5,7 @@ import { CommandError, usageError } from "../../process/command-error.ts";
 import { printable } from "../../process/printable.ts";
 import { writeAtomically } from "../../process/write-atomically.ts";
 import type { Enrolled__Output } from "../../proto/gen/chorale/v1/Enrolled.ts";
+import { FederationError } from "../../transport/federation-error.ts";
 import { readClientTls, SYSTEM_AUTHORITY } from "../../transport/read-tls-files.ts";
 import { readInvitation, type Invitation } from "../../trust/enrolment/invitation.ts";
 import { createCertificateRequest } from "../../trust/identity/certificate-request.ts";
@@ -14,6 +15,7 @@ import type { SigningKey } from "../../trust/keys/signing-key.ts";
 import { nodeYaml } from "../commands/node-yaml.ts";
 import { egressRecordPath } from "../config.ts";
 import { openEgress } from "../egress/egress.ts";
+import { moment } from "../policy/agreement/figures.ts";
 import { chooseAuthority } from "./choose-authority.ts";
 import { keyFingerprintOf } from "../../trust/identity/key-fingerprint.ts";
 import { planEnrolment, type EnrolmentPlan, type EnrollOptions } from "./enrolment-plan.ts";
@@ -29,6 +31,8 @@ export type EnrolledNode = {
   readonly fingerprint: string;
   /** Of the key of what certified the coordinator, or `system`. */
   readonly authority: string;
+  /** The node was set up before: its node.yaml is as it was. */
+  readonly again: boolean;
   /** When the certificate from the federation ends; null where there is none. */
   readonly certificateEnds: Date | null;
   readonly config: string;
@@ -89,6 +93,7 @@ export async function enrollNode(
     federation,
     fingerprint: identity.fingerprint,
     authority: authority === SYSTEM_AUTHORITY ? authority : keyFingerprintOf(new X509Certificate(authority)),
+    again: plan.again !== null,
     certificateEnds: ends,
     config: join(options.out, "node.yaml"),
     identity: plan.identity,
@@ -97,7 +102,7 @@ export async function enrollNode(
 
 function checkOpen({ expiresAt }: Invitation, clock: Clock): void {
   if (clock.nowMs() > Date.parse(expiresAt))
-    throw new CommandError(`this invitation expired at ${expiresAt}`, {
+    throw new CommandError(`this invitation expired on ${moment(expiresAt)}`, {
       remedy:
         "ask the operator for another one (`chorale coordinator invite NAME`); is this machine's clock right?",
     });
@@ -134,6 +139,9 @@ async function ask({
     });
     const { certificate } = reply;
     return { reply, issued: asked === null || certificate === "" ? null : { certificate, key: asked.key } };
+  } catch (error) {
+    if (!(error instanceof FederationError)) throw error;
+    throw new CommandError(error.message, { remedy: error.remedy, cause: error });
   } finally {
     egress.close();
   }

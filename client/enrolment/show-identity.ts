@@ -5,6 +5,7 @@ import { SYSTEM_AUTHORITY } from "../../transport/read-tls-files.ts";
 import { keyFingerprintOf } from "../../trust/identity/key-fingerprint.ts";
 import { spokenFingerprint } from "../../trust/keys/public-key.ts";
 import { readConfig, readIdentity, type ClientConfig } from "../config.ts";
+import { moment } from "../policy/agreement/figures.ts";
 import { renewAtMs } from "./renewal-times.ts";
 
 const DAY_MS = 86_400_000;
@@ -56,7 +57,11 @@ function authorityOf({ tls }: ClientConfig): string {
 function describe(life: Life | null, nowMs: number): string {
   if (life === null) return "none: the federation asks for none, or the coordinator is behind a balancer";
   const left = (Date.parse(life.until) - nowMs) / DAY_MS;
-  if (left < 0) return `ended at ${life.until}: enroll again with a new invitation`;
-  const renewal = life.renewsAt === null ? "replace it in time" : `renews by itself from ${life.renewsAt}`;
-  return `until ${life.until} (${left.toFixed(1)} days left); ${renewal}`;
+  if (left < 0)
+    return `ended on ${moment(life.until)}: ask the operator for a new invitation, and enroll with it in this folder`;
+  const renewal =
+    life.renewsAt === null
+      ? "replace it in time"
+      : `renews by itself from ${moment(life.renewsAt)}, while the node runs`;
+  return `until ${moment(life.until)} (${left.toFixed(1)} days left); ${renewal}`;
 }
