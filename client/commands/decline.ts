@@ -38,7 +38,8 @@ export function declineCommand(clock: Clock = systemClock): Command {
       process.stdout.write(
         json
           ? `${JSON.stringify(signed, null, 2)}\n`
-          : `Declined ${signed.document.study}, version ${manifestVersion}, manifest ${manifestDigest}.\n`,
+          : `Declined ${signed.document.study}, version ${manifestVersion}, manifest ${manifestDigest}.\n` +
+              "Nothing is trained for it here. The coordinator and the other members are told.\n",
       );
     });
 }

@@ -38,6 +38,10 @@ export function withdrawCommand(clock: Clock = systemClock): Command {
         ({ document }) =>
           `Withdrew ${study}, version ${document.manifestVersion}, manifest ${document.manifestDigest}.\n`,
       );
-      process.stdout.write(json ? `${JSON.stringify(decisions, null, 2)}\n` : lines.join(""));
+      process.stdout.write(
+        json
+          ? `${JSON.stringify(decisions, null, 2)}\n`
+          : `${lines.join("")}Nothing more is trained for it here; what left before is in models already.\n`,
+      );
     });
 }

@@ -51,15 +51,27 @@ export function withdrawStudy(
   const { name, reason } = namedWords(words);
   const key = readIdentity(config);
   const own = { node: config.name, fingerprint: key.fingerprint };
-  const approved = readOwnDecisions(config.stateDir, own).latest.filter(
-    ({ document }) => document.study === study && document.decision === "approved",
+  const latest = readOwnDecisions(config.stateDir, own).latest.filter(
+    ({ document }) => document.study === study,
   );
-  if (approved.length === 0)
-    throw new CommandError(`no approval of a study ${study} is kept at this node`, {
-      remedy: "run `chorale client studies` for what was approved",
-    });
+  const approved = latest.filter(({ document }) => document.decision === "approved");
+  if (approved.length === 0) throw nothingToWithdraw(study, latest);
   const decision = { decision: "withdrawn", name, reference: reason, expiresAt: "" } as const;
   return approved.map(({ document }) => writeDecisionOn(document, decision, { config, key, clock }));
+}
+
+function nothingToWithdraw(study: string, latest: readonly SignedApproval[]): CommandError {
+  const [last] = latest
+    .map(({ document }) => document)
+    .toSorted((a, b) => (a.decidedAt < b.decidedAt ? 1 : -1));
+  if (last === undefined)
+    return new CommandError(`no approval of a study ${study} is kept at this node`, {
+      remedy: "run `chorale client studies` for what was approved",
+    });
+  const since = `${last.decidedAt.slice(0, 16).replace("T", " ")} UTC`;
+  return new CommandError(`${study} was ${last.decision} already, on ${since} by ${last.name}`, {
+    remedy: "there is nothing to do: without an approval nothing is trained for it here",
+  });
 }
 
 function namedWords(words: Pick<RefusalOptions, "name" | "reason">): Pick<RefusalOptions, "name" | "reason"> {

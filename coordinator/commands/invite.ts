@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { configOption, coordinatorOption } from "./config-option.ts";
 import type { InviteOptions } from "./invite-node.ts";
 
@@ -22,7 +22,11 @@ export function inviteCommand(): Command {
     .argument("<name>", "the node's name in the federation: a-z, 0-9 and -")
     .addOption(configOption())
     .addOption(coordinatorOption())
-    .option("--valid <time>", "how long it can be used, for example 12h or 7d", duration, 7 * UNIT_MS.d!)
+    .addOption(
+      new Option("--valid <time>", "how long it can be used, for example 12h or 7d")
+        .argParser(duration)
+        .default(7 * UNIT_MS.d!, "7d"),
+    )
     .option("--replace", "for a node that is enrolled: its present keys end when the new ones enroll")
     .option("-o, --out <file>", "write it to this file (0600) in place of printing it")
     .option("--json", "print one JSON object")

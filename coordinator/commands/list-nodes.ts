@@ -1,3 +1,4 @@
+import { systemClock } from "../../process/clock.ts";
 import { printable } from "../../process/printable.ts";
 import type { NodeStatus__Output } from "../../proto/gen/chorale/v1/NodeStatus.ts";
 import { spokenFingerprint } from "../../trust/keys/public-key.ts";
@@ -13,16 +14,18 @@ export async function listNodes(options: OperatorOptions & { readonly json?: tru
     unary<ListNodesReply__Output>((done) => client.listNodes({}, done)),
   );
   process.stdout.write(
-    options.json ? nodes.map((node) => `${JSON.stringify(node)}\n`).join("") : describeNodes(nodes),
+    options.json
+      ? nodes.map((node) => `${JSON.stringify(node)}\n`).join("")
+      : describeNodes(nodes, systemClock.nowMs()),
   );
 }
 
-/** The nodes as people read them. */
-export function describeNodes(nodes: readonly NodeStatus__Output[]): string {
+/** The nodes as people read them; times are UTC. */
+export function describeNodes(nodes: readonly NodeStatus__Output[], nowMs: number): string {
   if (nodes.length === 0) return "No node was invited yet: chorale coordinator invite NAME\n";
   const rows = nodes.map((node) => [
     node.node,
-    membershipOf(node),
+    membershipOf(node, nowMs),
     connectionOf(node),
     printable(node.software, SOFTWARE_SHOWN_MAX),
     node.identityFingerprint === "" ? "" : `key ${spokenFingerprint(node.identityFingerprint)}`,
@@ -36,8 +39,15 @@ export function timeOf(ms: number): string {
   return new Date(ms).toISOString().slice(0, 19).replace("T", " ");
 }
 
-function membershipOf({ enrolledAtMs, revokedAtMs, invitationExpiresAtMs }: NodeStatus__Output): string {
-  const invited = invitationExpiresAtMs === 0 ? "" : `invited until ${timeOf(invitationExpiresAtMs)}`;
+function membershipOf(
+  { enrolledAtMs, revokedAtMs, invitationExpiresAtMs }: NodeStatus__Output,
+  nowMs: number,
+): string {
+  const ended = invitationExpiresAtMs < nowMs;
+  const invited =
+    invitationExpiresAtMs === 0
+      ? ""
+      : `${ended ? "invitation ended" : "invited until"} ${timeOf(invitationExpiresAtMs)}`;
   const since =
     revokedAtMs !== 0
       ? `revoked ${timeOf(revokedAtMs)}`

@@ -26,7 +26,7 @@ export const amendmentsSchema = z.strictObject({
 
 /** The last day of a study: it ends with it, UTC. */
 export const expiresSchema = z.iso
-  .date("write a day as YYYY-MM-DD")
+  .date("write a day of the calendar as YYYY-MM-DD")
   .nullable()
   .default(null)
   .describe("the last day of the study (YYYY-MM-DD, UTC): no round begins after it; null: no end is agreed");

@@ -25,7 +25,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   "rounds.cohort": "라운드에 초대되는 참여 기관",
   "rounds.cohort.size": "라운드에 초대되는 참여 기관 수",
   "validation.enabled": "새 모델을 노드에서 평가하는지 여부",
-  "privacy.updateNormMax": "업데이트의 최대 노름",
+  "privacy.updateNormMax": "업데이트의 최대 L2 크기(norm)",
   "privacy.differentialPrivacy": "차분 프라이버시",
   "privacy.differentialPrivacy.epsilon": "프라이버시 손실 한도 엡실론",
   "privacy.differentialPrivacy.delta": "프라이버시 한도가 지켜지지 않을 확률 델타",

@@ -96,6 +96,6 @@ function describeModel(manifest: StudyManifest, parameters: number, say: Say): s
       : ["a network of layers that the manifest brings", "매니페스트가 정한 층의 신경망"];
   return say(
     `${english} is trained on this machine; ${count(parameters)} of its parameters are shared`,
-    `${korean}을 이 기계에서 학습하며, 그중 매개변수 ${count(parameters)}개를 공유합니다`,
+    `${korean}을 이 컴퓨터에서 학습하며, 그중 매개변수 ${count(parameters)}개를 공유합니다`,
   );
 }

@@ -67,10 +67,11 @@ function totalOf({ leaving }: Pick<Agreement, "leaving">, say: Say): string {
   return say(
     `until the study's end: at most ${size(total)} in ${count(rounds)} rounds, computed from the model's layout and the ` +
       `protocol's messages; progress at most ${size(whileWorkingAtMost)} more (estimate: every round lasts until its ` +
-      "deadline). Transfers that break and are resumed, and what TLS adds, are not in it",
+      "deadline). Rounds that fail and are tried again, transfers that break and are resumed, and what TLS adds, are " +
+      "not in it",
     `연구가 끝날 때까지: ${count(rounds)}라운드에 최대 ${size(total)} (모델의 배치와 프로토콜 메시지로 계산한 값). ` +
       `진행 보고는 최대 ${size(whileWorkingAtMost)} 추가 (추정: 모든 라운드가 기한까지 이어지는 경우). ` +
-      "끊겨서 다시 보낸 전송과 TLS가 더하는 양은 제외",
+      "실패하여 다시 하는 라운드, 끊겨서 다시 보낸 전송, TLS가 더하는 양은 제외",
   );
 }
 

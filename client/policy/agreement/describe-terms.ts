@@ -90,11 +90,11 @@ export function describeSecrecy({ secureAggregation, privacy }: StudyManifest, s
     updateNormMax === null
       ? say(
           "updates leave as they are: their norm is not bounded",
-          "업데이트는 그대로 나갑니다: 노름에 한도가 없습니다",
+          "업데이트는 그대로 나갑니다: 크기(L2 norm)에 한도가 없습니다",
         )
       : say(
           `an update of a larger norm than ${count(updateNormMax)} is scaled down to it here`,
-          `노름이 ${count(updateNormMax)}보다 큰 업데이트는 이곳에서 그만큼 줄입니다`,
+          `크기(L2 norm)가 ${count(updateNormMax)}보다 큰 업데이트는 이곳에서 그 크기로 줄입니다`,
         ),
     differentialPrivacy === "off"
       ? say(

@@ -183,4 +183,13 @@ describe("declining and withdrawing", () => {
     const configPath = decidingNode(folder);
     expect(() => withdrawStudy({ configPath, study: "small", ...words }, clock)).toThrow(/no approval/);
   });
+
+  test("what was withdrawn is not withdrawn again, and who did it is said", () => {
+    using folder = temporaryFolder();
+    const configPath = decidingNode(folder);
+    approve(configPath, offer(folder, keyedStudy()));
+    withdrawStudy({ configPath, study: "small", ...words }, clock);
+    const again = (): unknown => withdrawStudy({ configPath, study: "small", ...words }, clock);
+    expect(again).toThrow(new RegExp(`small was withdrawn already, on .* UTC by ${words.name}`));
+  });
 });

@@ -54,7 +54,7 @@ describe("the status of a study", () => {
     const text = describeStatus(status());
     expect(text).toContain("admet: running, round 3 of 20 (collecting)");
     expect(text).toContain("Waits for  the update of hanbit; 3 of 3 needed are here; deadline in 57 s");
-    expect(text).toMatch(/hanbit +approved until 2027-01-02 +accepted +training 40 %, about 30\.0 s left/);
+    expect(text).toMatch(/hanbit +approved until 2027-01-01 +accepted +training 40 %, about 30\.0 s left/);
     expect(text).toContain("12.0 MB from nodes, 999 B to nodes");
     expect(text).toContain("Protocol   hash efefefefefef");
   });
@@ -72,7 +72,7 @@ describe("the status of a study", () => {
     const training = { stage: "TRAINING", fraction: 0.25, loss: 0.51234, samplesPerSecond: 1234.4 } as const;
     const text = describeStatus(status({ members: [member("daeyang", training)] }));
     expect(text).toMatch(
-      /daeyang +approved until 2027-01-02 +accepted +training 25 %, loss 0\.5123, 1234 rows\/s$/m,
+      /daeyang +approved until 2027-01-01 +accepted +training 25 %, loss 0\.5123, 1234 rows\/s$/m,
     );
   });
 
@@ -129,11 +129,13 @@ test("the list of nodes says who belongs to the federation, who is here and sinc
     identityFingerprint: "ab".repeat(32),
     software: "chorale 0.1.0",
   };
-  const lines = describeNodes([
+  const nodes = [
     { ...member, node: "daeyang", connected: true, certificateExpiresAtMs: 8 * day },
     { ...member, node: "hanbit", lastSeenMs: 2 * day, revokedAtMs: 3 * day, software: "x\u001b[2J" },
     { ...unknown, node: "saebom", invitationExpiresAtMs: 4 * day },
-  ]).split("\n");
+    { ...unknown, node: "sinwol", invitationExpiresAtMs: 2 * day },
+  ];
+  const lines = describeNodes(nodes, 3 * day).split("\n");
   const key = `key ${Array(8).fill("abab").join(" ")}`;
   expect(lines.map((line) => line.split(/ {2,}/))).toEqual([
     [
@@ -153,7 +155,8 @@ test("the list of nodes says who belongs to the federation, who is here and sinc
       "certificate of its own",
     ],
     ["saebom", "invited until 1970-01-05 00:00:00", "never connected"],
+    ["sinwol", "invitation ended 1970-01-03 00:00:00", "never connected"],
     [""],
   ]);
-  expect(describeNodes([])).toContain("chorale coordinator invite");
+  expect(describeNodes([], 0)).toContain("chorale coordinator invite");
 });

@@ -76,7 +76,7 @@ describe("a manifest that asks the impossible", () => {
       "validation.marginMax: without validation",
     ],
     ["gradients of no step", { strategy: { name: "fedsgd" } }, "training.stepsPerRound: fedsgd averages"],
-    ["a day that is none", { expires: "2027-02-29" }, "expires: write a day as YYYY-MM-DD"],
+    ["a day that is none", { expires: "2027-02-29" }, "expires: write a day of the calendar as YYYY-MM-DD"],
     ["a trimmed half", { strategy: { name: "trimmed_mean", trim: 0.5 } }, "strategy.trim: "],
     ["a purpose with an escape", { purpose: "good\u001B[2J" }, "purpose: use no control characters"],
     [
