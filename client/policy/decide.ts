@@ -11,8 +11,8 @@ import {
 import { memberKey, memberNames } from "../../trust/manifest/member.ts";
 import type { SignedManifest } from "../../trust/manifest/signed-manifest.ts";
 import type { ClientConfig } from "../config.ts";
-import { keepManifest } from "./decision-files.ts";
-import { decisionsOf, writeOwnDecision } from "./decisions.ts";
+import { keepManifest, writeDecision } from "./decision-files.ts";
+import { decisionsOf } from "./decisions.ts";
 import type { FoundManifest } from "./find-manifest.ts";
 
 /** A node as decisions need it. */
@@ -90,7 +90,7 @@ export function writeDecisionOn(
   });
   if (!parsed.success) throw wrongWords(parsed.error.issues);
   const signed = signApproval(parsed.data, key);
-  writeOwnDecision(stateDir, signed);
+  writeDecision(stateDir, signed);
   return signed;
 }
 

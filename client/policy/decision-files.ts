@@ -56,7 +56,10 @@ export function readDecisionFile(path: string): Buffer {
   return readFileSync(path);
 }
 
-/** Keeps a decision durably, beside the earlier ones. The same decision is one file. */
+/**
+ * Keeps a decision durably, beside the earlier ones; the same decision is one file. A client that runs acts
+ * on one of its own owner within a second.
+ */
 export function writeDecision(stateDir: string, signed: SignedApproval): string {
   const { manifestDigest: digest, node, decidedAt } = signed.document;
   const bytes = approvalBytes(signed);

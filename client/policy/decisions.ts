@@ -68,11 +68,6 @@ export function nextExpiry({ latest }: Pick<OwnDecisions, "latest">, nowMs: numb
   return ends.length === 0 ? null : Math.min(...ends);
 }
 
-/** Keeps a decision that this node's owner has signed. A client that runs acts on it within a second. */
-export function writeOwnDecision(stateDir: string, signed: SignedApproval): void {
-  writeDecision(stateDir, signed);
-}
-
 /** A version of a study's manifest, as decisions name it. */
 export type ManifestVersion = { readonly manifest: StudyManifest; readonly digest: string };
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { writeOwnDecision } from "../../client/policy/decisions.ts";
+import { writeDecision } from "../../client/policy/decision-files.ts";
 import { sharedLayout } from "../../models/architecture/trunk-and-heads.ts";
 import { bytesOf } from "../../models/layout.ts";
 import { architectureOf } from "../../trust/manifest/architecture-of.ts";
@@ -52,7 +52,7 @@ afterAll(() => resources.disposeAsync());
 
 /** The owner approves, the other member approves; everything but the policy is in order. */
 function approve(manifest: StudyManifest): void {
-  writeOwnDecision(folder.join("ant", "state"), approvalOf("ant", manifest));
+  writeDecision(folder.join("ant", "state"), approvalOf("ant", manifest));
 }
 
 function share(manifest: StudyManifest, ...nodes: string[]): void {
@@ -132,7 +132,7 @@ describe("a coordinator that goes past the owner", () => {
     const state = folder.join("ant", "state");
     const past = { expiresAt: new Date(Date.now() - 1).toISOString() };
     const cases: [string, (manifest: StudyManifest) => void][] = [
-      ["expired", (manifest) => writeOwnDecision(state, approvalOf("ant", manifest, past))],
+      ["expired", (manifest) => writeDecision(state, approvalOf("ant", manifest, past))],
       [
         "withdrawn",
         (manifest) => {
@@ -142,10 +142,10 @@ describe("a coordinator that goes past the owner", () => {
             expiresAt: "",
             decidedAt: new Date().toISOString(),
           } as const;
-          writeOwnDecision(state, approvalOf("ant", manifest, later));
+          writeDecision(state, approvalOf("ant", manifest, later));
         },
       ],
-      ["forged", (manifest) => writeOwnDecision(state, approvalOf("ant", manifest, {}, identityOf("bee")))],
+      ["forged", (manifest) => writeDecision(state, approvalOf("ant", manifest, {}, identityOf("bee")))],
     ];
     for (const [study, decide] of cases) {
       const manifest = manifestOf(study);

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse as parseYaml } from "yaml";
 import { studyFolder } from "../../client/agent/study-files.ts";
-import { writeOwnDecision } from "../../client/policy/decisions.ts";
+import { writeDecision } from "../../client/policy/decision-files.ts";
 import { cpuRuntime } from "../../client/training/engine-of.ts";
 import { LocalTrainer } from "../../client/training/local-trainer.ts";
 import type { Personalisation } from "../../client/training/personalise/personalisation.ts";
@@ -168,7 +168,7 @@ describe("client personalise", () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(/not approved.*\n {2}remedy: .*client approve/);
     expect(existsSync(join(home, "personalised.onnx"))).toBe(false);
-    writeOwnDecision(folder.join("state"), approvalOf("seolhwa", manifest));
+    writeDecision(folder.join("state"), approvalOf("seolhwa", manifest));
   });
 
   test("keeps what beats the released model, with figures side by side", async () => {

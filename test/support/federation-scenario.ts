@@ -13,9 +13,10 @@ import type { UploadHeader__Output } from "../../proto/gen/chorale/v1/UploadHead
 import type { UploadReceipt } from "../../proto/gen/chorale/v1/UploadReceipt.ts";
 import { FederationError, type Reason } from "../../transport/federation-error.ts";
 import { architectureOf } from "../../trust/manifest/architecture-of.ts";
-import { approvalBytes, approvalSchema, signApproval, type Approval } from "../../trust/manifest/approval.ts";
+import { approvalBytes, type Approval } from "../../trust/manifest/approval.ts";
 import { canonicalDigest } from "../../trust/manifest/canonical.ts";
 import { studyManifestSchema, type StudyManifest } from "../../trust/manifest/study-manifest.ts";
+import { approvalOf } from "./approval-of.ts";
 import { identityOf, operatorIdentity, signedOnWire, withKeys } from "./identities.ts";
 import type { ManualClock } from "./manual-clock.ts";
 
@@ -97,20 +98,9 @@ export class ScriptedNode implements NodeLink {
 
   /** The owner's decision on a version, signed by this node's identity unless another one is named. */
   decide(manifest: StudyManifest, changes: Partial<Approval> = {}, signer = identityOf(this.name)): void {
-    const approval = approvalSchema.parse({
-      format: "chorale-approval-1",
-      decision: "approved",
-      study: manifest.study,
-      manifestDigest: canonicalDigest(manifest),
-      manifestVersion: manifest.version,
-      node: this.name,
-      name: "an owner",
-      reference: "",
-      decidedAt: "1970-01-01T00:00:00Z",
-      expiresAt: (changes.decision ?? "approved") === "approved" ? "2100-01-01T00:00:00Z" : "",
-      ...changes,
-    });
-    const signed = approvalBytes(signApproval(approval, signer));
+    const expiresAt = (changes.decision ?? "approved") === "approved" ? "2100-01-01T00:00:00Z" : "";
+    const period = { decidedAt: "1970-01-01T00:00:00Z", expiresAt };
+    const signed = approvalBytes(approvalOf(this.name, manifest, { ...period, ...changes }, signer));
     void this.#say({ message: "approvalGiven", approvalGiven: { study: manifest.study, approval: signed } });
   }
 

@@ -5,19 +5,15 @@ import {
   approvalsInForce,
   readOwnDecisions,
   storeMemberApprovals,
-  writeOwnDecision,
 } from "../../../../client/policy/decisions.ts";
+import { writeDecision } from "../../../../client/policy/decision-files.ts";
 import { offeredVersions } from "../../../../client/policy/find-manifest.ts";
 import { openGuard } from "../../../../client/policy/guard.ts";
 import { createLogger } from "../../../../process/log.ts";
-import {
-  approvalBytes,
-  approvalSchema,
-  signApproval,
-  type SignedApproval,
-} from "../../../../trust/manifest/approval.ts";
+import { approvalBytes, signApproval, type SignedApproval } from "../../../../trust/manifest/approval.ts";
 import { manifestDigest } from "../../../../trust/manifest/signed-manifest.ts";
 import type { StudyManifest } from "../../../../trust/manifest/study-manifest.ts";
+import { approvalOf } from "../../../support/approval-of.ts";
 import { identityOf, operatorIdentity, signedOnWire } from "../../../support/identities.ts";
 import { ManualClock } from "../../../support/manual-clock.ts";
 import { nextVersion } from "../../../support/small-study.ts";
@@ -28,25 +24,14 @@ import { ScriptedEgress } from "./scripted-egress.ts";
 const more = nextVersion(manifest, { rounds: { ...manifest.rounds, count: 7 } });
 
 function approval(node: string, version: StudyManifest): SignedApproval {
-  const document = approvalSchema.parse({
-    format: "chorale-approval-1",
-    decision: "approved",
-    study: version.study,
-    manifestDigest: manifestDigest(version),
-    manifestVersion: version.version,
-    node,
-    name: "an owner",
-    reference: "",
-    decidedAt: "1970-01-01T00:00:00Z",
-    expiresAt: "2100-01-01T00:00:00Z",
-  });
-  return signApproval(document, identityOf(node));
+  const period = { decidedAt: "1970-01-01T00:00:00Z", expiresAt: "2100-01-01T00:00:00Z" };
+  return approvalOf(node, version, period);
 }
 
 /** A node with real files of decisions and studies, whose owner has approved both versions. */
 function openNode(stateDir: string) {
   const own = { node: "alpha", fingerprint: identityOf("alpha").fingerprint };
-  for (const version of [manifest, more]) writeOwnDecision(stateDir, approval("alpha", version));
+  for (const version of [manifest, more]) writeDecision(stateDir, approval("alpha", version));
   const { latest } = readOwnDecisions(stateDir, own);
   const approved = latest.map(({ document: { study, manifestDigest: digest } }) => ({ study, digest }));
   const [egress, trainer, clock] = [new ScriptedEgress(), new ScriptedTrainer(), new ManualClock()];

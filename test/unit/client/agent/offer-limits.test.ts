@@ -6,7 +6,8 @@ import { createAgent, type Agent } from "../../../../client/agent/agent-state.ts
 import { newStudy } from "../../../../client/agent/known-study.ts";
 import { OfferLimits } from "../../../../client/agent/offer-limits.ts";
 import { StudyFiles } from "../../../../client/agent/study-files.ts";
-import { storeMemberApprovals, writeOwnDecision } from "../../../../client/policy/decisions.ts";
+import { writeDecision } from "../../../../client/policy/decision-files.ts";
+import { storeMemberApprovals } from "../../../../client/policy/decisions.ts";
 import { approvalBytes } from "../../../../trust/manifest/approval.ts";
 import { canonicalBytes } from "../../../../trust/manifest/canonical.ts";
 import { manifestDigest, signManifest } from "../../../../trust/manifest/signed-manifest.ts";
@@ -76,7 +77,7 @@ test("manifests that were replaced or ended before a decision leave nothing on d
   };
   step({ kind: "connected", node: "alpha", heartbeatMs: 1000 });
   const versions = [1, 2, 3].map((seed) => study("small", { seed }));
-  writeOwnDecision(folder.path, approvalOf("alpha", versions[0]!.manifest));
+  writeDecision(folder.path, approvalOf("alpha", versions[0]!.manifest));
   for (const { manifest: version, digest } of versions) {
     step(offered(version, digest));
     const shared = [approvalBytes(approvalOf("beta", version))];

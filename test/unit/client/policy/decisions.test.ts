@@ -7,13 +7,9 @@ import {
   readOwnDecisions,
   storeMemberApprovals,
 } from "../../../../client/policy/decisions.ts";
-import {
-  approvalBytes,
-  signApproval,
-  type Approval,
-  type SignedApproval,
-} from "../../../../trust/manifest/approval.ts";
+import { approvalBytes, type Approval, type SignedApproval } from "../../../../trust/manifest/approval.ts";
 import { canonicalDigest } from "../../../../trust/manifest/canonical.ts";
+import { approvalOf } from "../../../support/approval-of.ts";
 import { identityOf } from "../../../support/identities.ts";
 import { temporaryFolder } from "../../../support/temporary-folder.ts";
 import { keyedStudy } from "./deciding-node.ts";
@@ -24,20 +20,8 @@ const own = { node: "alpha", fingerprint: identityOf("alpha").fingerprint };
 const DAY = Date.parse("2026-02-01T00:00:00.000Z");
 
 function decision(changes: Partial<Approval> = {}, signer = changes.node ?? "alpha"): SignedApproval {
-  const approval: Approval = {
-    format: "chorale-approval-1",
-    decision: "approved",
-    study: "small",
-    manifestDigest: digest,
-    manifestVersion: 1,
-    node: "alpha",
-    name: "Dana Kim",
-    reference: "IRB 7",
-    decidedAt: "2026-01-01T00:00:00.000Z",
-    expiresAt: "2026-12-31T00:00:00.000Z",
-    ...changes,
-  };
-  return signApproval(approval, identityOf(signer));
+  const period = { decidedAt: "2026-01-01T00:00:00.000Z", expiresAt: "2026-12-31T00:00:00.000Z" };
+  return approvalOf("alpha", manifest, { ...period, ...changes }, identityOf(signer));
 }
 
 const withdrawal = { decision: "withdrawn", expiresAt: "", decidedAt: "2026-01-02T00:00:00.000Z" } as const;

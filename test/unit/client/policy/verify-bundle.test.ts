@@ -5,9 +5,10 @@ import { storeMemberApprovals } from "../../../../client/policy/decisions.ts";
 import { decisionRows } from "../../../../client/policy/describe-decisions.ts";
 import { withdrawStudy } from "../../../../client/policy/refuse-study.ts";
 import { verifyBundle } from "../../../../client/policy/verify-bundle.ts";
-import { approvalBytes, signApproval, type Approval } from "../../../../trust/manifest/approval.ts";
+import { approvalBytes, type Approval } from "../../../../trust/manifest/approval.ts";
 import { canonicalDigest } from "../../../../trust/manifest/canonical.ts";
 import { signManifest } from "../../../../trust/manifest/signed-manifest.ts";
+import { approvalOf } from "../../../support/approval-of.ts";
 import { identityOf, operatorIdentity } from "../../../support/identities.ts";
 import { ManualClock } from "../../../support/manual-clock.ts";
 import { temporaryFolder } from "../../../support/temporary-folder.ts";
@@ -40,20 +41,9 @@ function madeBundle(): ApprovalBundle {
 }
 
 function memberApproval(node: string, version: 1 | 2, changes: Partial<Approval> = {}, signer = node) {
-  const approval: Approval = {
-    format: "chorale-approval-1",
-    decision: "approved",
-    study: "small",
-    manifestDigest: canonicalDigest(version === 1 ? first : second),
-    manifestVersion: version,
-    node,
-    name: "Jo Park",
-    reference: "IRB 3",
-    decidedAt: "1970-01-01T00:00:05.000Z",
-    expiresAt: "1970-01-31T00:00:00.000Z",
-    ...changes,
-  };
-  return signApproval(approval, identityOf(signer));
+  const period = { decidedAt: "1970-01-01T00:00:05.000Z", expiresAt: "1970-01-31T00:00:00.000Z" };
+  const words = { ...period, name: "Jo Park", ...changes };
+  return approvalOf(node, version === 1 ? first : second, words, identityOf(signer));
 }
 
 const bundle = madeBundle();

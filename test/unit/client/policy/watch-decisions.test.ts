@@ -1,26 +1,20 @@
 import { describe, expect, test } from "vitest";
-import { writeOwnDecision } from "../../../../client/policy/decisions.ts";
+import { writeDecision } from "../../../../client/policy/decision-files.ts";
 import { decisionsNow, watchDecisions } from "../../../../client/policy/watch-decisions.ts";
-import { signApproval, type Approval } from "../../../../trust/manifest/approval.ts";
+import type { Approval } from "../../../../trust/manifest/approval.ts";
+import { approvalOf } from "../../../support/approval-of.ts";
 import { identityOf } from "../../../support/identities.ts";
 import { ManualClock } from "../../../support/manual-clock.ts";
 import { temporaryFolder } from "../../../support/temporary-folder.ts";
+import { keyedStudy } from "./deciding-node.ts";
 
 const own = { node: "alpha", fingerprint: identityOf("alpha").fingerprint };
-const approval: Approval = {
-  format: "chorale-approval-1",
-  decision: "approved",
-  study: "small",
-  manifestDigest: "a".repeat(64),
-  manifestVersion: 1,
-  node: "alpha",
-  name: "Dana Kim",
-  reference: "IRB 7",
-  decidedAt: "1970-01-01T00:00:00.000Z",
-  expiresAt: "1970-01-01T00:00:10.300Z",
+const manifest = keyedStudy();
+const write = (stateDir: string, changes: Partial<Approval>, signer = "alpha"): void => {
+  const period = { decidedAt: "1970-01-01T00:00:00.000Z", expiresAt: "1970-01-01T00:00:10.300Z" };
+  const approval = approvalOf("alpha", manifest, { ...period, ...changes }, identityOf(signer));
+  writeDecision(stateDir, approval);
 };
-const write = (stateDir: string, changes: Partial<Approval>, signer = "alpha"): void =>
-  writeOwnDecision(stateDir, signApproval({ ...approval, ...changes }, identityOf(signer)));
 
 /** When what was allowed changed, and how many studies were allowed then. */
 function watched(stateDir: string): {

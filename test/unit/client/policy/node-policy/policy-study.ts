@@ -1,5 +1,5 @@
-import { identityOf, withKeys } from "../../../../support/identities.ts";
-import { signApproval } from "../../../../../trust/manifest/approval.ts";
+import { approvalOf } from "../../../../support/approval-of.ts";
+import { withKeys } from "../../../../support/identities.ts";
 import { canonicalDigest } from "../../../../../trust/manifest/canonical.ts";
 import { memberNames } from "../../../../../trust/manifest/member.ts";
 import { studyManifestSchema, type StudyManifest } from "../../../../../trust/manifest/study-manifest.ts";
@@ -8,7 +8,7 @@ import { nodePolicySchema } from "../../../../../client/policy/node-policy/polic
 import { modelSizeOf } from "../../../../../client/policy/node-policy/study-terms.ts";
 import type { StudyFacts } from "../../../../../client/policy/node-policy/rule.ts";
 import type { JudgedStudy } from "../../../../../client/policy/guard.ts";
-import { writeOwnDecision } from "../../../../../client/policy/decisions.ts";
+import { writeDecision } from "../../../../../client/policy/decision-files.ts";
 
 /** A study of three members that the default policy allows, with changes. */
 export function studyWith(changes: Record<string, unknown> = {}): StudyManifest {
@@ -55,10 +55,7 @@ export function approve(
   expiresAt = "2100-01-01T00:00:00Z",
 ): void {
   for (const node of names) {
-    const words = { name: "An Owner", reference: "DRB 1", decidedAt: "1970-01-01T00:00:00Z", expiresAt };
-    const { study, version: manifestVersion } = manifest;
-    const what = { decision: "approved", study, manifestDigest: digest, manifestVersion, node } as const;
-    const approval = { format: "chorale-approval-1", ...what, ...words } as const;
-    writeOwnDecision(stateDir, signApproval(approval, identityOf(node)));
+    const changes = { manifestDigest: digest, decidedAt: "1970-01-01T00:00:00Z", expiresAt };
+    writeDecision(stateDir, approvalOf(node, manifest, changes));
   }
 }
