@@ -53,6 +53,17 @@ const attacks: Record<string, readonly [(folder: Folder) => void, object]> = {
     (folder) => rewrite(folder.join(files[3]), (text) => `\ufeff${text}`),
     { file: files[3], line: 1, problem: expect.stringContaining("no JSON") },
   ],
+  "half a character": [
+    (folder) => rewrite(folder.join(files[3]), (text) => text.replace('"at":"', String.raw`"at":"\ud800`)),
+    { file: files[3], line: 1, problem: expect.stringContaining("no entry") },
+  ],
+  "lists in lists without end": [
+    (folder) =>
+      rewrite(folder.join(files[3]), (text) =>
+        text.replace('"number":7', `"number":${"[".repeat(50_000)}${"]".repeat(50_000)}`),
+      ),
+    { file: files[3], line: 1, problem: expect.stringContaining("no entry") },
+  ],
   "a line longer than any entry": [
     (folder) => rewrite(folder.join(files[3]), (text) => `${" ".repeat(2_000_000)}${text}`),
     { file: files[3], line: 1, problem: expect.stringContaining("longer") },
