@@ -9,14 +9,18 @@ export const MANIFEST_BYTES_MAX = 1 << 20;
 
 /** The canonical JSON (RFC 8785) of a value: the bytes that are digested and signed. */
 export function canonicalBytes(value: unknown): Buffer {
-  const text = canonicalize(value);
-  if (text === undefined) throw new TypeError("this value has no canonical JSON form");
-  return Buffer.from(text);
+  return Buffer.from(canonicalText(value));
 }
 
 /** Lower-case hexadecimal SHA-256 of the canonical JSON of a value. */
 export function canonicalDigest(value: unknown): string {
-  return hash("sha256", canonicalBytes(value));
+  return hash("sha256", canonicalText(value));
+}
+
+function canonicalText(value: unknown): string {
+  const text = canonicalize(value);
+  if (text === undefined) throw new TypeError("this value has no canonical JSON form");
+  return text;
 }
 
 /**
