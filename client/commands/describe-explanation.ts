@@ -1,7 +1,7 @@
 import type { DataProtocol } from "../../trust/manifest/data-protocol.ts";
 import { roleOfFold } from "../data/folds.ts";
 import type { ExplainedStructure } from "../explain/explain.ts";
-import { formatTable } from "./format-table.ts";
+import { formatTable } from "../../process/format-table.ts";
 
 const BITS_SHOWN = 40;
 

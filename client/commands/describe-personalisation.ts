@@ -1,6 +1,6 @@
 import type { PersonalisationOutcome } from "../training/personalise/personalise-study.ts";
 import type { PersonalisedResult, SideBySide } from "../training/personalise/personalisation.ts";
-import { formatTable } from "./format-table.ts";
+import { formatTable } from "../../process/format-table.ts";
 
 /** What was tried, and how the kept model does beside the federated one, for a person. */
 export function describePersonalisation({ federatedLoss, tried, kept }: PersonalisationOutcome): string {

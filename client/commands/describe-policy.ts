@@ -1,6 +1,6 @@
 import type { PolicyExplained } from "../policy/node-policy/explain-policy.ts";
 import type { Verdict } from "../policy/node-policy/judge.ts";
-import { formatTable } from "./format-table.ts";
+import { formatTable } from "../../process/format-table.ts";
 
 /**
  * What a policy says about a study, for a person: a line for each rule, then what could be done about

@@ -1,6 +1,6 @@
 import type { PreparationSummary, TaskSummary } from "../data/prepare/summary.ts";
 import { describeSources } from "./describe-sources.ts";
-import { formatTable } from "./format-table.ts";
+import { formatTable } from "../../process/format-table.ts";
 
 const REASONS_SHOWN = 10;
 const TASKS_SHOWN = 50;

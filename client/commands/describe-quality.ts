@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { DataQuality, EndpointQuality } from "../../report/quality/quality.ts";
 import { suspicionInEnglish } from "../../report/quality/words.ts";
 import { describeSources } from "./describe-sources.ts";
-import { formatTable } from "./format-table.ts";
+import { formatTable } from "../../process/format-table.ts";
 
 const REASONS_SHOWN = 10;
 

@@ -1,5 +1,5 @@
 import type { HeldUpdate } from "../policy/held-updates.ts";
-import { formatTable } from "./format-table.ts";
+import { formatTable } from "../../process/format-table.ts";
 
 /** What waits for a person, as a table. */
 export function describeResults(waiting: readonly HeldUpdate[]): string {

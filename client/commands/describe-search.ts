@@ -1,6 +1,6 @@
 import type { SearchOutcome } from "../training/search/search-baseline.ts";
 import type { TrialRecord } from "../training/search/search-record.ts";
-import { formatTable } from "./format-table.ts";
+import { formatTable } from "../../process/format-table.ts";
 
 const STATES: Record<TrialRecord["state"], string> = {
   first_part: "first part",

@@ -1,5 +1,5 @@
 import type { SourceSummary } from "../data/prepare/prepared.ts";
-import { formatTable } from "./format-table.ts";
+import { formatTable } from "../../process/format-table.ts";
 
 /** How each file was read and where its rows went, and its notes, for a terminal. */
 export function describeSources(

@@ -1,7 +1,7 @@
 import { printable } from "../../process/printable.ts";
 import type { Verdicts } from "../policy/node-policy/read-verdicts.ts";
 import type { Refused, VerdictEntry } from "../policy/node-policy/verdict-record.ts";
-import { formatTable } from "./format-table.ts";
+import { formatTable } from "../../process/format-table.ts";
 
 /** What a node's policy decided, as a table, and whether the record of it is whole. */
 export function describeVerdicts({ entries, count, problem }: Verdicts): string {

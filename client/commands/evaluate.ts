@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import { Command } from "commander";
 import type { Evaluation } from "../training/evaluation.ts";
 import type { Personalisation } from "../training/personalise/personalisation.ts";
-import { formatTable } from "./format-table.ts";
+import { formatTable } from "../../process/format-table.ts";
 
 const EXAMPLE = `
 Example:

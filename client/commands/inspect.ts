@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import type { Inference } from "../data/endpoint-kinds.ts";
-import { formatTable } from "./format-table.ts";
+import { formatTable } from "../../process/format-table.ts";
 
 const EXAMPLE = `
 Example:

@@ -1,5 +1,5 @@
 import { printable } from "../../process/printable.ts";
-import { formatTable } from "../commands/format-table.ts";
+import { formatTable } from "../../process/format-table.ts";
 import type { EgressEntry } from "./egress-entry.ts";
 import type { DaySum, KindSum } from "./egress-sums.ts";
 import type { RecordVerdict } from "./record-findings.ts";

@@ -3,7 +3,7 @@ import { spokenFingerprint } from "../../trust/keys/public-key.ts";
 import type { SignedApproval } from "../../trust/manifest/approval.ts";
 import { lastDayOf } from "../../trust/manifest/last-day.ts";
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
-import { formatTable } from "../commands/format-table.ts";
+import { formatTable } from "../../process/format-table.ts";
 import { standingOf, type DecisionStanding } from "./standing-of.ts";
 
 /** A version of a study and the decisions on it, oldest first for each member. */

@@ -3,7 +3,7 @@ import { lastDayOf } from "../../trust/manifest/last-day.ts";
 import { memberKey } from "../../trust/manifest/member.ts";
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
 import { readStudies } from "../agent/study-files.ts";
-import { formatTable } from "../commands/format-table.ts";
+import { formatTable } from "../../process/format-table.ts";
 import { readConfig, type ClientConfig } from "../config.ts";
 import { decidedDigests, keptManifest } from "./decision-files.ts";
 import { decisionsOf } from "./decisions.ts";

@@ -1,6 +1,6 @@
 import { reasonInKorean } from "../../../report/quality/reason-in-korean.ts";
 import { printable } from "../../../process/printable.ts";
-import { formatTable } from "../../commands/format-table.ts";
+import { formatTable } from "../../../process/format-table.ts";
 import type { Agreement } from "./agreement.ts";
 import type { DryRun } from "./dry-run.ts";
 import { bullets, count, counted } from "./figures.ts";

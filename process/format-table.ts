@@ -1,4 +1,4 @@
-import { alignColumns } from "../../process/align-columns.ts";
+import { alignColumns } from "./align-columns.ts";
 
 /** A table for a terminal: columns padded to their widest cell and two spaces apart; figures to the right. */
 export function formatTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
