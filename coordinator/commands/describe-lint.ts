@@ -1,6 +1,6 @@
 import type { FileProblem } from "../../process/read-yaml.ts";
 import type { StudyInNumbers } from "../../trust/manifest/study-in-numbers.ts";
-import type { LintReport } from "./lint-study.ts";
+import type { LintReport } from "./lint-file.ts";
 
 /** A lint report for people: each finding with file, line, field and remedy, and what the study will mean. */
 export function describeLint({ file, problems, problemCount, warnings, numbers }: LintReport): string {

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { judgeStudy } from "../../client/policy/node-policy/judge.ts";
 import { defaultPolicy } from "../../client/policy/node-policy/read-policy.ts";
 import { modelSizeOf } from "../../client/policy/node-policy/study-terms.ts";
-import { lintFile } from "../../coordinator/commands/lint-study.ts";
+import { lintFile } from "../../coordinator/commands/lint-file.ts";
 import { memberNames } from "../../trust/manifest/member.ts";
 import { approvalBytes, readApproval, signApproval, type Approval } from "../../trust/manifest/approval.ts";
 import { canonicalDigest } from "../../trust/manifest/canonical.ts";

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { describeLint } from "../../../../coordinator/commands/describe-lint.ts";
 import { EXAMPLE_STUDY } from "../../../../coordinator/commands/example-study.ts";
-import { lintFile, type LintReport } from "../../../../coordinator/commands/lint-study.ts";
+import { lintFile, type LintReport } from "../../../../coordinator/commands/lint-file.ts";
 import { temporaryFolder } from "../../../support/temporary-folder.ts";
 
 const NOW = Date.parse("2027-03-05T12:00:00Z");
