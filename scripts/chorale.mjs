@@ -7,6 +7,9 @@ import { fileURLToPath } from "node:url";
 import { execute, installWhatIsMissing, suitableNode } from "./run.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
+// npm runs scripts in the package's folder; paths that a person types are meant from where they are.
+const { INIT_CWD: folder, npm_lifecycle_event: script } = process.env;
+if (script === "chorale" && folder !== undefined && process.cwd() === root) process.chdir(folder);
 const sources = join(root, "cli", "main.ts");
 if (existsSync(sources)) {
   installWhatIsMissing();
