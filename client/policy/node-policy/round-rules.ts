@@ -35,7 +35,7 @@ export const roundRules: readonly Rule<RoundFacts>[] = [
     judge: ({ roundsMax }, { round, manifest: { rounds } }) => ({
       allowed: round <= ATTEMPTS_MAX * Math.min(roundsMax, rounds.count),
       there: `this is attempt ${figure(round)} at the study's ${figure(rounds.count)} rounds`,
-      here: `at most ${figure(roundsMax)} rounds, and those of the study, with ${ATTEMPTS_MAX} attempts for each`,
+      here: `at most ${figure(roundsMax)} rounds, and the study's, with ${ATTEMPTS_MAX} attempts for each`,
       ask: "amend the study",
     }),
   },
