@@ -3,7 +3,7 @@ import { existsSync, lstatSync, readdirSync, readFileSync, rmSync } from "node:f
 import { join } from "node:path";
 import { parseJson } from "../../process/parse-json.ts";
 import { writeAtomically } from "../../process/write-atomically.ts";
-import { approvalBytes, type SignedApproval } from "../../trust/manifest/approval.ts";
+import { APPROVAL_BYTES_MAX, approvalBytes, type SignedApproval } from "../../trust/manifest/approval.ts";
 import { nameSchema } from "../../trust/manifest/name.ts";
 import {
   manifestDigest,
@@ -15,8 +15,6 @@ const DIGEST = /^[0-9a-f]{64}$/;
 /** `NODE.MILLISECONDS-DIGEST.json`: a name that sorts by time, and one file for each decision. */
 const DECISION_FILE = /^([a-z0-9-]+)\.(\d{15}-[0-9a-f]{16})\.json$/;
 const MANIFEST_FILE = "manifest.json";
-/** More than a signed decision can have. */
-export const DECISION_BYTES_MAX = 16_384;
 
 /** One stored decision: whose it claims to be is for its signature to say. */
 export type DecisionFile = { readonly path: string; readonly digest: string; readonly node: string };
@@ -52,7 +50,7 @@ export function decisionFiles(stateDir: string, digest: string, of: string | nul
 /** The bytes of a stored decision. Throws for what is no plain file of a decision's size. */
 export function readDecisionFile(path: string): Buffer {
   const found = lstatSync(path);
-  if (!found.isFile() || found.size > DECISION_BYTES_MAX) throw new Error("this is no file of a decision");
+  if (!found.isFile() || found.size > APPROVAL_BYTES_MAX) throw new Error("this is no file of a decision");
   return readFileSync(path);
 }
 

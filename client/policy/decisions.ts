@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { z } from "zod";
 import { describeError } from "../../process/command-error.ts";
 import {
+  APPROVAL_BYTES_MAX,
   isInForce,
   readApproval,
   type Approval,
@@ -12,7 +13,6 @@ import { nameSchema } from "../../trust/manifest/name.ts";
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
 import type { ApprovedStudy } from "../agent/agent-event.ts";
 import {
-  DECISION_BYTES_MAX,
   decidedDigests,
   decisionFiles,
   readDecisionFile,
@@ -143,7 +143,7 @@ function readMemberApproval(bytes: Uint8Array, versions: readonly ManifestVersio
   const keys = new Set(versions.map(({ manifest }) => memberKey(manifest, node)));
   keys.delete(null);
   if (keys.size === 0) throw new Error("a decision of a node that is no member");
-  const signed = readByOneOf(bytes, [...keys]);
+  const signed = readApproval(bytes, ...keys);
   const { study, manifestDigest, manifestVersion } = signed.document;
   const version = versions.find(({ digest }) => digest === manifestDigest);
   if (version === undefined) throw new Error(`${node} decided on a manifest that is not known here`);
@@ -152,18 +152,8 @@ function readMemberApproval(bytes: Uint8Array, versions: readonly ManifestVersio
   return signed;
 }
 
-/** A member may have another key in a new version: either counts. */
-function readByOneOf(bytes: Uint8Array, [key, ...others]: readonly (string | null)[]): SignedApproval {
-  try {
-    return readApproval(bytes, key ?? null);
-  } catch (error) {
-    if (others.length === 0) throw error;
-    return readByOneOf(bytes, others);
-  }
-}
-
 function claimedNode(bytes: Uint8Array): string {
-  if (bytes.length > DECISION_BYTES_MAX) throw new Error("this is not a signed decision on a study");
+  if (bytes.length > APPROVAL_BYTES_MAX) throw new Error("this is not a signed decision on a study");
   try {
     const claim = z.object({ document: z.object({ node: nameSchema }) });
     return claim.parse(JSON.parse(Buffer.from(bytes).toString("utf8"))).document.node;

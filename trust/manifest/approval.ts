@@ -42,15 +42,19 @@ export function approvalBytes(signed: SignedApproval): Buffer {
   return canonicalBytes(signed);
 }
 
+/** More than a signed decision with the longest words can have. */
+export const APPROVAL_BYTES_MAX = 8 * 1024;
+
 /**
- * Reads a signed decision from its bytes and checks that `fingerprint` is the signer's. Throws an `Error`
- * that says what is wrong, without repeating the content.
+ * Reads a signed decision from its bytes and checks that one of `signers`, fingerprints, has signed it: a
+ * member may have another key in a new version. Throws an `Error` that says what is wrong, without repeating
+ * the content.
  */
-export function readApproval(bytes: Uint8Array, fingerprint: string | null): SignedApproval {
+export function readApproval(bytes: Uint8Array, ...signers: readonly (string | null)[]): SignedApproval {
   const signed = parse(bytes);
   const signer = signerOf("approval", signed);
   if (signer === null) throw new Error("the decision was changed after it was signed");
-  if (signer !== fingerprint)
+  if (!signers.includes(signer))
     throw new Error(
       `the decision of ${signed.document.node} is signed by another key than the manifest names`,
     );
@@ -58,14 +62,16 @@ export function readApproval(bytes: Uint8Array, fingerprint: string | null): Sig
 }
 
 function parse(bytes: Uint8Array): SignedApproval {
+  const wrong = new Error("this is not a signed decision on a study");
+  if (bytes.length > APPROVAL_BYTES_MAX) throw wrong;
   try {
     const signed = signedApprovalSchema.parse(JSON.parse(Buffer.from(bytes).toString("utf8")));
     // Else a field that is there twice would show what nobody signed.
     if (approvalBytes(signed).equals(bytes)) return signed;
   } catch {
-    // Told below.
+    throw wrong;
   }
-  throw new Error("this is not a signed decision on a study");
+  throw wrong;
 }
 
 /** Whether the decision lets its node train at that time. */

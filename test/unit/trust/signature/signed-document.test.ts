@@ -71,6 +71,9 @@ describe("a decision", () => {
 
   it("is read where its signer is the one that is expected", () => {
     expect(readApproval(bytes, acme.fingerprint).document).toEqual(approval);
+    expect(readApproval(bytes, null, identityOf("blume").fingerprint, acme.fingerprint).document).toEqual(
+      approval,
+    );
   });
 
   it("is refused with another key, after a change, or as garbage", () => {
@@ -85,6 +88,12 @@ describe("a decision", () => {
     const twice = bytes.toString().replace('"decision":', '"decision":"declined","decision":');
     for (const other of [twice, ` ${bytes.toString()}`, bytes.toString().replace("DRB", " DRB")])
       expect(() => readApproval(Buffer.from(other), acme.fingerprint)).toThrow(/not a signed decision/);
+  });
+
+  it("is refused where it is longer than any decision", () => {
+    const decidedAt = `2026-11-20T10:00:00.${"0".repeat(8 * 1024)}Z`;
+    const long = approvalBytes(signApproval({ ...approval, decidedAt }, acme));
+    expect(() => readApproval(long, acme.fingerprint)).toThrow(/not a signed decision/);
   });
 
   it("is in force until it expires, and only as an approval", () => {
