@@ -1,7 +1,7 @@
 import type { Clock } from "../../process/clock.ts";
 import { CommandError } from "../../process/command-error.ts";
 import { readHeldUpdates, type HeldUpdate } from "./held-updates.ts";
-import { decisionSchema, releaseOf, writeRelease, type Decision } from "./releases.ts";
+import { releaseDecisionSchema, releaseOf, writeRelease, type ReleaseDecision } from "./releases.ts";
 
 /** What a person decides: on which study's update, of which round, and who they are. */
 export type ReleaseRequest = {
@@ -9,7 +9,7 @@ export type ReleaseRequest = {
   readonly study: string;
   readonly round: number;
   readonly name: string;
-  readonly decision: Decision["decision"];
+  readonly decision: ReleaseDecision["decision"];
 };
 
 /**
@@ -26,7 +26,7 @@ export function releaseUpdate(request: ReleaseRequest, clock: Clock): HeldUpdate
   const { manifestDigest, updateDigest } = held;
   const decidedAt = new Date(clock.nowMs()).toISOString();
   const written = { format: "chorale-release-1", decision, manifestDigest, updateDigest, name, decidedAt };
-  const parsed = decisionSchema.safeParse({ ...written, study, round });
+  const parsed = releaseDecisionSchema.safeParse({ ...written, study, round });
   if (!parsed.success)
     throw new CommandError("--name: write who decides, in one line of at most 200 characters", {
       usage: true,

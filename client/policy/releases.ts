@@ -8,7 +8,7 @@ import { nameSchema } from "../../trust/manifest/name.ts";
 import { recordedLineSchema } from "../../trust/manifest/text.ts";
 
 /** What a person at the node decided on one held update, named by its digest. */
-export const decisionSchema = z.strictObject({
+export const releaseDecisionSchema = z.strictObject({
   format: z.literal("chorale-release-1"),
   decision: z.enum(["released", "discarded"]),
   study: nameSchema,
@@ -22,7 +22,7 @@ export const decisionSchema = z.strictObject({
 });
 
 /** What a person at the node decided on one held update. */
-export type Decision = z.output<typeof decisionSchema>;
+export type ReleaseDecision = z.output<typeof releaseDecisionSchema>;
 
 const INTERVAL_MS = 1000;
 
@@ -30,16 +30,16 @@ const INTERVAL_MS = 1000;
  * Keeps a decision as a local file that never leaves. The same update has one decision: a later one replaces
  * it, which counts only until the update has left.
  */
-export function writeRelease(stateDir: string, decision: Decision): void {
-  const written = decisionSchema.parse(decision);
+export function writeRelease(stateDir: string, decision: ReleaseDecision): void {
+  const written = releaseDecisionSchema.parse(decision);
   writeAtomically(pathOf(stateDir, written.updateDigest), `${JSON.stringify(written, null, 2)}\n`, 0o600);
 }
 
 /** The decision on an update; null where there is none that can be read: then nothing leaves. */
-export function releaseOf(stateDir: string, updateDigest: string): Decision | null {
+export function releaseOf(stateDir: string, updateDigest: string): ReleaseDecision | null {
   try {
     const text = readFileSync(pathOf(stateDir, updateDigest), "utf8");
-    const decision = decisionSchema.parse(JSON.parse(text));
+    const decision = releaseDecisionSchema.parse(JSON.parse(text));
     return decision.updateDigest === updateDigest ? decision : null;
   } catch {
     return null;
@@ -47,7 +47,7 @@ export function releaseOf(stateDir: string, updateDigest: string): Decision | nu
 }
 
 /** Every decision that can be read, in the order of their time. */
-export function readReleases(stateDir: string): Decision[] {
+export function readReleases(stateDir: string): ReleaseDecision[] {
   return digestsOf(stateDir)
     .flatMap((digest) => releaseOf(stateDir, digest) ?? [])
     .sort((one, other) => Date.parse(one.decidedAt) - Date.parse(other.decidedAt));
@@ -59,7 +59,7 @@ export function readReleases(stateDir: string): Decision[] {
 export function watchReleases(
   stateDir: string,
   clock: Clock,
-  onRelease: (decision: Decision) => void,
+  onRelease: (decision: ReleaseDecision) => void,
 ): () => void {
   let seen = stampsOf(stateDir);
   let timer: Timer;

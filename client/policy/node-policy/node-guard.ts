@@ -7,7 +7,7 @@ import type { SigningKey } from "../../../trust/keys/signing-key.ts";
 import type { Refusal } from "../../agent/known-study.ts";
 import type { Guard, JudgedStudy, UpdateToJudge } from "../guard.ts";
 import { HeldUpdates } from "../held-updates.ts";
-import { readReleases, releaseOf, watchReleases, type Decision } from "../releases.ts";
+import { readReleases, releaseOf, watchReleases, type ReleaseDecision } from "../releases.ts";
 import { approvingMembers } from "./approving-members.ts";
 import { startOfDay } from "./hours.ts";
 import { judgeRound, judgeStudy, judgeUpdate, type Verdict } from "./judge.ts";
@@ -160,7 +160,7 @@ class PolicyGuard implements NodeGuard {
     return mode === "all" || (mode === "first" && !hasReleased(this.#options.stateDir, manifestDigest));
   }
 
-  #decisionOn({ updateDigest, manifest }: UpdateToJudge): Decision | null {
+  #decisionOn({ updateDigest, manifest }: UpdateToJudge): ReleaseDecision | null {
     const decision = releaseOf(this.#options.stateDir, updateDigest);
     return decision?.study === manifest.study ? decision : null;
   }

@@ -1,5 +1,5 @@
 import type { Refusal } from "../../agent/known-study.ts";
-import type { Decision } from "../releases.ts";
+import type { ReleaseDecision } from "../releases.ts";
 import type { Verdict } from "./judge.ts";
 import type { Refused } from "./verdict-record.ts";
 
@@ -14,7 +14,7 @@ export function refusalsIn(verdicts: readonly Verdict[]): Refused[] {
 }
 
 /** A person's decision on an update counts whatever the policy says about holding. */
-export function judgeDecision(decision: Decision | null): Verdict[] {
+export function judgeDecision(decision: ReleaseDecision | null): Verdict[] {
   if (decision?.decision !== "discarded") return [];
   const why = `${decision.name} discarded the update`;
   return [{ rule: HOLD_RULE, stage: "update", line: null, allowed: false, why, remedy: null }];

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Clock } from "../../../process/clock.ts";
 import type { SigningKey } from "../../../trust/keys/signing-key.ts";
 import { ChainedFile } from "../../../trust/record/chained-file.ts";
-import type { Decision } from "../releases.ts";
+import type { ReleaseDecision } from "../releases.ts";
 import type { PolicyNow } from "./policy-file.ts";
 import type { Verdict } from "./judge.ts";
 
@@ -32,7 +32,7 @@ export type VerdictEntry =
       readonly study: string;
       readonly round: number;
       readonly updateDigest: string;
-      readonly decision: Decision["decision"];
+      readonly decision: ReleaseDecision["decision"];
       readonly name: string;
     }
   | { readonly kind: "repaired"; readonly bytes: number; readonly digest: string };
@@ -80,7 +80,7 @@ export class VerdictRecord {
   }
 
   /** What a person decided on a held update, once. */
-  decided({ study, round, updateDigest, decision, name }: Decision): void {
+  decided({ study, round, updateDigest, decision, name }: ReleaseDecision): void {
     const question = `decision ${study}`;
     const verdict = `${updateDigest} ${decision} ${name}`;
     if (this.#last.get(question) === verdict) return;

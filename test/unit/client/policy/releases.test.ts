@@ -5,7 +5,7 @@ import {
   releaseOf,
   watchReleases,
   writeRelease,
-  type Decision,
+  type ReleaseDecision,
 } from "../../../../client/policy/releases.ts";
 import { releaseUpdate } from "../../../../client/policy/release-update.ts";
 import { ManualClock } from "../../../support/manual-clock.ts";
@@ -13,7 +13,7 @@ import { temporaryFolder } from "../../../support/temporary-folder.ts";
 
 const [DIGEST, OTHER] = ["a".repeat(64), "b".repeat(64)];
 
-function decision(change: Partial<Decision> = {}): Decision {
+function decision(change: Partial<ReleaseDecision> = {}): ReleaseDecision {
   return {
     format: "chorale-release-1",
     decision: "released",
