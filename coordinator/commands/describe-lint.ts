@@ -1,3 +1,4 @@
+import { alignColumns } from "../../process/align-columns.ts";
 import type { FileProblem } from "../../process/read-yaml.ts";
 import type { StudyInNumbers } from "../../trust/manifest/study-in-numbers.ts";
 import type { LintReport } from "./lint-file.ts";
@@ -39,8 +40,7 @@ function numbersInWords(numbers: StudyInNumbers): string {
       "secure aggregation",
       `the largest sum fills ${(100 * ringShare).toFixed(1)} % of the ring; values in steps of ${valueStep.toPrecision(2)}`,
     ]);
-  const width = Math.max(...lines.map(([name]) => name.length));
-  return ["in numbers", ...lines.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`), ""].join("\n");
+  return `in numbers\n${alignColumns(lines, { indent: "  " })}`;
 }
 
 function counted(count: number, thing: string): string {
