@@ -18,7 +18,9 @@ export const REFUSALS: Record<Reason, Entry> = {
   UNAUTHENTICATED: {
     code: status.UNAUTHENTICATED,
     retry: false,
-    remedy: "use the certificate that this federation's operator issued for this node",
+    remedy:
+      "show the certificate that the federation issued to this node; one of your own authority only where the " +
+      "operator has added that authority to tls.authority and says nodeCertificates: trusted",
   },
   WRONG_ROLE: {
     code: status.PERMISSION_DENIED,

@@ -4,7 +4,7 @@ import { systemClock, type Clock } from "../../process/clock.ts";
 import { CommandError, usageError } from "../../process/command-error.ts";
 import { lastDayOf } from "../../trust/manifest/last-day.ts";
 import { sayIn } from "../policy/agreement/say.ts";
-import { configOption } from "./config-option.ts";
+import { configOption, sameConfig } from "./config-option.ts";
 import { chosenLanguage, withLanguageOptions, type LanguageOptions } from "./language-options.ts";
 
 const EXAMPLES = `
@@ -59,13 +59,14 @@ async function approve(study: string, options: Options, clock: Clock): Promise<v
   const digest = options.digest ?? (await askForDigest(study, options, clock));
   const signed = approveStudy({ configPath, study, digest, reference, name, expires }, clock);
   const { document } = signed;
+  const same = sameConfig(configPath);
   process.stdout.write(
     json
       ? `${JSON.stringify(signed, null, 2)}\n`
       : `Approved ${document.study}, version ${document.manifestVersion}, manifest ${document.manifestDigest}\n` +
           `under ${document.reference} by ${document.name}, until ${lastDayOf(document.expiresAt)} (UTC).\n\n` +
-          "A client that runs takes part within a second; if none runs: chorale client run\n" +
-          `To take it back: chorale client withdraw ${document.study} --name NAME\n`,
+          `A client that runs takes part within a second; if none runs: chorale client run${same}\n` +
+          `To take it back: chorale client withdraw ${document.study} --name NAME${same}\n`,
   );
 }
 

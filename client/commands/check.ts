@@ -25,7 +25,7 @@ type Options = DataOptions & { readonly out?: string; readonly json?: true };
  * used.
  */
 export function checkCommand(clock: Clock = systemClock): Command {
-  const command = new Command("check").description("report on the quality of this node's files for a study");
+  const command = new Command("check").description("Report on the quality of this node's files for a study.");
   return withDataOptions(command)
     .option("-o, --out <folder>", "where report.html (English and Korean) and quality.json go")
     .option("--json", "print the report as JSON")

@@ -11,7 +11,7 @@ Example:
 /** `chorale client evaluate`: how a completed study's model does on the node's own test fold. */
 export function evaluateCommand(): Command {
   return new Command("evaluate")
-    .description("show how a completed study's model does on this node's own test fold")
+    .description("Show how a completed study's model does on this node's own test fold.")
     .requiredOption("--config <file>", "the node's configuration")
     .requiredOption("--study <name>", "the study")
     .option("--json", "print JSON")

@@ -22,7 +22,7 @@ type Options = StudyOptions & {
 /** `chorale client explain`: what becomes of one structure, or of one compound's rows, step by step. */
 export function explainCommand(): Command {
   const command = new Command("explain")
-    .description("show what becomes of one structure, or of one compound's rows, step by step")
+    .description("Show what becomes of one structure, or of one compound's rows, step by step.")
     .option("--smiles <smiles>", "a structure")
     .option("--compound <id>", "the compound's own name in the files");
   return withStudyOptions(command)

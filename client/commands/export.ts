@@ -12,7 +12,7 @@ Example:
 /** `chorale client export`: writes a completed study's model, with this node's private head, to a file. */
 export function exportCommand(): Command {
   return new Command("export")
-    .description("write a completed study's model, with this node's private head, as ONNX")
+    .description("Write a completed study's model, with this node's private head, as ONNX.")
     .requiredOption("--config <file>", "the node's configuration")
     .requiredOption("--study <name>", "the study")
     .requiredOption("--out <file>", "where the model goes")

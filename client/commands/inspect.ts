@@ -12,7 +12,7 @@ Example:
  */
 export function inspectCommand(): Command {
   return new Command("inspect")
-    .description("say which columns of one or more tables can be endpoints of a study, and of which kind")
+    .description("Say which columns of one or more tables can be endpoints of a study, and of which kind.")
     .requiredOption("--in <file...>", "tables (.csv or .csv.gz) with a column smiles")
     .option("--json", "print JSON")
     .addHelpText("after", EXAMPLE)

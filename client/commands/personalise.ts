@@ -24,7 +24,7 @@ type Options = Omit<PersonaliseOptions, "methods"> & { readonly method: string }
 /** `chorale client personalise`: makes a completed study's model this node's own, where that is better. */
 export function personaliseCommand(clock: Clock = systemClock): Command {
   return new Command("personalise")
-    .description("train a completed study's model on with this node's data, and keep it where it is better")
+    .description("Train a completed study's model on with this node's data, and keep it where it is better.")
     .argument("<study>", "the study's name")
     .addOption(configOption())
     .addOption(new Option("--method <name>", "how").choices(Object.keys(METHODS)).default("best"))

@@ -24,7 +24,7 @@ type Options = DataOptions & { readonly out: string; readonly json?: true };
  */
 export function prepareCommand(clock: Clock = systemClock): Command {
   const command = new Command("prepare").description(
-    "turn files of this node into features, folds and labels as a study wants them",
+    "Turn files of this node into features, folds and labels as a study wants them.",
   );
   return withDataOptions(command)
     .requiredOption("-o, --out <folder>", "where the result goes")

@@ -13,7 +13,7 @@ type Options = { readonly study: string; readonly protocolKeyFile?: string; read
 /** `chorale client protocol-hash`: the hash that a node compares with its partners' when it joins a study. */
 export function protocolHashCommand(): Command {
   return new Command("protocol-hash")
-    .description("print the hash of a study's data protocol, to compare with the other partners")
+    .description("Print the hash of a study's data protocol, to compare with the other partners.")
     .requiredOption("--study <file>", "study manifest (YAML)")
     .option("--protocol-key-file <file>", "the partners' shared secret")
     .option("--json", "print JSON")

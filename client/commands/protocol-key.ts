@@ -16,7 +16,7 @@ const KEY_BYTES = 32;
 /** `chorale client protocol-key`: makes the partners' key for folds and the permutation of bits. */
 export function protocolKeyCommand(): Command {
   return new Command("protocol-key")
-    .description("make the partners' secret key of the data protocol")
+    .description("Make the partners' secret key of the data protocol.")
     .requiredOption("-o, --out <file>", "where the key goes; only its owner can read it")
     .addHelpText("after", EXAMPLE)
     .action(({ out }: { out: string }) => {

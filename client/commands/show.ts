@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { systemClock, type Clock } from "../../process/clock.ts";
 import type { Agreement } from "../policy/agreement/agreement.ts";
-import { configOption } from "./config-option.ts";
+import { configOption, sameConfig } from "./config-option.ts";
 import { CANCELLED } from "./data-options.ts";
 import { chosenLanguage, withLanguageOptions, type LanguageOptions } from "./language-options.ts";
 import { runUntilSignal } from "./run-until-signal.ts";
@@ -66,8 +66,9 @@ async function show(study: string, options: Options, clock: Clock): Promise<void
   else process.stdout.write(await inWords(agreement, study, options));
 }
 
-async function inWords(agreement: Agreement, study: string, options: LanguageOptions): Promise<string> {
+async function inWords(agreement: Agreement, study: string, options: Options): Promise<string> {
   const { describeAgreement, describeNextStep } = await import("../policy/agreement/describe-agreement.ts");
   const language = chosenLanguage(options);
-  return `${describeAgreement(agreement, language)}\n${describeNextStep(agreement, language, study)}`;
+  const next = describeNextStep(agreement, language, study, sameConfig(options.config));
+  return `${describeAgreement(agreement, language)}\n${next}`;
 }

@@ -18,7 +18,7 @@ Examples:
 /** `chorale client train`: one model on data of this machine, by a study's recipe, without a federation. */
 export function trainCommand(clock: Clock = systemClock): Command {
   return new Command("train")
-    .description("train one model on data of this machine, to compare a federation with")
+    .description("Train one model on data of this machine, to compare a federation with.")
     .requiredOption("--study <file>", "study manifest (YAML)")
     .requiredOption(
       "--in <name=file>",

@@ -4,6 +4,7 @@ import { memberKey } from "../../trust/manifest/member.ts";
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
 import { readStudies } from "../agent/study-files.ts";
 import { formatTable } from "../../process/format-table.ts";
+import { sameConfig } from "../commands/config-option.ts";
 import { readConfig, type ClientConfig } from "../config.ts";
 import { decidedDigests, keptManifest } from "./decision-files.ts";
 import { decisionsOf } from "./decisions.ts";
@@ -55,7 +56,8 @@ export function listStudies(configPath: string, json: boolean, nowMs: number): s
     ]),
   );
   if (waiting === undefined) return table;
-  return `${table}\nRead what waits for a decision with \`chorale client show ${waiting.study}\`.\n`;
+  const command = `chorale client show ${waiting.study}${sameConfig(configPath)}`;
+  return `${table}\nRead what waits for a decision with \`${command}\`.\n`;
 }
 
 /** The versions of all studies that this node knows, by study and version. */

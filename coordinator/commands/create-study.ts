@@ -49,6 +49,11 @@ export async function nodesOf(client: OperatorClient): Promise<readonly NodeStat
 }
 
 /** Writes a signed manifest where `--out` says; nothing without it. */
-export function keepSigned(signed: SignedManifest, { out }: SigningOptions): void {
-  if (out !== undefined) writeAtomically(out, canonicalBytes(signed));
+export function keepSigned(signed: SignedManifest, { out, json }: SigningOptions): void {
+  if (out === undefined) return;
+  writeAtomically(out, canonicalBytes(signed));
+  if (!json)
+    process.stdout.write(
+      `Wrote the signed manifest to ${out}; members can read it: chorale client show FILE\n\n`,
+    );
 }

@@ -178,7 +178,10 @@ export class Enrolments implements Roster {
     if (isMember && !replaces) refuse(`${node} is enrolled already, and the invitation replaces nobody`);
     const owner = this.all().find((enrolled) => enrolled.fingerprint === fingerprint);
     if (owner !== undefined && (owner.node !== node || owner.revokedAtMs !== null))
-      refuse("this identity key was enrolled before; make a new one in an empty folder");
+      refuse(
+        "this identity key was enrolled before, by another node or one that was revoked; make a new one: " +
+          "enroll with this invitation in an empty folder (--out)",
+      );
   }
 
   async #certifyIfAsked({ node, certificateRequest }: Enrolling): Promise<NodeCertificate | null> {

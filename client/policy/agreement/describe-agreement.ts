@@ -96,9 +96,14 @@ function signedBy(signer: string | null, operator: string, say: Say): string {
 
 /**
  * How a person says yes to exactly this, or takes it back; nothing where the node may not decide. `called`:
- * the file or study that was looked at.
+ * the file or study that was looked at; `config`: what commands end with, such as ` --config node/node.yaml`.
  */
-export function describeNextStep(agreement: Agreement, language: Language, called: string): string {
+export function describeNextStep(
+  agreement: Agreement,
+  language: Language,
+  called: string,
+  config = "",
+): string {
   const { manifest, digest, node, signer, operator, members, nowMs } = agreement;
   const say = sayIn(language);
   const own = members.find((member) => member.node === node);
@@ -112,15 +117,15 @@ export function describeNextStep(agreement: Agreement, language: Language, calle
             "Exactly this manifest is approved here. To take that back:",
             "정확히 이 매니페스트가 승인되어 있습니다. 철회하려면:",
           ),
-          `  $ chorale client withdraw ${study} --name ${say('"Your Name"', '"이름"')}`,
+          `  $ chorale client withdraw ${study} --name ${say('"Your Name"', '"이름"')}${config}`,
         ]
       : [
           say("To approve exactly this manifest:", "정확히 이 매니페스트를 승인하려면:"),
           `  $ chorale client approve ${called} --digest ${digest} \\`,
-          `      --reference "IRB 2026-14" --name ${say('"Your Name"', '"이름"')}`,
+          `      --reference "IRB 2026-14" --name ${say('"Your Name"', '"이름"')}${config}`,
         ]),
     say("What this node's own policy says of it:", "이 노드의 자체 정책에 따른 판단을 보려면:"),
-    `  $ chorale client policy explain ${called}`,
+    `  $ chorale client policy explain ${called}${config}`,
     ...bullets([
       say(
         `${node} trains nothing for this study before it is approved, nor after that is withdrawn or has expired`,

@@ -57,6 +57,9 @@ describe("the agreement", () => {
     expect(describeNextStep(agreementOn(manifest), "en", "small")).toContain(
       `approve small --digest ${canonicalDigest(manifest)}`,
     );
+    const elsewhere = describeNextStep(agreementOn(manifest), "en", "small", " --config node/node.yaml");
+    expect(elsewhere).toMatch(/approve small .*\\\n.* --name "Your Name" --config node\/node\.yaml\n/);
+    expect(elsewhere).toContain("policy explain small --config node/node.yaml\n");
   });
 
   test("says that a draft, or another signature, cannot be approved", () => {
