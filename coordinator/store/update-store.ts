@@ -44,7 +44,7 @@ export class UpdateStore {
     this.#removeOtherParts(folder, key);
     // Verified, but the coordinator stopped before it told the round: verify it again.
     if (existsSync(this.pathOf(key))) renameSync(this.pathOf(key), part);
-    const file = await open(part, existsSync(part) ? "r+" : "w+");
+    const file = await open(part, existsSync(part) ? "r+" : "w+", 0o600);
     const held = (await file.stat()).size;
     if (held > sizeBytes) await file.truncate(0);
     const update = new UpdateFile(file, {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { UpdateStore, type UpdateKey } from "../../../../coordinator/store/update-store.ts";
 import { temporaryFolder } from "../../../support/temporary-folder.ts";
@@ -27,6 +27,16 @@ describe("UpdateStore", () => {
     await file.close();
     expect(readFileSync(store.pathOf(key)).equals(BYTES)).toBe(true);
     expect(await store.isIntact(key)).toBe(true);
+  });
+
+  test.skipIf(process.platform === "win32")("keeps an update from other users of the machine", async () => {
+    using folder = temporaryFolder();
+    const store = new UpdateStore(folder.path);
+    const file = await store.open(keyOf(BYTES), BYTES.length);
+    await file.append(BYTES);
+    expect(await file.complete()).toBe(true);
+    await file.close();
+    expect(statSync(store.pathOf(keyOf(BYTES))).mode & 0o777).toBe(0o600);
   });
 
   test("resumes a broken upload at the byte it holds", async () => {
