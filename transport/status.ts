@@ -75,7 +75,9 @@ const CONNECTION_FAILURES: readonly (Explanation & { readonly pattern: RegExp })
   {
     pattern: /altnames|ERR_TLS_CERT_ALTNAME/,
     message: "the server's certificate is not for the host name that was called",
-    remedy: "call the coordinator by a name that `chorale coordinator init --host` was given",
+    remedy:
+      "call the coordinator by a host name of its certificate: one that `chorale coordinator init --host` was " +
+      "given, or a balancer's own",
   },
   {
     pattern: /self.signed|unable to (verify|get)|UNABLE_TO|unsuitable certificate purpose/i,

@@ -25,8 +25,8 @@ const ENROLL_AGAIN: Words = {
   ko: "백업에서 복구하거나, 운영자에게 --replace 초대를 받아 다시 등록하십시오",
 };
 const START_NODE: Words = {
-  en: "start the node (`chorale client run`): it renews its certificate by itself; once it has ended, enroll again",
-  ko: "노드를 시작하십시오 (`chorale client run`). 스스로 갱신합니다. 이미 만료되었으면 다시 등록하십시오",
+  en: "a node that runs (`chorale client run`) renews it by itself; once it has ended, ask the operator for an invitation with --replace and enroll with it in this folder",
+  ko: "실행 중인 노드(`chorale client run`)는 스스로 갱신합니다. 이미 만료되었으면 운영자에게 --replace 초대를 받아 이 폴더에서 다시 등록하십시오",
 };
 const ASK_ISSUER: Words = {
   en: "have it renewed by whoever issued it: this certificate is not the federation's",

@@ -63,7 +63,7 @@ function requireEndpoints(recognised: readonly Recognised[], wanted: ReadonlyMap
   const [first] = layouts;
   if (first === undefined) return;
   throw new CommandError(`${headerPlace(first)}: no column is named as the study's endpoints`, {
-    remedy: `the study asks for ${listed([...wanted.keys()])}; found are ${listed(first.header)}`,
+    remedy: `the study asks for ${listed([...wanted.keys()])}; found are ${listed(first.header)}; \`measuredBy: COLUMN\` in the study names an endpoint's column`,
   });
 }
 
