@@ -11,7 +11,7 @@ function narrateConnection({ event, before, after }: AgentStep): string[] {
   if (event.kind === "connected" && after.connected && !before.connected)
     return [`connected to the coordinator as ${event.node}`];
   if (event.kind === "disconnected" && before.connected)
-    return ["connection lost; work goes on, and the connection comes back by itself"];
+    return ["the connection ended, as it does at a renewal; work goes on, and it comes back by itself"];
   if (event.kind === "disconnected" && after.failures === 1)
     return ["no connection to the coordinator yet; trying again"];
   return [];

@@ -5,7 +5,7 @@ import type { Agent } from "./agent-state.ts";
 import type { Refusal } from "./known-study.ts";
 
 /** So many studies, and so many bytes of manifests, wait for a node's owner at most. */
-const UNDECIDED_MAX = 256;
+const UNDECIDED_MAX = 100;
 const UNDECIDED_BYTES_MAX = 32 * 1024 * 1024;
 
 type Wire = { readonly study: string; readonly manifest: Uint8Array };

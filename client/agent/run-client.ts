@@ -101,8 +101,9 @@ function decisionsOfMembers(
   return {
     store(versions, decisions) {
       const { refused } = storeMemberApprovals(stateDir, { node, versions }, decisions);
-      for (const reason of refused)
-        logger.warn({ reason: printable(reason) }, "a decision that does not hold");
+      const [reason] = refused;
+      if (reason !== undefined)
+        logger.warn({ reason: printable(reason), count: refused.length }, "decisions that do not hold");
     },
     approvedBy: (manifest, digest) => approvalsInForce(stateDir, manifest, digest, clock.nowMs()),
   };

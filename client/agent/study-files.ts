@@ -93,7 +93,9 @@ export class StudyFiles {
     for (const study of agent.studies.values()) if (!study.restored) this.#writeIf(agent, study, isNewRound);
   }
 
-  /** Manifests that were replaced before anybody decided on them leave nothing behind, nor do their studies. */
+  /**
+   * Manifests that were replaced before anybody decided on them leave nothing behind, nor do their studies.
+   */
   #forget(before: Agent, after: Agent): void {
     const present = digestsOf(after);
     for (const digest of digestsOf(before))

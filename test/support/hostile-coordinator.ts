@@ -28,6 +28,12 @@ import type { SigningKey } from "../../trust/keys/signing-key.ts";
 export class HostileCoordinator implements AsyncDisposable {
   readonly said: NodeMessage__Output[] = [];
   readonly uploads: string[] = [];
+  /** Bytes of updates that came, without their headers. */
+  uploadedBytes = 0;
+  /** Uploads that the node broke off. */
+  readonly brokenOff: string[] = [];
+  /** After its header, an upload is not read on. */
+  stallsUploads = false;
   readonly models = new Map<string, Buffer>();
   readonly #operator: SigningKey;
   readonly #server = new Server();
@@ -64,9 +70,14 @@ export class HostileCoordinator implements AsyncDisposable {
 
   /** Resolves when the node has begun to upload an update of the study. */
   uploaded(study: string): Promise<void> {
+    return this.until(() => this.uploads.includes(study));
+  }
+
+  /** Resolves when `happened` says so, asked whenever the node does something. */
+  until(happened: () => boolean): Promise<void> {
     return new Promise((resolve) => {
       const look = (): void => {
-        if (!this.uploads.includes(study)) return;
+        if (!happened()) return;
         this.#watchers.delete(look);
         resolve();
       };
@@ -106,9 +117,17 @@ export class HostileCoordinator implements AsyncDisposable {
         call.end();
       },
       Upload: (call: UploadCall, done: sendUnaryData<object>): void => {
-        call.on("data", ({ header }: UploadMessage__Output) => {
+        let study = "";
+        call.on("data", ({ header, chunk }: UploadMessage__Output) => {
+          this.uploadedBytes += chunk?.data.length ?? 0;
           if (!header) return;
-          this.uploads.push(header.key?.study ?? "");
+          study = header.key?.study ?? "";
+          this.uploads.push(study);
+          if (this.stallsUploads) call.pause();
+          this.#wake();
+        });
+        call.on("cancelled", () => {
+          this.brokenOff.push(study);
           this.#wake();
         });
         call.on("end", () => done(null, { accepted: { digest: "" } }));

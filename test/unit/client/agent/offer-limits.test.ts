@@ -32,10 +32,10 @@ const knowing = (count: number, change: object = {}): Agent =>
   });
 const wire = { study: "next", manifest: canonicalBytes({ ...manifest, study: "next" }) };
 
-test("256 studies wait for an owner at most, those with a decision not counted", () => {
+test("100 studies wait for an owner at most, those with a decision not counted", () => {
   const limits = new OfferLimits();
-  expect(limits.refusal(knowing(255), wire)).toBeNull();
-  const full = knowing(256);
+  expect(limits.refusal(knowing(99), wire)).toBeNull();
+  const full = knowing(100);
   expect(limits.refusal(full, wire)).toMatchObject({ refusal: { reason: "NOT_APPROVED" } });
   expect(limits.refusal(full, { ...wire, study: "s7" })).toBeNull();
   const [one] = [...full.studies.values()];
