@@ -5,7 +5,8 @@ import { configOption } from "./config-option.ts";
 const EXAMPLES = `
 Signs, with this node's identity key, that its owner does not approve the study: the new version where one is
 proposed, else the one that was offered. The decision goes to the coordinator and to the other members, with
-the reason. It can be approved later.
+the reason. It can be approved later, unless the study has ended meanwhile: it ends where too few members are
+left for its quorum.
 
 Ends with 0; with 2 where the version is approved already (withdraw it instead) or is not known.
 

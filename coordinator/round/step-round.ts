@@ -119,7 +119,7 @@ function settleCollecting(
   const reported = nodes.filter(([, participant]) => participant.update !== null).length;
   const pending = nodes.filter(([, participant]) => isPending(participant));
   if (reported + pending.length < terms.updatesMin)
-    return abandon(round, `${reported + pending.length} nodes are left of the ${terms.updatesMin} needed`);
+    return abandon(round, `nodes left: ${reported + pending.length} of the ${terms.updatesMin} needed`);
   if (reported >= terms.updatesMin) {
     const quorumAtMs = round.quorumAtMs ?? atMs;
     const over = atMs >= Math.min(quorumAtMs + terms.graceMs, round.deadlineAtMs);

@@ -131,7 +131,7 @@ function whyTooFew(study: Study, node: NodeId, declined: Declination): string | 
   if (!declined.final) return null;
   const left = Object.values(study.members).filter((member) => !hasDeclined(member)).length;
   if (left >= study.manifest.rounds.updatesMin) return null;
-  return `${left} members are left that have not declined; last: ${node}: ${declined.reason}`;
+  return `members left that have not declined: ${left}; last: ${node}: ${declined.reason}`;
 }
 
 function whyNotApproved(study: Study, node: NodeId): string {

@@ -56,7 +56,7 @@ describe("the quorum", () => {
       reason: "busy",
     });
     const { round, last } = run(open(), decline("alpha"), decline("beta"));
-    expect(round.outcome).toEqual({ kind: "abandoned", reason: "1 nodes are left of the 2 needed" });
+    expect(round.outcome).toEqual({ kind: "abandoned", reason: "nodes left: 1 of the 2 needed" });
     expect(kinds(last)).toEqual(["close"]);
   });
 

@@ -62,7 +62,7 @@ describe("recruiting", () => {
   it("aborts when too few members are left that have not declined", () => {
     const { study, last } = run(created(), started, decline("alpha"), decline("beta", "no data"));
     expect(study.state).toBe("aborted");
-    expect(study.detail).toBe("1 members are left that have not declined; last: beta: no data");
+    expect(study.detail).toBe("members left that have not declined: 1; last: beta: no data");
     expect(kinds(last)).toEqual(["end"]);
   });
 
