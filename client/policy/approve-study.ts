@@ -5,7 +5,7 @@ import { expiresAtMs } from "../../trust/manifest/release-terms.ts";
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
 import { readConfig, readIdentity } from "../config.ts";
 import { checkDecidable, decideOn } from "./decide.ts";
-import { isFile, offeredVersions, readManifest, type FoundManifest } from "./find-manifest.ts";
+import { isFile, notOffered, offeredVersions, readManifest, type FoundManifest } from "./find-manifest.ts";
 
 /** What an owner says to approve a study. */
 export type ApprovalOptions = {
@@ -51,10 +51,7 @@ export function versionsOf(study: string, stateDir: string): FoundManifest[] {
   const { inForce, proposed } = offeredVersions(study, stateDir);
   const versions = [proposed, inForce].filter((version) => version !== null);
   if (versions.length > 0) return versions;
-  throw usageError(
-    `no study ${study} was offered to this node, and there is no such file`,
-    "run `chorale client studies` for what was offered; the client has to have been connected once",
-  );
+  throw notOffered(study);
 }
 
 function versionOf(study: string, stateDir: string, written: string): FoundManifest {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { describeError, usageError } from "../../process/command-error.ts";
+import { describeError, usageError, type CommandError } from "../../process/command-error.ts";
 import { parseJson } from "../../process/parse-json.ts";
 import { readYaml } from "../../process/read-yaml.ts";
 import { canonicalDigest } from "../../trust/manifest/canonical.ts";
@@ -40,8 +40,17 @@ export function findManifest(study: string, stateDir: string | null): FoundManif
     const { inForce, proposed } = offeredVersions(study, stateDir);
     const found = inForce ?? proposed;
     if (found !== null) return found;
+    if (nameSchema.safeParse(study).success) throw notOffered(study);
   }
   return readManifest(study);
+}
+
+/** What is said of a name under which nothing was offered. */
+export function notOffered(study: string): CommandError {
+  return usageError(
+    `no study ${study} was offered to this node, and there is no such file`,
+    "run `chorale client studies` for what was offered; the client has to have been connected once",
+  );
 }
 
 /** The names of the studies that were offered or proposed to the node with this state folder. */
