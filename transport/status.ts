@@ -1,5 +1,6 @@
 import { Metadata, status, type ServiceError } from "@grpc/grpc-js";
 import { CommandError } from "../process/command-error.ts";
+import { printable } from "../process/printable.ts";
 import { FederationError, REFUSALS, type Reason } from "./federation-error.ts";
 
 const REASON_KEY = "chorale-reason";
@@ -30,17 +31,23 @@ export function toServiceError(error: unknown): ServiceError {
 }
 
 /**
- * The reverse at the caller. A refusal becomes the `FederationError` that was thrown at the other side. A
+ * The reverse at the caller, in words that are safe to print. A refusal becomes the `FederationError` that was thrown at the other side. A
  * call that never got there, or broke, becomes a `CommandError` in words for a person, with the gRPC error as
  * its cause.
  */
 export function fromServiceError(error: unknown): Error {
   if (!isServiceError(error)) return error instanceof Error ? error : new Error(String(error));
   const [reason] = error.metadata.get(REASON_KEY);
-  if (typeof reason === "string" && reason in REFUSALS)
-    return new FederationError(reason as Reason, error.details);
+  if (typeof reason === "string" && Object.hasOwn(REFUSALS, reason))
+    return new FederationError(reason as Reason, inPrint(error.details));
   const { message, remedy } = explain(error);
   return new CommandError(message, { remedy, cause: error });
+}
+
+/** Words of the other side, line by line: what they hold for a terminal is taken out. */
+function inPrint(details: string): string {
+  const lines = details.slice(0, DETAIL_CHARACTERS_MAX).split("\n");
+  return lines.map((line) => printable(line, DETAIL_CHARACTERS_MAX)).join("\n");
 }
 
 function isServiceError(error: unknown): error is ServiceError {
@@ -123,5 +130,5 @@ const STATUS_IN_WORDS: Partial<Record<status, Explanation>> = {
 function explain({ code, details }: ServiceError): Explanation {
   const brokeOnTheWay = code === status.UNAVAILABLE || code === status.INTERNAL;
   const known = brokeOnTheWay ? CONNECTION_FAILURES.find(({ pattern }) => pattern.test(details)) : undefined;
-  return known ?? STATUS_IN_WORDS[code] ?? { message: `the call failed: ${details}`, remedy: LOOK };
+  return known ?? STATUS_IN_WORDS[code] ?? { message: `the call failed: ${inPrint(details)}`, remedy: LOOK };
 }

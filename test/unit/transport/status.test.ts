@@ -24,10 +24,23 @@ describe("a refusal", () => {
     expect(received).toMatchObject({ reason, message: "company-a, round 3" });
   });
 
-  test("of an unknown reason stays an ordinary error", () => {
-    const error = serviceError(status.ABORTED, "from the future");
-    error.metadata.set("chorale-reason", "NOT_INVENTED_YET");
-    expect(fromServiceError(error)).not.toBeInstanceOf(FederationError);
+  test.each(["NOT_INVENTED_YET", "constructor"])(
+    "of an unknown reason stays an ordinary error: %s",
+    (reason) => {
+      const error = serviceError(status.ABORTED, "from the future");
+      error.metadata.set("chorale-reason", reason);
+      expect(fromServiceError(error)).not.toBeInstanceOf(FederationError);
+    },
+  );
+
+  test("comes without what a terminal would obey, its lines as they were", () => {
+    const sent = toServiceError(
+      new FederationError("MANIFEST_INVALID", "seed: 7\n\u001b[2Jstudy: \u202Eno\r"),
+    );
+    const words = "seed: 7\n[2Jstudy:  no";
+    expect(fromServiceError(overTheWire(sent)).message).toBe(words);
+    const unknown = serviceError(status.ABORTED, "\u001b]0;owned\u0007");
+    expect(fromServiceError(unknown).message).toBe("the call failed: ]0;owned");
   });
 });
 
