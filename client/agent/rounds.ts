@@ -33,6 +33,9 @@ function whyNot(agent: Agent, study: KnownStudy, { round: number, model }: Invit
   if (study.failure !== null) return study.failure;
   if (study.ending !== null)
     return { reason: "STUDY_WRONG_STATE", detail: "this study has ended at this node" };
+  // Judged by the policy, too; here, so that such a number does not close the rounds that the study has.
+  if (number > study.manifest.rounds.count)
+    return { reason: "ROUND_UNKNOWN", detail: `the study has no round ${number}` };
   if (number <= study.roundClosed || number < (study.round?.number ?? 0))
     return { reason: "ROUND_NOT_OPEN", detail: `round ${number} is over at this node` };
   if (study.round?.number !== number) return null;

@@ -53,8 +53,11 @@ describe("models that are none", () => {
     scene.invite(manifest, 19);
     expect(await scene.refusal("roundDeclined", "models", 19)).toMatch(/^ROUND_NOT_OPEN/);
     scene.invite(manifest, 2 ** 32 - 1);
-    expect(await scene.refusal("roundDeclined", "models", 2 ** 32 - 1)).toMatch(/roundsMax/);
+    expect(await scene.refusal("roundDeclined", "models", 2 ** 32 - 1)).toMatch(/^ROUND_UNKNOWN/);
     expect(coordinator.uploads).toEqual(["models"]);
+    // The study's own rounds are open all the same.
+    scene.invite(manifest, 21);
+    await coordinator.until(() => coordinator.uploads.length === 2);
   });
 
   test("published where nobody agreed to give scores: none is given", async () => {
@@ -78,7 +81,7 @@ describe("files of the node in other hands", () => {
     scene.invite(other);
     expect(await scene.client.exited).toMatchObject({ code: 1 });
     expect(scene.client.stderr).toMatch(/error: .*another program writes this record/);
-    expect(scene.coordinator.uploads).toEqual(["models"]);
+    expect(scene.coordinator.uploads).toEqual(["models", "models"]);
   });
 
   test("a key that others may read is not used", async () => {
@@ -116,6 +119,6 @@ describe("files of the node in other hands", () => {
     scene.coordinator.offer(scene.manifest("next"));
     await scene.join(scene.manifest("wanted"));
     expect(client.stdout).not.toContain("forged");
-    expect(scene.coordinator.uploads).toEqual(["models"]);
+    expect(scene.coordinator.uploads).toEqual(["models", "models"]);
   });
 });
