@@ -31,9 +31,9 @@ export function toServiceError(error: unknown): ServiceError {
 }
 
 /**
- * The reverse at the caller, in words that are safe to print. A refusal becomes the `FederationError` that was thrown at the other side. A
- * call that never got there, or broke, becomes a `CommandError` in words for a person, with the gRPC error as
- * its cause.
+ * The reverse at the caller, in words that are safe to print. A refusal becomes the `FederationError` that
+ * was thrown at the other side. A call that never got there, or broke, becomes a `CommandError` in words for
+ * a person, with the gRPC error as its cause.
  */
 export function fromServiceError(error: unknown): Error {
   if (!isServiceError(error)) return error instanceof Error ? error : new Error(String(error));

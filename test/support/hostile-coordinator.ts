@@ -139,7 +139,7 @@ export class HostileCoordinator implements AsyncDisposable {
   #converse(call: ConnectCall): void {
     this.#tell = (message) => void call.write(message);
     call.on("data", ({ body }: SignedNodeMessage__Output) => {
-      const message = protocol.NodeMessage.deserialize(body) as NodeMessage__Output;
+      const message = protocol.NodeMessage.deserialize(body);
       this.said.push(message);
       if (message.hello)
         call.write({ welcome: { version: 1, software: "hostile", node: this.node, heartbeatMs: 60_000 } });
