@@ -1,5 +1,6 @@
 import http2 from "node:http2";
 import { logVerbosity, setLogVerbosity, type Server, type ServerCredentials } from "@grpc/grpc-js";
+import { systemClock } from "../process/clock.ts";
 import { CommandError, describeError, usageError } from "../process/command-error.ts";
 import { parseAddress } from "./parse-address.ts";
 import { WINDOW_BYTES_MIN, WindowFitter } from "./window-fitter.ts";
@@ -61,7 +62,24 @@ function fitSessions<HttpServer extends http2.Http2Server | http2.Http2SecureSer
   server.on("session", (session) => {
     if (!session.destroyed) fitter.add(session);
   });
+  server.on("stream", closeAfterAnswer);
   return server;
+}
+
+/** How long a caller that has its answer may take to end its side. */
+const LINGER_MS = 1_000;
+
+/**
+ * grpc-js answers a call whose request has not ended and leaves the stream open, with what came of its
+ * message, for as long as the caller likes. RFC 9113, section 8.1, has a way to end it.
+ */
+function closeAfterAnswer(stream: http2.ServerHttp2Stream): void {
+  stream.once("finish", () => {
+    if (stream.readableEnded || stream.destroyed) return;
+    const close = (): void => stream.close(http2.constants.NGHTTP2_NO_ERROR);
+    const timer = systemClock.after(LINGER_MS, close, { background: true });
+    stream.once("close", () => timer.cancel());
+  });
 }
 
 function checkAddress(address: string): void {

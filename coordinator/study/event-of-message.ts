@@ -1,4 +1,5 @@
 import type { NodeMessage__Output } from "../../proto/gen/chorale/v1/NodeMessage.ts";
+import type { Sums } from "../../models/target-scale.ts";
 import { printable } from "../../process/printable.ts";
 import { FederationError } from "../../transport/federation-error.ts";
 import type { NodeId } from "../round/round.ts";
@@ -21,6 +22,8 @@ export type Meaning =
 const SUMS_MAX = 10_000;
 /** What an owner may change its mind about, or its node's policy: the study waits for that member. */
 const CHANGEABLE: readonly string[] = ["NOT_APPROVED", "POLICY_REFUSED"];
+/** The square of a mean is finite still, over all members. */
+const SUM_MAX = 1e140;
 const HASH = /^[0-9a-f]{64}$/;
 
 /** Reads a message after Hello. Throws MALFORMED_MESSAGE on what the contract does not allow here. */
@@ -40,7 +43,7 @@ export function meaningOf(node: NodeId, message: NodeMessage__Output, atMs: numb
         ["feature sums", featureSums] as const,
       ]) {
         if (all.length > SUMS_MAX) throw malformed(`too many ${what}`);
-        for (const { count, sum, sumOfSquares } of all) requireFinite(what, count, sum, sumOfSquares);
+        for (const sums of all) requireSums(what, sums);
       }
       const joined = { kind: "node_joined", node, protocolHash, labelSums, featureSums, atMs } as const;
       return meaning(study, joined, manifestDigest);
@@ -96,6 +99,13 @@ function because(reason: string, detail: string): string {
  */
 function worstIfNotFinite(lossSum: number): number {
   return Number.isFinite(lossSum) ? lossSum : Number.MAX_VALUE;
+}
+
+/** What is no sum over any table, or would make a scale of the pooled sums that is not finite. */
+function requireSums(what: string, { count, sum, sumOfSquares }: Sums): void {
+  requireFinite(what, count, sum, sumOfSquares);
+  if (Math.abs(sum) > SUM_MAX || sumOfSquares < 0 || sumOfSquares > SUM_MAX)
+    throw malformed(`${what} must be those of a table`);
 }
 
 function requireFinite(what: string, ...values: readonly number[]): void {

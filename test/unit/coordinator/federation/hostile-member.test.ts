@@ -135,3 +135,22 @@ describe("a member that says ever new things", () => {
     await federation.close();
   });
 });
+
+test.each([
+  ["overflow when they are pooled", { sum: 1e308, sumOfSquares: 1e308 }],
+  ["have a negative sum of squares", { sum: 1, sumOfSquares: -1 }],
+])("sums that %s are refused", async (_what, sums) => {
+  using folder = temporaryFolder();
+  const federation = await openTestFederation(folder.path, new ManualClock());
+  await createTiny(federation, manifest);
+  const studyJoined = {
+    study: "tiny",
+    manifestDigest: canonicalDigest(manifest),
+    protocolHash: "a".repeat(64),
+    labelSums: [{ endpoint: "solubility", count: 10, ...sums }],
+    featureSums: [],
+  };
+  const join = () => federation.receive("acme", { message: "studyJoined", studyJoined });
+  expect(join).toThrow("label sums must be those of a table");
+  await federation.close();
+});
