@@ -73,6 +73,13 @@ export class HostileNode implements Disposable {
     return this.#raw.makeBidiStreamRequest(path, asBytes, responseDeserialize, proof);
   }
 
+  /** The smallest call that takes a proof. */
+  async probe(): Promise<unknown> {
+    const { path, requestSerialize } = methods.Probe;
+    const proof = (await this.session()).proof(path, requestSerialize({}));
+    return unary((done) => this.client.probe({}, proof, done));
+  }
+
   /** Joins the study as an honest node would, and resolves when invited to a round; then seems to train. */
   async takePart(protocolHash: string): Promise<{ round: number } & Disposable> {
     const session = await this.session();
