@@ -176,10 +176,11 @@ export class Enrolments implements Roster {
       return;
     }
     if (isMember && !replaces) refuse(`${node} is enrolled already, and the invitation replaces nobody`);
-    const owner = this.all().find((enrolled) => enrolled.fingerprint === fingerprint);
-    if (owner !== undefined && (owner.node !== node || owner.revokedAtMs !== null))
+    // The invitation that it came by is kept, whoever took its place since.
+    const cameBefore = [...this.#invitations.values()].some(({ usedBy }) => usedBy === fingerprint);
+    if (cameBefore && !(isMember && before.fingerprint === fingerprint))
       refuse(
-        "this identity key was enrolled before, by another node or one that was revoked; make a new one: " +
+        "this identity key was enrolled before, by another node or one that is no member now; make a new one: " +
           "enroll with this invitation in an empty folder (--out)",
       );
   }

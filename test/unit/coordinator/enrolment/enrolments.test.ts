@@ -245,6 +245,19 @@ describe("a revoked node", () => {
     expect(enrolments.revokedBecause("acme")).toBeNull();
   });
 
+  test("does not come back with a key that another took the place of, also after a restart", async () => {
+    const { enrolments, store, clock } = await revoked();
+    const second = await enrolments.invite("acme", HOUR_MS, false);
+    await enrolments.enroll(asking("acme", second.secret, { key: identityOf("acme's new machine") }));
+    const certifier = new Certifier({ authority, lifeMs: LIFE_MS, clock });
+    const again = await Enrolments.open(store, certifier, clock);
+    for (const node of ["acme", "blume"]) {
+      const { secret } = await again.invite(node, HOUR_MS, true);
+      const thief = again.enroll(asking(node, secret, { key: identityOf("acme") }));
+      await expect(thief).rejects.toMatchObject(refused("INVITATION_INVALID", "make a new one"));
+    }
+  });
+
   test("that was only invited is uninvited", async () => {
     const { enrolments } = await gate();
     const { secret } = await enrolments.invite("acme", HOUR_MS, false);
