@@ -135,7 +135,10 @@ const moment: fc.Arbitrary<Moment> = fc.record({
 /** The rules that refuse a study or a round of it, with their stages. */
 function refusing(by: ReturnType<typeof policyWith>, wide: Width, at: Moment): Set<string> {
   const facts = factsOf(manifestOf(wide), NOW);
-  const verdicts = [...judgeStudy(by, facts), ...judgeRound(by, { ...facts, ...at, bytesToday: 100 })];
+  const verdicts = [
+    ...judgeStudy(by, facts),
+    ...judgeRound(by, { ...facts, ...at, bytesToday: 100, updatesBefore: 0 }),
+  ];
   return new Set(verdicts.flatMap(({ allowed, stage, rule }) => (allowed ? [] : [`${stage} ${rule}`])));
 }
 

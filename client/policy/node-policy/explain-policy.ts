@@ -7,6 +7,7 @@ import { judgeRound, judgeStudy, type Verdict } from "./judge.ts";
 import type { LoadedPolicy } from "./read-policy.ts";
 import type { RoundFacts } from "./rule.ts";
 import { modelSizeOf } from "./study-terms.ts";
+import { UpdatesAllowed } from "./updates-allowed.ts";
 
 /** Where the facts of this node lie that a policy judges by. */
 export type NodeFiles = { readonly stateDir: string; readonly egressRecord: string };
@@ -22,6 +23,9 @@ export type PolicyExplained = {
   readonly verdicts: readonly Verdict[];
 };
 
+/** Which round comes next is the coordinator's to say: the first one is as good as any. */
+const NEXT_ROUND = 1;
+
 /**
  * Judges a study by every rule that can be asked before a round: those of the study, and those of the moment.
  */
@@ -36,8 +40,9 @@ export function explainPolicy(
     manifest,
     size: modelSizeOf(manifest),
     nowMs,
-    round: 1,
+    round: NEXT_ROUND,
     approvals: approvingMembers(stateDir, { manifest, digest }, nowMs).length,
+    updatesBefore: UpdatesAllowed.of(stateDir).beforeRound(manifest.study, NEXT_ROUND),
     bytesToday: bytesSentSince(egressRecord, startOfDay(nowMs, policy.policy.timeZone)),
   };
   const ofStudy = judgeStudy(policy, facts);

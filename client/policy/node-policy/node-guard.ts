@@ -18,6 +18,7 @@ import { judgeBytes } from "./round-rules.ts";
 import type { StudyFacts } from "./rule.ts";
 import { judgeDecision, NO_POLICY, refusalOf, refusalsIn } from "./refusals.ts";
 import { modelSizeOf, type ModelSize } from "./study-terms.ts";
+import { UpdatesAllowed } from "./updates-allowed.ts";
 import { VerdictRecord, type JudgedEntry } from "./verdict-record.ts";
 
 /** What a node's guard works with. */
@@ -62,6 +63,7 @@ class PolicyGuard implements NodeGuard {
   readonly #file: PolicyFile;
   readonly #record: VerdictRecord;
   readonly #held: HeldUpdates;
+  readonly #updates: UpdatesAllowed;
   readonly #listeners = new Set<() => void>();
   readonly #sizes = new Map<string, ModelSize>();
   readonly #unwatchReleases: () => void;
@@ -72,6 +74,7 @@ class PolicyGuard implements NodeGuard {
     this.#options = options;
     this.#file = new PolicyFile(policyFile, clock, (now) => this.#change(now));
     this.#record = new VerdictRecord(stateDir, clock, key);
+    this.#updates = UpdatesAllowed.of(stateDir);
     this.#held = new HeldUpdates(stateDir);
     this.#unwatchReleases = watchReleases(stateDir, clock, () => this.#tell());
     this.#unrecorded = this.#file.look();
@@ -89,9 +92,10 @@ class PolicyGuard implements NodeGuard {
       const facts = this.#factsOf(study);
       const approvals = approvingMembers(this.#options.stateDir, study, facts.nowMs).length;
       const bytesToday = this.#bytesToday(policy.policy);
+      const updatesBefore = this.#updates.beforeRound(study.manifest.study, round);
       return [
         ...judgeStudy(policy, facts),
-        ...judgeRound(policy, { ...facts, round, approvals, bytesToday }),
+        ...judgeRound(policy, { ...facts, round, approvals, bytesToday, updatesBefore }),
       ];
     });
   }
@@ -105,7 +109,9 @@ class PolicyGuard implements NodeGuard {
     const answer = this.#judge(
       { ...questionOf("update", trained), round, updateDigest },
       (policy) => {
-        const facts = { ...this.#factsOf(trained), norm, bytes, bytesToday: this.#bytesToday(policy.policy) };
+        const bytesToday = this.#bytesToday(policy.policy);
+        const updatesBefore = this.#updates.beforeUpdate(manifest.study, updateDigest);
+        const facts = { ...this.#factsOf(trained), norm, bytes, bytesToday, updatesBefore };
         return [...judgeStudy(policy, facts), ...judgeUpdate(policy, facts), ...judgeDecision(decision)];
       },
       ({ holdUpdates }) => decision === null && this.#holds(holdUpdates, trained.digest),
@@ -150,8 +156,9 @@ class PolicyGuard implements NodeGuard {
     const rules = refused.map(({ rule }) => rule);
     const held = refused.length === 0 && readable && holds(now.policy);
     const verdict = held ? "held" : refused.length === 0 ? "allowed" : "refused";
-    if (this.#record.judged({ ...question, verdict, refused }))
-      this.#options.logger.info({ ...question, verdict, rules }, "the node's policy");
+    const isNews = this.#record.judged({ ...question, verdict, refused });
+    if (question.kind === "update") this.#updates.add({ ...question, verdict });
+    if (isNews) this.#options.logger.info({ ...question, verdict, rules }, "the node's policy");
     if (held) return "held";
     return refused.length === 0 ? null : refusalOf(rules);
   }

@@ -1,6 +1,6 @@
 import { describeBytes, describeDailyLimit } from "./byte-size.ts";
 import { describeHours, describeWallTime, isOpen, wallTime } from "./hours.ts";
-import { figure, type Finding, type Rule, type RoundFacts, type UpdateFacts } from "./rule.ts";
+import { counted, figure, type Finding, type Rule, type RoundFacts, type UpdateFacts } from "./rule.ts";
 
 /**
  * A round that fails has its number, and is tried again under the next one: a study is combined so many
@@ -32,10 +32,12 @@ export const roundRules: readonly Rule<RoundFacts>[] = [
   },
   {
     rule: "roundsMax",
-    judge: ({ roundsMax }, { round, manifest: { rounds } }) => ({
-      allowed: round <= ATTEMPTS_MAX * Math.min(roundsMax, rounds.count),
-      there: `this is attempt ${figure(round)} at the study's ${figure(rounds.count)} rounds`,
-      here: `at most ${figure(roundsMax)} rounds, and the study's, with ${ATTEMPTS_MAX} attempts for each`,
+    judge: ({ roundsMax }, { round, updatesBefore, manifest: { rounds } }) => ({
+      allowed: updatesBefore < roundsMax && round <= ATTEMPTS_MAX * rounds.count,
+      there:
+        `this is attempt ${figure(round)} at the study's ${figure(rounds.count)} rounds, and ` +
+        `${counted(updatesBefore, "update")} left before`,
+      here: `at most ${counted(roundsMax, "update")}, and ${ATTEMPTS_MAX} attempts for each round of the study`,
       ask: "amend the study",
     }),
   },
@@ -57,6 +59,15 @@ export const updateRules: readonly Rule<UpdateFacts>[] = [
         : "the update holds values that are no finite numbers",
       here: updateNormMax === null ? "any finite size is allowed" : `at most ${figure(updateNormMax)}`,
       ask: "set privacy.updateNormMax, to which nodes scale their updates down",
+    }),
+  },
+  {
+    rule: "roundsMax",
+    judge: ({ roundsMax }, { updatesBefore }) => ({
+      allowed: updatesBefore < roundsMax,
+      there: `${counted(updatesBefore, "update")} of the study left before`,
+      here: `at most ${figure(roundsMax)}`,
+      ask: "amend the study",
     }),
   },
   {

@@ -14,6 +14,8 @@ export type RoundFacts = StudyFacts & {
   readonly round: number;
   /** Members with different keys whose approval of this manifest was verified here and is in force. */
   readonly approvals: number;
+  /** Updates of this study that were let out, but for those of this round. */
+  readonly updatesBefore: number;
   /** What left this node since midnight in the policy's time zone. */
   readonly bytesToday: number;
 };
@@ -24,6 +26,8 @@ export type UpdateFacts = StudyFacts & {
   readonly norm: number;
   readonly bytes: number;
   readonly bytesToday: number;
+  /** Other updates of this study that were let out. */
+  readonly updatesBefore: number;
 };
 
 /** What a rule finds, in words with the numbers of both sides. */

@@ -53,6 +53,27 @@ describe("the guard of a node", () => {
     expect(node.guard.judgeUpdate(trained(wide))).toEqual(refusal("purposes"));
   });
 
+  it("lets out no more updates of a study than the policy says, over restarts, rounds that failed and other versions", () => {
+    using node = guarded("roundsMax: 2\ncohortMin: 1\n");
+    const short = judged(studyWith({ rounds: { count: 2, updatesMin: 2 } }));
+    approve(node.stateDir, short);
+    const update = (round: number, digest: string) =>
+      trained({ ...short, round, updateDigest: digest.repeat(64) });
+    expect(node.guard.judgeUpdate(update(1, "a"))).toBeNull();
+    expect(node.guard.judgeUpdate(update(2, "b"))).toBeNull();
+    const guard = node.restart();
+    try {
+      // The second round may be gone on with: the same update is sent again.
+      expect(guard.judgeRound(short, 2)).toBeNull();
+      expect(guard.judgeUpdate(update(2, "b"))).toBeNull();
+      expect(guard.judgeUpdate(update(2, "c"))).toEqual(refusal("roundsMax"));
+      expect(guard.judgeRound(short, 3)).toEqual(refusal("roundsMax"));
+      expect(guard.judgeUpdate(update(3, "d"))).toEqual(refusal("roundsMax"));
+    } finally {
+      guard.close();
+    }
+  });
+
   it("stops the sending module at the bytes of the day", () => {
     using node = guarded("bytesPerDayMax: 100\n");
     node.bytes = 60;

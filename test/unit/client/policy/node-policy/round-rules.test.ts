@@ -9,12 +9,12 @@ const facts = factsOf(studyWith(), Date.parse("2026-03-30T12:00:00Z"));
 const UPDATE_BYTES = facts.size.updateBytes;
 
 function refusingRound(policy: Changes, change: Partial<RoundFacts> = {}): string[] {
-  const asked = { ...facts, round: 1, approvals: 3, bytesToday: 0, ...change };
+  const asked = { ...facts, round: 1, approvals: 3, bytesToday: 0, updatesBefore: 0, ...change };
   return judgeRound(policyWith(policy), asked).flatMap(({ rule, allowed }) => (allowed ? [] : [rule]));
 }
 
 function refusingUpdate(policy: Changes, change: Partial<UpdateFacts> = {}): string[] {
-  const asked = { ...facts, norm: 1, bytes: 100, bytesToday: 0, ...change };
+  const asked = { ...facts, norm: 1, bytes: 100, bytesToday: 0, updatesBefore: 0, ...change };
   return judgeUpdate(policyWith(policy), asked).flatMap(({ rule, allowed }) => (allowed ? [] : [rule]));
 }
 
@@ -33,7 +33,8 @@ describe("a round", () => {
   it("is one of the study's, and of those that the policy allows", () => {
     expect(refusingRound({}, { round: 60 })).toEqual([]);
     expect(refusingRound({}, { round: 61 })).toEqual(["roundsMax"]);
-    expect(refusingRound({ roundsMax: 5 }, { round: 16 })).toEqual(["roundsMax"]);
+    expect(refusingRound({ roundsMax: 5 }, { round: 16, updatesBefore: 4 })).toEqual([]);
+    expect(refusingRound({ roundsMax: 5 }, { round: 6, updatesBefore: 5 })).toEqual(["roundsMax"]);
   });
 
   it("that failed is numbered, too: the study's last rounds are not refused after one", () => {
@@ -50,6 +51,11 @@ describe("a round", () => {
 });
 
 describe("an update", () => {
+  it("is one of those that the policy lets out of a study", () => {
+    expect(refusingUpdate({ roundsMax: 5 }, { updatesBefore: 4 })).toEqual([]);
+    expect(refusingUpdate({ roundsMax: 5 }, { updatesBefore: 5 })).toEqual(["roundsMax"]);
+  });
+
   it("leaves up to the norm", () => {
     expect(refusingUpdate({ updateNormMax: 1 }, { norm: 1 })).toEqual([]);
     expect(refusingUpdate({ updateNormMax: 1 }, { norm: 1.0001 })).toEqual(["updateNormMax"]);
