@@ -5,12 +5,12 @@ import type { Clock } from "../../process/clock.ts";
 import type { ClientTls } from "../../transport/credentials.ts";
 import { readClientTls } from "../../transport/read-tls-files.ts";
 import { readPassphrase } from "../../trust/keys/passphrase.ts";
-import { readIdentity, type ClientConfig } from "../config.ts";
+import { egressRecordPath, readIdentity, type ClientConfig } from "../config.ts";
 import { openEgress } from "../egress/egress.ts";
 import type { Speaker } from "../egress/session.ts";
 import { tryWay } from "../egress/try-way.ts";
 import { askCoordinator, GRPC, type Asking } from "./ask-coordinator.ts";
-import { doctorRecordPath } from "./doctor-record.ts";
+import { doctorRecordPath } from "../egress/doctor-record.ts";
 
 const LIMIT_MS = 120_000;
 const ANSWER_MS = 15_000;
@@ -65,7 +65,7 @@ async function withEgress(
   const own = ownTls(config, clock.nowMs());
   // Without a certificate the coordinator still says what it is and what time it is.
   const tls = own ?? { authority: authorityOf(config, clock.nowMs()) };
-  const recordPath = doctorRecordPath(config);
+  const recordPath = doctorRecordPath(egressRecordPath(config));
   const egress = openEgress({ address, serverName, tls, speaker, recordPath, clock, stallMs: ANSWER_MS });
   const close = (): void => egress.close();
   signal.addEventListener("abort", close, { once: true });

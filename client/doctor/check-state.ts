@@ -10,7 +10,7 @@ import { isInForce } from "../../trust/manifest/approval.ts";
 import { egressRecordPath, readIdentity, type ClientConfig } from "../config.ts";
 import { readRecord } from "../egress/verify-record.ts";
 import { readOwnDecisions } from "../policy/decisions.ts";
-import { doctorRecordPath } from "./doctor-record.ts";
+import { doctorRecordPath } from "../egress/doctor-record.ts";
 
 const DAY_MS = 86_400_000;
 const NOTICE_MS = 14 * DAY_MS;
@@ -60,7 +60,7 @@ export function recordCheck(config: ClientConfig): Check {
     run: async (signal) => {
       let entries = 0;
       const signers = signersOf(config);
-      for (const path of [egressRecordPath(config), doctorRecordPath(config)])
+      for (const path of [egressRecordPath(config), doctorRecordPath(egressRecordPath(config))])
         for await (const found of readRecord(path, signers)) {
           signal.throwIfAborted();
           if (found.kind === "entry") entries += 1;

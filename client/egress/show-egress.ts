@@ -3,6 +3,7 @@ import { basename, dirname, join } from "node:path";
 import { CommandError, usageError } from "../../process/command-error.ts";
 import type { ChainEnd } from "../../trust/record/chained-entry.ts";
 import { egressRecordPath, readConfig, readIdentity } from "../config.ts";
+import { readDoctorRecord, type DoctorRecord } from "./doctor-record.ts";
 import { describeEgress, describeVerdict, type KnownSigners } from "./describe-egress.ts";
 import type { EgressEntry } from "./egress-entry.ts";
 import { isMeant, type EgressFilter } from "./egress-filter.ts";
@@ -52,10 +53,19 @@ export async function showEgress(configPath: string, question: EgressQuestion, p
   }
   const verdict = findings.verdict(basename(path));
   const { kinds, days } = sums;
-  if (json) await print(`\n],${endOfJson({ sums: kinds, days, signersKnown: signers.known, ...verdict })}\n`);
+  const doctor = await readDoctorRecord(path, { signers: signers.fingerprints, oneKey: !signers.known });
+  const ending = { sums: kinds, days, signersKnown: signers.known, doctor, ...verdict };
+  if (json) await print(`\n],${endOfJson(ending)}\n`);
   else await print(describeEgress({ kinds, days }, last, { meant, entries: verdict.count }));
+  if (doctor !== null && !json) await print(describeDoctor(doctor));
+  if (doctor !== null) await reportProblems(path, doctor.verdict, question, print);
   if (verdict.problem !== null) await reportProblems(path, verdict, question, print);
   else if (question.verify && !json) await print(describeVerdict(verdict, signers));
+}
+
+function describeDoctor({ messages, bytes }: DoctorRecord): string {
+  const sum = `${messages.toLocaleString("en")} messages, ${bytes.toLocaleString("en")} bytes`;
+  return `\nBesides, \`chorale doctor\` measured the line from here: ${sum} (doctor-*.jsonl), nothing of the data.\n`;
 }
 
 /** The members of an object, to follow those that were printed. */

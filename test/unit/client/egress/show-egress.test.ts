@@ -179,6 +179,25 @@ describe("`client egress`", () => {
     expect((await ask(open, { verify: true, keys: ["b".repeat(64)] })).error).toBeNull();
   });
 
+  test("accounts for what the doctor sent, and finds where its record was changed", async () => {
+    using folder = nodeWithRecord();
+    expect((await ask(folder, {})).text).not.toContain("chorale doctor");
+    const path = folder.join("state", "egress", "doctor.jsonl");
+    const record = new EgressRecord(path, new ManualClock(), { key: signingKey });
+    for (const bytes of [5, 1_000_000])
+      record.append({ kind: "probe_request", bytes, digest, study: null, round: null });
+    record.close();
+    expect((await ask(folder, { verify: true })).text).toContain("2 messages, 1,000,005 bytes");
+    const { text } = await ask(folder, { json: true });
+    expect(JSON.parse(text)).toMatchObject({ count: 9, doctor: { messages: 2, bytes: 1_000_005 } });
+
+    const file = folder.join("state", "egress", "doctor-000001.jsonl");
+    writeFileSync(file, readFileSync(file, "utf8").replace("1000000", "1"));
+    expect((await ask(folder, { verify: true })).error).toMatchObject({
+      message: expect.stringContaining("doctor-000001.jsonl"),
+    });
+  });
+
   test("reads a copy elsewhere without a configuration", async () => {
     using folder = nodeWithRecord();
     rmSync(folder.join("node.yaml"));
