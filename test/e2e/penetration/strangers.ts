@@ -4,7 +4,6 @@ import { connect as connectTcp, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 import { describe, expect, test } from "vitest";
 import { protocol } from "../../../proto/load.ts";
-import type { Enrolled__Output } from "../../../proto/gen/chorale/v1/Enrolled.ts";
 import type { EnrollRequest } from "../../../proto/gen/chorale/v1/EnrollRequest.ts";
 import type { TlsFiles } from "../../../transport/credentials.ts";
 import { parseAddress } from "../../../transport/parse-address.ts";
@@ -198,7 +197,7 @@ export function attacksOfStrangers(besieged: () => BesiegedFederation): void {
       const certificateRequest = await greedyRequest();
       const { body, status } = await enroll(enrolment({ secret, certificateRequest }));
       expect(status).toBe("0");
-      const { certificate } = Enroll.responseDeserialize(body.subarray(5)) as Enrolled__Output;
+      const { certificate } = Enroll.responseDeserialize(body.subarray(5));
       expect(rightsOf(certificate)).toEqual({ ca: false, subject: "CN=eve", names: "URI:chorale:node:eve" });
     });
 
