@@ -1,3 +1,4 @@
+import { APPROVAL_BYTES_MAX } from "../../trust/manifest/approval.ts";
 import type { StudyManifest } from "../../trust/manifest/study-manifest.ts";
 import type { Agent } from "./agent-state.ts";
 
@@ -15,7 +16,6 @@ export interface MemberDecisions {
 /** A study's decisions that came before the version that they are about, at most. */
 const WAITING_MAX = 2048;
 const STUDIES_MAX = 4;
-const DECISION_BYTES_MAX = 8192;
 
 /** Takes what the coordinator passes on: decisions may come before the version that they are about. */
 export class SharedDecisions {
@@ -29,7 +29,7 @@ export class SharedDecisions {
   /** Keeps what is about a version that this node knows; the rest waits for its version. */
   take(agent: Agent, study: string, decisions: readonly Uint8Array[]): void {
     const later = this.#store(versionsOf(agent, study), decisions);
-    const small = later.filter(({ length }) => length <= DECISION_BYTES_MAX);
+    const small = later.filter(({ length }) => length <= APPROVAL_BYTES_MAX);
     if (small.length === 0 || (this.#waiting.size >= STUDIES_MAX && !this.#waiting.has(study))) return;
     this.#waiting.set(study, [...(this.#waiting.get(study) ?? []), ...small].slice(-WAITING_MAX));
   }

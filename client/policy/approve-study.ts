@@ -64,9 +64,9 @@ function versionOf(study: string, stateDir: string, written: string): FoundManif
   const versions = versionsOf(study, stateDir);
   const found = versions.find(({ digest }) => digest === wanted);
   if (found !== undefined) return found;
-  const present = versions.map(({ digest, manifest }) => `version ${manifest.version} has ${digest}`);
+  // The right digest is not told: it is to be copied from what was read.
   throw usageError(
-    `--digest: no manifest of ${study} has the digest ${wanted}: ${present.join(", ")}`,
+    `--digest: no manifest of ${study} that is here has the digest ${wanted}`,
     `it is another manifest than you read: read it with \`chorale client show ${study}\``,
   );
 }

@@ -1,13 +1,11 @@
 import { describeError } from "../../process/command-error.ts";
 import { FederationError } from "../../transport/federation-error.ts";
-import { readApproval, type SignedApproval } from "../../trust/manifest/approval.ts";
+import { APPROVAL_BYTES_MAX, readApproval, type SignedApproval } from "../../trust/manifest/approval.ts";
 import { memberKey } from "../../trust/manifest/member.ts";
 import type { NodeId } from "../round/round.ts";
 import type { StudyDriver } from "./study-driver.ts";
 import type { Timeless } from "./study-registry.ts";
 import type { Proposal, StudyEvent } from "./study.ts";
-
-const DECISION_BYTES_MAX = 8 * 1024;
 
 /**
  * A decision of a node's owner as an event of the study; null for one on a version that is neither in force
@@ -24,8 +22,8 @@ export function readDecision(
   keys.delete(null);
   // A former member may not have heard of the version without it.
   if (keys.size === 0) return null;
-  if (bytes.length > DECISION_BYTES_MAX) throw invalid("a decision is at most 8 KiB long");
-  const { document } = readByOneOf(bytes, [...keys]);
+  if (bytes.length > APPROVAL_BYTES_MAX) throw invalid("a decision is at most 8 KiB long");
+  const { document } = read(bytes, ...keys);
   if (document.node !== node) throw invalid("a node gives its own owner's decisions only");
   const version = open.find(({ digest }) => digest === document.manifestDigest);
   if (version === undefined) {
@@ -36,17 +34,17 @@ export function readDecision(
   if (document.study !== manifest.study || document.manifestVersion !== manifest.version)
     throw invalid("the decision names another study or version than its manifest");
   // A member that the version leaves out agrees, or not, with the key that it had before.
-  readByOneOf(bytes, [memberKey(manifest, node) ?? memberKey(study.manifest, node)]);
+  read(bytes, memberKey(manifest, node) ?? memberKey(study.manifest, node));
   const { decision, decidedAt, expiresAt } = document;
   const signed = Buffer.from(bytes).toString("utf8");
   return { kind: "decided", node, digest, decision: { decision, decidedAt, expiresAt, signed } };
 }
 
-function readByOneOf(bytes: Uint8Array, [key, ...others]: readonly (string | null)[]): SignedApproval {
+/** Signed by one of these keys. */
+function read(bytes: Uint8Array, ...keys: readonly (string | null)[]): SignedApproval {
   try {
-    return readApproval(bytes, key ?? null);
+    return readApproval(bytes, ...keys);
   } catch (error) {
-    if (others.length > 0) return readByOneOf(bytes, others);
     throw invalid(describeError(error));
   }
 }
