@@ -81,10 +81,7 @@ describe("node.yaml", () => {
 
   test.each([
     ["tls: { authority: ca.crt, certificate: a.crt }", /tls: certificate and key go together/],
-    [
-      "federation: { id: 1, name: c, operator: x }",
-      /federation\.id: .*\n.*federation\.operator: use 64/,
-    ],
+    ["federation: { id: 1, name: c, operator: x }", /federation\.id: .*\n.*federation\.operator: use 64/],
   ])("is refused with %s", (line, message) => {
     const [field] = line.split(":");
     expect(failure(WHOLE.replace(new RegExp(`^${field}:.*$`, "m"), line)).message).toMatch(message);
