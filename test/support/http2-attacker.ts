@@ -7,7 +7,7 @@ import { PROOF_METADATA } from "../../trust/session/proof-bytes.ts";
 import { COORDINATOR_TLS_NAME } from "../../transport/channel-options.ts";
 
 /** An address of its own, so that limits for an address do not fall on the tests beside it. */
-const OWN_ADDRESS = process.platform === "linux" ? { localAddress: "127.0.0.66" } : {};
+const OWN_ADDRESS = "127.0.0.66";
 
 /** How a call ended: the gRPC status and reason, or that the stream or the connection was broken off. */
 export type Answer = {
@@ -46,11 +46,14 @@ export class Http2Attacker implements Disposable {
     session.on("error", () => {});
   }
 
-  /** Over TLS, showing a certificate or none; `null` for no TLS at all. */
-  static connect(address: string, tls: Partial<TlsFiles> | null): Http2Attacker {
+  /**
+   * Over TLS, showing a certificate or none; `null` for no TLS at all. `from`: where Linux lets it call from.
+   */
+  static connect(address: string, tls: Partial<TlsFiles> | null, from = OWN_ADDRESS): Http2Attacker {
+    const local = process.platform === "linux" ? { localAddress: from } : {};
     const { authority: ca, certificate: cert, key } = tls ?? {};
-    const secure = { ca, cert, key, servername: COORDINATOR_TLS_NAME, ...OWN_ADDRESS };
-    const [scheme, options] = tls === null ? ["http", OWN_ADDRESS] : ["https", secure];
+    const secure = { ca, cert, key, servername: COORDINATOR_TLS_NAME, ...local };
+    const [scheme, options] = tls === null ? ["http", local] : ["https", secure];
     return new Http2Attacker(
       http2.connect(`${scheme}://${address}`, options as http2.SecureClientSessionOptions),
     );

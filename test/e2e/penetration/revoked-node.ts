@@ -27,7 +27,9 @@ export function attacksOfRevoked(besieged: () => BesiegedFederation): void {
     expect(await reasonOf(mallory.probe())).toBe("REVOKED");
 
     const { key } = besieged().mallory;
-    using attacker = Http2Attacker.connect(besieged().address, { authority: besieged().authority });
+    const { address, authority } = besieged();
+    // The floods before have used up what the other address may ask.
+    using attacker = Http2Attacker.connect(address, { authority }, "127.0.0.67");
     for (const node of ["mallory", "innocent"]) {
       const { secret } = await unary<{ secret: Buffer }>((done) =>
         operator.createInvitation({ node, validMs: 60_000, replace: true }, done),
