@@ -3,22 +3,20 @@ import type { X509Certificate } from "node:crypto";
 import { failed, type Check } from "../../checkup/check.ts";
 import { checkLife, type Upkeep } from "../../checkup/files/certificate.ts";
 import { checkKeyFile, isKeyOf } from "../../checkup/files/key-file.ts";
-import { ok, problem, skipped, type Finding, type Topic, type Words } from "../../checkup/finding.ts";
+import { checkKeys, keyTopic } from "../../checkup/files/check-keys.ts";
+import { ok, problem, skipped, type Finding, type Words } from "../../checkup/finding.ts";
 import type { Clock } from "../../process/clock.ts";
+import { certifiedIdentity } from "../../transport/peer.ts";
 import { readAuthority, SYSTEM_AUTHORITY } from "../../transport/read-tls-files.ts";
 import { readCertificates } from "../../trust/identity/certificate-chain.ts";
-import { readPassphrase } from "../../trust/keys/passphrase.ts";
 import { readProtocolKey, type ClientConfig } from "../config.ts";
 
 const LIMIT_MS = 20_000;
-const topic = (id: string, en: string, ko: string): Topic => ({ id, group: "keys", name: { en, ko } });
-const KEYS = topic("keys", "keys and certificates", "키와 인증서");
-const PASSPHRASE = topic("passphrase", "passphrase", "암호");
-const IDENTITY = topic("identity_key", "identity key", "신원 키");
-const TLS_KEY = topic("tls_key", "TLS key", "TLS 키");
-const CERTIFICATE = topic("certificate", "certificate", "인증서");
-const AUTHORITY = topic("authority", "authority", "인증 기관");
-const PROTOCOL_KEY = topic("protocol_key", "key of the data protocol", "데이터 프로토콜 키");
+const IDENTITY = keyTopic("identity_key", "identity key", "신원 키");
+const TLS_KEY = keyTopic("tls_key", "TLS key", "TLS 키");
+const CERTIFICATE = keyTopic("certificate", "certificate", "인증서");
+const AUTHORITY = keyTopic("authority", "authority", "인증 기관");
+const PROTOCOL_KEY = keyTopic("protocol_key", "key of the data protocol", "데이터 프로토콜 키");
 
 const ENROLL_AGAIN: Words = {
   en: "restore it from a backup, or ask the operator for an invitation with --replace and enroll again",
@@ -35,16 +33,10 @@ const ASK_ISSUER: Words = {
 
 /** A node's keys, certificates and passphrase. */
 export function keysCheck(config: ClientConfig, clock: Clock): Check {
-  return { topic: KEYS, limitMs: LIMIT_MS, run: () => findings(config, clock.nowMs()) };
+  return checkKeys(config, LIMIT_MS, (passphrase) => findings(config, passphrase, clock.nowMs()));
 }
 
-function findings(config: ClientConfig, nowMs: number): Finding[] {
-  let passphrase: string | null;
-  try {
-    passphrase = readPassphrase({ passphraseFile: config.passphraseFile });
-  } catch (error) {
-    return [failed(PASSPHRASE, error)];
-  }
+function findings(config: ClientConfig, passphrase: string | null, nowMs: number): Finding[] {
   const { tls } = config;
   return [
     checkKeyFile(IDENTITY, config.identity, passphrase, ENROLL_AGAIN),
@@ -81,7 +73,8 @@ function mismatch(
   key: string,
   passphrase: string | null,
 ): Finding | null {
-  const uri = /URI:(chorale:[a-z]+:[a-z0-9-]+)/.exec(own.subjectAltName ?? "")?.[1];
+  const identity = certifiedIdentity(own);
+  const uri = identity && `chorale:${identity.role}:${identity.name}`;
   if (tls.renew && uri !== `chorale:node:${name}`)
     return problem(
       CERTIFICATE,

@@ -23,10 +23,9 @@ export function askSigned<Request, Reply>(
   request: Request,
 ): Promise<Reply> {
   const message = method.requestSerialize(request);
-  return callSigned(scope, method.path, message, (client, proof) => {
-    scope.departures.note(leavingOf(question.kind, message, question));
-    return ask(scope, client, method, message, proof);
-  });
+  return callSigned(scope, method.path, message, (client, proof) =>
+    ask(scope, client, method, { question, message, metadata: proof }),
+  );
 }
 
 /** Asks without a session, as who is not known yet. */
@@ -37,19 +36,21 @@ export function askUnsigned<Request, Reply>(
   request: Request,
 ): Promise<Reply> {
   const message = method.requestSerialize(request);
-  return callOn(scope.channel(), async (client) => {
-    scope.departures.note(leavingOf(question.kind, message, question));
-    return ask(scope, client, method, message, new Metadata());
-  });
+  return callOn(scope.channel(), (client) =>
+    ask(scope, client, method, { question, message, metadata: new Metadata() }),
+  );
 }
 
-function ask<Reply>(
-  { clock, stallMs }: CallScope,
+type Asking = { readonly question: Question; readonly message: Buffer; readonly metadata: Metadata };
+
+/** Records the question before it leaves. */
+async function ask<Reply>(
+  { clock, stallMs, departures }: CallScope,
   client: Client,
   { path, responseDeserialize }: Method<never, Reply>,
-  message: Buffer,
-  metadata: Metadata,
+  { question, message, metadata }: Asking,
 ): Promise<Reply> {
+  departures.note(leavingOf(question.kind, message, question));
   const deadline = clock.nowMs() + stallMs;
   return new Promise((resolve, reject) => {
     client.makeUnaryRequest(

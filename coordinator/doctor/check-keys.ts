@@ -4,6 +4,7 @@ import { isIP } from "node:net";
 import { failed, type Check } from "../../checkup/check.ts";
 import { checkLife, wrongIssuer } from "../../checkup/files/certificate.ts";
 import { checkKeyFile, isKeyOf } from "../../checkup/files/key-file.ts";
+import { checkKeys, keyTopic } from "../../checkup/files/check-keys.ts";
 import { problem, skipped, type Finding, type Topic, type Words } from "../../checkup/finding.ts";
 import type { Clock } from "../../process/clock.ts";
 import { CommandError } from "../../process/command-error.ts";
@@ -11,21 +12,17 @@ import { printable } from "../../process/printable.ts";
 import { COORDINATOR_TLS_NAME } from "../../transport/channel-options.ts";
 import { parseAddress } from "../../transport/parse-address.ts";
 import { authorityOfChain, readCertificates } from "../../trust/identity/certificate-chain.ts";
-import { readPassphrase } from "../../trust/keys/passphrase.ts";
 import type { CoordinatorConfig } from "../config.ts";
 
 const LIMIT_MS = 30_000;
-const topic = (id: string, en: string, ko: string): Topic => ({ id, group: "keys", name: { en, ko } });
-const KEYS = topic("keys", "keys and certificates", "키와 인증서");
-const PASSPHRASE = topic("passphrase", "passphrase", "암호");
-const SERVER = topic("server_certificate", "server's certificate", "서버 인증서");
-const SERVER_KEY = topic("server_key", "server's key", "서버 키");
-const CALLERS = topic("authority", "authorities of callers", "호출자의 인증 기관");
-const OWN_AUTHORITY = topic("federation_authority", "federation's authority", "연합의 인증 기관");
-const AUTHORITY_KEY = topic("authority_key", "authority's key", "인증 기관의 키");
-const OPERATOR = topic("operator_certificate", "operator's certificate", "운영자 인증서");
-const OPERATOR_KEY = topic("operator_key", "operator's TLS key", "운영자 TLS 키");
-const OPERATOR_IDENTITY = topic("operator_identity", "operator's identity key", "운영자 신원 키");
+const SERVER = keyTopic("server_certificate", "server's certificate", "서버 인증서");
+const SERVER_KEY = keyTopic("server_key", "server's key", "서버 키");
+const CALLERS = keyTopic("authority", "authorities of callers", "호출자의 인증 기관");
+const OWN_AUTHORITY = keyTopic("federation_authority", "federation's authority", "연합의 인증 기관");
+const AUTHORITY_KEY = keyTopic("authority_key", "authority's key", "인증 기관의 키");
+const OPERATOR = keyTopic("operator_certificate", "operator's certificate", "운영자 인증서");
+const OPERATOR_KEY = keyTopic("operator_key", "operator's TLS key", "운영자 TLS 키");
+const OPERATOR_IDENTITY = keyTopic("operator_identity", "operator's identity key", "운영자 신원 키");
 
 const RESTORE: Words = {
   en: "restore it from a backup; what it was for cannot be made with another one",
@@ -42,16 +39,10 @@ const RENEW_AUTHORITY: Words = {
 
 /** The coordinator's, the authority's and the operator's keys and certificates. */
 export function keysCheck(config: CoordinatorConfig, clock: Clock): Check {
-  return { topic: KEYS, limitMs: LIMIT_MS, run: () => findings(config, clock.nowMs()) };
+  return checkKeys(config, LIMIT_MS, (passphrase) => findings(config, passphrase, clock.nowMs()));
 }
 
-function findings(config: CoordinatorConfig, nowMs: number): Finding[] {
-  let passphrase: string | null;
-  try {
-    passphrase = readPassphrase({ passphraseFile: config.passphraseFile });
-  } catch (error) {
-    return [failed(PASSPHRASE, error)];
-  }
+function findings(config: CoordinatorConfig, passphrase: string | null, nowMs: number): Finding[] {
   const { tls, authority, operator } = config;
   return [
     serverFinding(config, passphrase, nowMs),

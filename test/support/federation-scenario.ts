@@ -20,13 +20,16 @@ import { approvalOf } from "./approval-of.ts";
 import { identityOf, operatorIdentity, signedOnWire, withKeys } from "./identities.ts";
 import type { ManualClock } from "./manual-clock.ts";
 
+/** The members of the tiny study. */
+export const TINY_MEMBERS: readonly string[] = ["acme", "blume", "clinic"];
+
 /** A study with a tiny model, for tests of what surrounds the training. */
 export function tinyManifest(changes: object = {}): StudyManifest {
   const manifest = studyManifestSchema.parse({
     format: "chorale-study-1",
     study: "tiny",
     purpose: "a test of the federation",
-    members: ["acme", "blume", "clinic"],
+    members: TINY_MEMBERS,
     endpoints: [{ name: "solubility", kind: "regression", head: "shared" }],
     protocol: { fingerprint: { size: 16 }, descriptors: "none" },
     model: { trunk: [4] },
@@ -211,4 +214,16 @@ export function untilStatus(
 /** Creates the study at the coordinator. */
 export function createTiny(federation: Federation, manifest: StudyManifest): Promise<unknown> {
   return federation.createStudy(signedOnWire(manifest));
+}
+
+/** Nodes of these names, connected. */
+export function connectAll(federation: Federation, names: readonly string[] = TINY_MEMBERS): ScriptedNode[] {
+  const nodes = names.map((name) => new ScriptedNode(federation, name));
+  for (const node of nodes) node.connect();
+  return nodes;
+}
+
+/** How a member of the tiny study stands. */
+export function memberOf(federation: Federation, name: string) {
+  return federation.studyStatus("tiny").members?.find(({ node }) => node === name);
 }

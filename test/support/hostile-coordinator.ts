@@ -55,17 +55,9 @@ export class HostileCoordinator implements AsyncDisposable {
   }
 
   /** Resolves with the first thing that the node said, now or later, that `matches`. */
-  heard(matches: (message: NodeMessage__Output) => boolean): Promise<NodeMessage__Output> {
-    return new Promise((resolve) => {
-      const look = (): void => {
-        const found = this.said.find(matches);
-        if (found === undefined) return;
-        this.#watchers.delete(look);
-        resolve(found);
-      };
-      this.#watchers.add(look);
-      look();
-    });
+  async heard(matches: (message: NodeMessage__Output) => boolean): Promise<NodeMessage__Output> {
+    await this.until(() => this.said.some(matches));
+    return this.said.find(matches)!;
   }
 
   /** Resolves when the node has begun to upload an update of the study. */

@@ -1,10 +1,13 @@
 import { describe, expect, test } from "vitest";
 import type { Federation } from "../../../../coordinator/federation.ts";
 import {
+  connectAll,
   createTiny,
+  memberOf,
   openTestFederation,
   refusalOf,
-  ScriptedNode,
+  type ScriptedNode,
+  TINY_MEMBERS as NAMES,
   tinyManifest,
   untilStatus,
 } from "../../../support/federation-scenario.ts";
@@ -14,16 +17,6 @@ import { nextVersion } from "../../../support/small-study.ts";
 import { temporaryFolder } from "../../../support/temporary-folder.ts";
 
 const manifest = tinyManifest({ validation: { enabled: false } });
-const NAMES = ["acme", "blume", "clinic"];
-
-function connectAll(federation: Federation, names: readonly string[] = NAMES): ScriptedNode[] {
-  const nodes = names.map((name) => new ScriptedNode(federation, name));
-  for (const node of nodes) node.connect();
-  return nodes;
-}
-
-const memberOf = (federation: Federation, name: string) =>
-  federation.studyStatus("tiny").members?.find(({ node }) => node === name);
 
 describe("an amendment", () => {
   const more = nextVersion(manifest, { rounds: { ...manifest.rounds, count: 3 } });

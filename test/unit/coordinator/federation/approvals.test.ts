@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
-import type { Federation } from "../../../../coordinator/federation.ts";
 import {
+  connectAll,
   createTiny,
+  memberOf,
   openTestFederation,
   OpenRoster,
   refusalOf,
-  ScriptedNode,
+  TINY_MEMBERS as NAMES,
   tinyManifest,
   untilStatus,
 } from "../../../support/federation-scenario.ts";
@@ -15,16 +16,6 @@ import { temporaryFolder } from "../../../support/temporary-folder.ts";
 import { manifestOnWire, signManifest } from "../../../../trust/manifest/signed-manifest.ts";
 
 const manifest = tinyManifest({ validation: { enabled: false } });
-const NAMES = ["acme", "blume", "clinic"];
-
-function connectAll(federation: Federation, names: readonly string[] = NAMES): ScriptedNode[] {
-  const nodes = names.map((name) => new ScriptedNode(federation, name));
-  for (const node of nodes) node.connect();
-  return nodes;
-}
-
-const memberOf = (federation: Federation, name: string) =>
-  federation.studyStatus("tiny").members?.find(({ node }) => node === name);
 
 describe("a signed manifest", () => {
   test("of another key than the operator's, or changed, opens no study", async () => {
